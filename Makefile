@@ -1,0 +1,58 @@
+# Everything a newcomer needs: `make run` and `make test`. Both set up .venv by themselves.
+
+PYTHON ?= python3
+BOARD ?= virtual
+PORT ?= auto
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+UMODBUS := build/lib/umodbus/functions.py
+JOBS ?= 4
+
+.PHONY: help run test lint format deploy repl picture clean
+
+help:
+	@echo "make run                      the station on a virtual board, with a live view"
+	@echo "make run SCENARIO=meter-loss  play a scenario and end with 0 (held) or 1 (not held)"
+	@echo "make test                     every test, on CPython and on real MicroPython"
+	@echo "make lint | format            ruff and mpy-cross over all sources | put them in form"
+	@echo "make deploy BOARD=... PORT=.. copy the firmware to a board with mpremote"
+	@echo "make repl PORT=...            the board's serial console"
+	@echo "make clean                    remove build/ and $(VENV)/"
+
+$(READY): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
+	  { echo "Python 3.10 or newer is needed; $(PYTHON) is $$($(PYTHON) -V). Try: make PYTHON=python3.12"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(UMODBUS): tools/fetch_umodbus.py $(READY)
+	$(BIN)/python tools/fetch_umodbus.py
+	@touch $@
+
+run: $(READY) $(UMODBUS)
+	@$(BIN)/python -m tools.run $(SCENARIO)
+
+test: $(READY) $(UMODBUS)
+	$(BIN)/python -m pytest -n $(JOBS)
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+deploy: $(READY) $(UMODBUS)
+	@$(BIN)/python -m tools.deploy --board $(BOARD) --port $(PORT)
+
+repl: $(READY)
+	@$(BIN)/mpremote connect $(PORT) repl
+
+picture: $(READY) $(UMODBUS)
+	@$(BIN)/python -m tools.run picture --picture docs/live-view.svg
+
+clean:
+	rm -rf build $(VENV)

@@ -1,0 +1,27 @@
+"""The last crash, kept on flash: one small file, overwritten by the next one."""
+
+import io
+import sys
+
+PATH = "crash.log"
+LONGEST = 2000  # characters; the end of a traceback says most
+
+
+def keep(error):
+    """Write the traceback; a full or broken flash must not prevent the reset that follows."""
+    text = io.StringIO()
+    sys.print_exception(error, text)
+    try:
+        with open(PATH, "w") as file:
+            file.write(text.getvalue()[-LONGEST:])
+    except OSError:
+        pass
+
+
+def last():
+    """The traceback of the last crash, or None."""
+    try:
+        with open(PATH) as file:
+            return file.read()
+    except OSError:
+        return None

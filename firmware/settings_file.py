@@ -1,0 +1,71 @@
+"""The settings on flash: written beside the old ones and renamed, the last good version kept."""
+
+import json
+import os
+
+from settings import rules, values
+from settings.values import SettingRefused
+
+PATH = "settings.json"
+NEW_PATH = "settings.new.json"
+LAST_GOOD_PATH = "settings.last.json"
+
+
+class SettingsUnreadable(Exception):
+    """Neither version can be used; the text says why."""
+
+
+def load(rated_current_a):
+    """-> (settings, event text or None). Raises SettingsUnreadable: then nothing may charge."""
+    defaults = rules.defaults(rated_current_a)
+    reasons = []
+    for path in (PATH, LAST_GOOD_PATH):
+        try:
+            loaded = _read(path, defaults, rated_current_a)
+        except (OSError, ValueError, SettingRefused) as error:
+            reasons.append(_reason(path, error))
+            continue
+        if reasons:
+            return loaded, f"{reasons[0]}: the last good settings are used"
+        return loaded, None
+    if not _exists(PATH) and not _exists(LAST_GOOD_PATH):
+        return defaults, "No settings stored yet: the defaults are used"
+    raise SettingsUnreadable("; ".join(reasons) + ": no charging until settings are stored")
+
+
+def store(settings):
+    """Replace the stored settings; a power cut at any moment leaves one good version.
+
+    settings: complete and already checked (values.changed).
+    """
+    with open(NEW_PATH, "w") as file:
+        json.dump(settings, file)
+    if _exists(PATH):
+        os.rename(PATH, LAST_GOOD_PATH)
+    os.rename(NEW_PATH, PATH)
+
+
+def _read(path, defaults, rated_current_a):
+    with open(path) as file:
+        stored = json.load(file)
+    if not isinstance(stored, dict):
+        raise ValueError("not a JSON object")
+    # A newer version's settings are passed over, so that going back to this one works.
+    known = {name: stored[name] for name in stored if name in defaults}
+    return values.changed(defaults, known, rated_current_a)
+
+
+def _reason(path, error):
+    if isinstance(error, OSError):
+        return f"{path} cannot be read"
+    if isinstance(error, SettingRefused):
+        return f"{path}: {error}"
+    return f"{path} is not valid JSON"
+
+
+def _exists(path):
+    try:
+        os.stat(path)
+        return True
+    except OSError:
+        return False

@@ -1,0 +1,126 @@
+"""The station: makes every part from the board and the settings, and runs their tasks together."""
+
+import asyncio
+
+import console
+import cycle
+import energy_meters
+import ethernet
+import events
+import settings_file
+from clock import Uptime
+from energy_meters.decoder import Decoder
+from led import Led
+from load_balancing.control import ControlLaw, Limits
+from load_balancing.supervision import MeterSupervision
+from meter import Meter
+from modbus_tcp.client import Client
+from modbus_tcp.stream import open_stream
+from outputs import Outputs
+from pilot import Pilot
+from settings import addresses, rules
+from watchdog import Watchdog
+
+CONNECT_TIMEOUT_MS = 1500
+PHASE_INDEX = {"L1": 0, "L2": 1, "L3": 2}
+
+
+class Station:
+    """board: the module with the board's pins and ratings."""
+
+    def __init__(self, board):
+        self.board = board
+        self.uptime = Uptime()
+        self.events = events.EventLog(print_event)
+        self.settings, forbidden = self._load_settings()
+        balancing = self.settings["modbustcp_balancing_enabled"]
+        self.watchdog = Watchdog(_critical_tasks(balancing))
+        self.meter = self._make_meter() if balancing else None
+        self.supervision = MeterSupervision(
+            self.settings["modbustcp_slave_address"], self._meter_server(), balancing
+        )
+        self.law = ControlLaw(_limits(board, self.settings, forbidden))
+        self.pilot = Pilot(board, Outputs(board), self.watchdog)
+        self.led = Led(board.LED_KIND, board.LED_PINS, self.watchdog)
+        self.cycle = cycle.ControlCycle(
+            self.meter, self.supervision, self.law, self.pilot, self.led
+        )
+        self.lan = self._start_ethernet()
+
+    async def run(self):
+        """Runs for ever; an exception of any task ends it, so that main.py makes all safe."""
+        tasks = [
+            self.pilot.run(),
+            self.led.run(),
+            cycle.run(self.cycle, self.uptime, self.events, self.watchdog),
+            self.watchdog.run(),
+            console.run(self),
+        ]
+        if self.meter:
+            tasks.append(self.meter.run())
+        await asyncio.gather(*tasks)
+
+    def add_event(self, text):
+        self.events.add(self.uptime.seconds, self.uptime.milliseconds, text)
+
+    def _load_settings(self):
+        """-> (settings, why nothing may be offered or None)."""
+        rated_current_a = self.board.RATED_CURRENT_A
+        try:
+            settings, event = settings_file.load(rated_current_a)
+        except settings_file.SettingsUnreadable as error:
+            self.add_event(str(error))
+            return rules.defaults(rated_current_a), "settings unreadable"
+        if event:
+            self.add_event(event)
+        return settings, None
+
+    def _meter_server(self):
+        ip_address = addresses.plain(self.settings["modbustcp_ip_address"])
+        return f"{ip_address}:{self.settings['modbustcp_port']}"
+
+    def _make_meter(self):
+        ip_address = addresses.plain(self.settings["modbustcp_ip_address"])
+        port = self.settings["modbustcp_port"]
+
+        async def open_meter():
+            return await open_stream(ip_address, port, CONNECT_TIMEOUT_MS)
+
+        client = Client(open_meter, self.settings["modbustcp_slave_address"])
+        data = energy_meters.load(self.settings["modbustcp_mode"])
+        return Meter(client, Decoder(data), self.watchdog)
+
+    def _start_ethernet(self):
+        """The port, or None: without it the station goes on at the safe current."""
+        try:
+            return ethernet.start(self.board.ETHERNET, self.settings)
+        except OSError as error:
+            self.add_event(f"Ethernet did not start ({error}): check the wiring, then reset")
+            return None
+
+
+def print_event(seconds, milliseconds, text):
+    """Events appear on the serial line as they happen."""
+    print(events.line(seconds, milliseconds, text))
+
+
+def _critical_tasks(balancing):
+    return ("pilot", "led", "control", "meter") if balancing else ("pilot", "led", "control")
+
+
+def _limits(board, values, forbidden):
+    return Limits(
+        station_ma=values["station_max_current_a"] * 1000,
+        socket_ma=values["socket_max_current_a"] * 1000,
+        cable_ma=board.CABLE_CURRENT_A * 1000,
+        installation_ma=values["installation_max_current_a"] * 1000,
+        safe_ma=values["load_balancing_safe_current_a"] * 1000,
+        phases=_grid_phases(values["station_phases"], values["phase_rotation"]),
+        forbidden=forbidden,
+    )
+
+
+def _grid_phases(count, rotation):
+    """Indexes of the grid phases behind the station's first `count` phases: "L2L3L1" -> 1, 2, 0."""
+    names = [rotation[start : start + 2] for start in range(0, 2 * count, 2)]
+    return tuple(PHASE_INDEX[name] for name in names)

@@ -1,0 +1,34 @@
+"""What the station does right now: one dictionary for tools, a few lines for people."""
+
+
+def status(station):
+    """Plain values with units in their names; json.dumps takes it as it is."""
+    law, meter, pilot = station.law, station.meter, station.pilot
+    return {
+        "uptime_s": station.uptime.seconds,
+        "offer_ma": law.offer_ma,
+        "reason": law.reason,
+        "meter_state": station.supervision.state,
+        "meter_polls": meter.polls if meter else 0,
+        "meter_error": meter.last_error if meter else None,
+        "mains_ma": meter.reading.current_ma if meter else None,
+        "headroom_ma": [law.headroom.of(phase) for phase in range(3)],
+        "car_state": pilot.car_state,
+        "charging": pilot.charging,
+        "led": station.led.state,
+        "longest_block_ms": pilot.longest_block_ms,
+    }
+
+
+def lines(station):
+    """The same in words."""
+    now = status(station)
+    charging = "charging" if now["charging"] else "not charging"
+    return [
+        f"offer   {now['offer_ma']} mA, {now['reason']}",
+        f"car     state {now['car_state']}, {charging}",
+        f"meter   {now['meter_state']}, {now['meter_error'] or 'no error'}",
+        f"grid    {now['mains_ma']} mA, headroom {now['headroom_ma']} mA",
+        f"station LED {now['led']}, up {now['uptime_s']} s, "
+        f"longest block {now['longest_block_ms']} ms",
+    ]

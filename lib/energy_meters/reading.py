@@ -1,0 +1,14 @@
+"""What a meter said at one moment: integers per grid phase, import positive."""
+
+
+class ReadingInvalid(Exception):
+    """The registers give no reading; the text says which value and why."""
+
+
+class Reading:
+    """Signed currents in mA, voltages in mV, powers in W of L1, L2, L3; filled anew every poll."""
+
+    def __init__(self):
+        self.current_ma = [0, 0, 0]
+        self.voltage_mv = [0, 0, 0]
+        self.power_w = [0, 0, 0]

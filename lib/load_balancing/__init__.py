@@ -1,0 +1,1 @@
+"""Active load balancing: meter supervision, headroom and the control law."""

@@ -1,0 +1,57 @@
+"""Is the meter to be believed? States and events of the connection to it."""
+
+from micropython import const
+
+# Named as the original station names them (its property 2540_0: 0 idle .. 4 error).
+IDLE = "idle"
+INITIALIZING = "initializing"
+NORMAL = "normal"
+WARNING = "warning"
+ERROR = "error"
+
+WARNING_AFTER_MS = const(5000)
+ERROR_AFTER_MS = const(120000)
+
+
+class MeterSupervision:
+    """Counts the time without a valid reading; `state` is one of the five above.
+
+    unit_id: Modbus address of the meter; server: "ip:port" for the event's text;
+    enabled: without balancing the state stays idle.
+    """
+
+    def __init__(self, unit_id, server, enabled=True):
+        self.state = INITIALIZING if enabled else IDLE
+        # Time since the last valid reading, or since the start; stops counting at the error.
+        self.silent_ms = 0
+        # Made once, since the control cycle must not allocate.
+        self._warning_text = f"Communication warning for modbus unit {unit_id}"
+        self._error_text = f"Communication error for modbus unit {unit_id}"
+        self._connected_text = f"TCP MODBUS unit {unit_id} connected via {server}"
+
+    def step(self, elapsed_ms, valid):
+        """Advance by elapsed_ms; valid: a valid reading came in. Returns an event text or None."""
+        if self.state == IDLE:
+            return None
+        if valid:
+            self.silent_ms = 0
+            return self._enter(NORMAL, self._connected_text)
+        self.silent_ms = min(self.silent_ms + elapsed_ms, ERROR_AFTER_MS)
+        if self.state != ERROR and self.silent_ms >= WARNING_AFTER_MS:
+            # After a very long cycle the warning is still told first, the error one cycle later.
+            if self.state != WARNING:
+                return self._enter(WARNING, self._warning_text)
+            if self.silent_ms >= ERROR_AFTER_MS:
+                return self._enter(ERROR, self._error_text)
+        return None
+
+    def _enter(self, state, text):
+        if state == self.state:
+            return None
+        self.state = state
+        return text
+
+    @property
+    def lost(self):
+        """The safe current rules because readings stopped, or never began in time."""
+        return self.state == WARNING or self.state == ERROR

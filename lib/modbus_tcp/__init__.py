@@ -1,0 +1,1 @@
+"""Modbus TCP client over asyncio streams: one connection, every wait bounded."""

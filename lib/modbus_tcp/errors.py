@@ -1,0 +1,63 @@
+"""What can go wrong in a Modbus transaction, each with its name; one base class to catch."""
+
+# Modbus Application Protocol V1.1b3, section 7
+EXCEPTION_NAMES = {
+    1: "illegal function",
+    2: "illegal data address",
+    3: "illegal data value",
+    4: "server device failure",
+    5: "acknowledge",
+    6: "server device busy",
+    8: "memory parity error",
+    10: "gateway path unavailable",
+    11: "gateway target device failed to respond",
+}
+
+
+class ModbusError(Exception):
+    """A transaction that gave no usable reply; the text says what and what was expected."""
+
+
+class NotConnected(ModbusError):
+    """No connection could be made: refused, unreachable or not answered in time."""
+
+
+class ConnectionLost(ModbusError):
+    """The connection ended before the reply was complete."""
+
+
+class ResponseTimeout(ModbusError):
+    """No complete reply within the time-out."""
+
+
+class WrongTransaction(ModbusError):
+    """The reply carries another transaction identifier than the request."""
+
+
+class WrongProtocol(ModbusError):
+    """The protocol identifier is not 0, so this is not Modbus."""
+
+
+class WrongLength(ModbusError):
+    """The length field allows no reply, or one longer than an ADU of 260 bytes."""
+
+
+class WrongUnit(ModbusError):
+    """The reply carries another unit identifier than the request."""
+
+
+class WrongFunction(ModbusError):
+    """The reply carries another function code than the request."""
+
+
+class WrongByteCount(ModbusError):
+    """The reply carries another number of bytes than the registers asked for."""
+
+
+class ExceptionReply(ModbusError):
+    """The server refused the request; `code` is its exception code."""
+
+    def __init__(self, code):
+        name = EXCEPTION_NAMES.get(code, "unknown to the protocol")
+        super().__init__(f"the meter answered with exception {code} ({name})")
+        self.code = code

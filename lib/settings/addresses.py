@@ -1,0 +1,61 @@
+"""IPv4 addresses as the settings need them: parsed without float, refused with a reason."""
+
+LONGEST = 15  # "255.255.255.255"
+DIGITS = "0123456789"
+
+
+def parse(text):
+    """Dotted IPv4 text -> 32-bit integer. Raises ValueError that says what is wrong."""
+    if ":" in text:
+        raise ValueError("IPv6 is not supported")
+    parts = text.split(".")
+    if len(text) > LONGEST or len(parts) != 4 or not all(_is_number(part) for part in parts):
+        raise ValueError("that is not a dotted IPv4 address")
+    numbers = [int(part) for part in parts]
+    if max(numbers) > 255:
+        raise ValueError("a part is above 255")
+    return numbers[0] << 24 | numbers[1] << 16 | numbers[2] << 8 | numbers[3]
+
+
+def _is_number(text):
+    return text != "" and all(character in DIGITS for character in text)
+
+
+def plain(text):
+    """The address without the leading zeros that some screens show (192.168.0.004)."""
+    return ".".join(str(int(part)) for part in text.split("."))
+
+
+def check_host(text):
+    """Refuse what no single device can have as its address."""
+    address = parse(text)
+    if address == 0xFFFFFFFF:
+        raise ValueError("that is the broadcast address")
+    if address >> 24 == 0:
+        raise ValueError("that is no device's address")
+    if address >> 28 == 0xE:
+        raise ValueError("that is a multicast address")
+    if address >> 28 == 0xF:
+        raise ValueError("that is a reserved address")
+
+
+def check_mask(text):
+    """A subnet mask: ones, then zeros, with room for two devices."""
+    mask = parse(text)
+    inverse = mask ^ 0xFFFFFFFF
+    if inverse & (inverse + 1) or not 3 <= inverse <= 0xFFFFFF:
+        raise ValueError("that is not a subnet mask")
+
+
+def check_network(ip_address, subnet_mask, default_gateway):
+    """The three belong together: the gateway is another device of the station's own network."""
+    address, mask, gateway = parse(ip_address), parse(subnet_mask), parse(default_gateway)
+    hosts = mask ^ 0xFFFFFFFF
+    if address & hosts in (0, hosts):
+        raise ValueError(f"{ip_address} is not a device's address in a network {subnet_mask}")
+    if gateway & hosts in (0, hosts):
+        raise ValueError(f"{default_gateway} is not a device's address in a network {subnet_mask}")
+    if address & mask != gateway & mask:
+        raise ValueError(f"{default_gateway} is not in the network of {ip_address}/{subnet_mask}")
+    if address == gateway:
+        raise ValueError("ip_address and default_gateway are the same")

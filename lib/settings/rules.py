@@ -1,0 +1,102 @@
+"""Every setting: the source document's name, ours, the default and what is allowed."""
+
+import energy_meters
+from settings import addresses
+
+MINIMUM_A = 6  # IEC 61851-1: less cannot be offered
+LARGEST_INSTALLATION_A = 125
+DHCP = "dhcp"
+ROTATIONS = ("L1L2L3", "L1L3L2", "L2L1L3", "L2L3L1", "L3L1L2", "L3L2L1")
+
+
+def defaults(rated_current_a):
+    """A new board's settings; rated_current_a: what the board's hardware can carry."""
+    station_a = min(32, rated_current_a)
+    return {
+        "station_max_current_a": station_a,
+        "socket_max_current_a": min(16, station_a),
+        "installation_max_current_a": 25,
+        "modbustcp_balancing_enabled": True,
+        "modbustcp_mode": "socomec",
+        "modbustcp_connection_type": "modbus_master_tcp",
+        "modbustcp_ip_address": "192.168.0.4",
+        "modbustcp_port": 502,
+        "modbustcp_slave_address": 5,
+        "load_balancing_safe_current_a": MINIMUM_A,
+        "ip_address": DHCP,
+        "subnet_mask": DHCP,
+        "default_gateway": DHCP,
+        "station_phases": 3,
+        "phase_rotation": "L1L2L3",
+    }
+
+
+# Our name -> the name on the source document's "Power settings" screen.
+SOURCE_NAMES = {
+    "station_max_current_a": "Station-MaxCurrent",
+    "socket_max_current_a": "Socket 1 Max Current",
+    "installation_max_current_a": "Installation-MaxCurrent",
+    "modbustcp_balancing_enabled": "ModbusTCP balancing enabled",
+    "modbustcp_mode": "ModbusTCP Mode",
+    "modbustcp_connection_type": "ModbusTCP ConnectionType",
+    "modbustcp_ip_address": "ModbusTCP IP Address",
+    "modbustcp_port": "listening port",
+    "modbustcp_slave_address": "ModbusTCP Slave Address",
+    "load_balancing_safe_current_a": "Load Balancing Safe Current",
+}
+
+
+def allowed(values, rated_current_a):
+    """Name -> (check, the allowed values in words); bounds may depend on the other values."""
+    station_a = values["station_max_current_a"]
+    return {
+        "station_max_current_a": _range(MINIMUM_A, rated_current_a, "the board's rating"),
+        "socket_max_current_a": _range(MINIMUM_A, station_a, "station_max_current_a"),
+        "installation_max_current_a": _range(MINIMUM_A, LARGEST_INSTALLATION_A),
+        "modbustcp_balancing_enabled": (lambda value: value in (True, False), "true or false"),
+        "modbustcp_mode": _one_of(energy_meters.KNOWN_METERS),
+        "modbustcp_connection_type": _one_of(("modbus_master_tcp",)),
+        "modbustcp_ip_address": (_host, "the dotted IPv4 address of one device"),
+        "modbustcp_port": _range(1, 65535),
+        "modbustcp_slave_address": (_unit, "1..247 or 255"),
+        "load_balancing_safe_current_a": (
+            lambda value: value == 0 or MINIMUM_A <= value <= station_a,
+            f"0 (no charging without the meter) or {MINIMUM_A}..{station_a}; "
+            "less than 6 A cannot be offered",
+        ),
+        "ip_address": (_dhcp_or(addresses.check_host), '"dhcp" or a dotted IPv4 address'),
+        "subnet_mask": (_dhcp_or(addresses.check_mask), '"dhcp" or a mask like 255.255.255.0'),
+        "default_gateway": (_dhcp_or(addresses.check_host), '"dhcp" or a dotted IPv4 address'),
+        "station_phases": (lambda value: value in (1, 3), "1 or 3"),
+        "phase_rotation": _one_of(ROTATIONS),
+    }
+
+
+def _range(lowest, highest, meaning=None):
+    words = f"{lowest}..{highest}"
+    if meaning:
+        words += f" ({meaning})"
+    return (lambda value: lowest <= value <= highest), words
+
+
+def _one_of(names):
+    return (lambda value: value in names), " or ".join(f'"{name}"' for name in names)
+
+
+def _unit(value):
+    # Modbus on TCP/IP V1.0b, 4.4.1.2: 1..247 for a device, 255 where the unit does not matter
+    return 1 <= value <= 247 or value == 255
+
+
+def _host(value):
+    addresses.check_host(value)
+    return True
+
+
+def _dhcp_or(check):
+    def allows(value):
+        if value != DHCP:
+            check(value)
+        return True
+
+    return allows

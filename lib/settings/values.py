@@ -1,0 +1,64 @@
+"""Checking settings as a whole: every sentence names the setting, the value and the range."""
+
+from settings import addresses, rules
+
+
+class SettingRefused(Exception):
+    """A setting that cannot be taken; the text is for people."""
+
+
+def changed(values, changes, rated_current_a):
+    """A new dictionary of `values` with `changes`, or SettingRefused; `values` stays as it was."""
+    result = dict(values)
+    kinds = rules.defaults(rated_current_a)
+    for name in changes:
+        if name not in kinds:
+            raise SettingRefused(f"{name} is not a setting, known are: {', '.join(sorted(kinds))}")
+        if type(changes[name]) is not type(kinds[name]):
+            raise SettingRefused(_sentence(name, changes[name], _kind_words(kinds[name])))
+        result[name] = changes[name]
+    _check(result, rated_current_a)
+    return result
+
+
+def _check(values, rated_current_a):
+    allowed = rules.allowed(values, rated_current_a)
+    for name in sorted(allowed):
+        check, words = allowed[name]
+        try:
+            if not check(values[name]):
+                raise SettingRefused(_sentence(name, values[name], words))
+        except ValueError as error:
+            raise SettingRefused(_sentence(name, values[name], words, error)) from None
+    _check_own_network(values)
+
+
+def _check_own_network(values):
+    names = ("ip_address", "subnet_mask", "default_gateway")
+    given = [values[name] for name in names]
+    if given.count(rules.DHCP) == len(given):
+        return
+    if rules.DHCP in given:
+        raise SettingRefused(
+            f"{', '.join(names)} are {', '.join(given)}: set all three to addresses, "
+            'or all three to "dhcp"'
+        )
+    try:
+        addresses.check_network(*given)
+    except ValueError as error:
+        raise SettingRefused(f"{', '.join(names)} do not fit together: {error}") from None
+
+
+def _kind_words(default):
+    if type(default) is bool:
+        return "true or false"
+    return "a whole number" if type(default) is int else "a text in quotes"
+
+
+def _sentence(name, value, words, reason=None):
+    because = f" ({reason})" if reason else ""
+    return f"{name} {_shown(value)} is refused{because}: allowed is {words}"
+
+
+def _shown(value):
+    return f'"{value}"' if type(value) is str else str(value)

@@ -1,0 +1,69 @@
+"""The Countis E27's registers become a Reading, byte for byte; what is missing is never zero."""
+
+import energy_meters
+import frames
+from checks import raises
+from energy_meters.decoder import Decoder
+from energy_meters.reading import Reading, ReadingInvalid
+
+
+def decoder():
+    return Decoder(energy_meters.load("socomec"))
+
+
+def with_registers(address, four_bytes):
+    start = 2 * (address - 50520)
+    return frames.REGISTERS[:start] + four_bytes + frames.REGISTERS[start + 4 :]
+
+
+def test_one_request_reads_everything():
+    plan = decoder()
+    assert (plan.function_code, plan.address, plan.quantity) == (3, 50520, 30)
+
+
+def test_the_constructed_reply():
+    reading = Reading()
+    decoder().decode(frames.REGISTERS, reading)
+    assert reading.voltage_mv == [230120, 229870, 231050]
+    assert reading.power_w == [3670, 1890, -280]
+    assert reading.current_ma == [16000, 8230, -1250]  # signed by each phase's power
+
+
+def test_direction_comes_from_the_power_of_the_same_phase():
+    for power, sign in ((b"\0\0\0\1", 1), (b"\0\0\0\0", 1), (b"\xff\xff\xff\xff", -1)):
+        reading = Reading()
+        decoder().decode(with_registers(50544, power), reading)
+        assert reading.current_ma == [sign * 16000, 8230, -1250], power
+
+
+def test_a_missing_value_makes_the_reading_invalid():
+    cases = (
+        (50528, b"\xff\xff\xff\xff", "current of L1 is not available"),
+        (50530, b"\xff\xff\xff\xff", "current of L2 is not available"),
+        (50532, b"\x80\x00\x00\x00", "current of L3 is not available"),
+        (50520, b"\xff\xff\xff\xff", "voltage of L1 is not available"),
+        (50544, b"\x7f\xff\xff\xff", "power of L1 is not available"),
+        (50548, b"\x80\x00\x00\x00", "power of L3 is not available"),
+        (50528, b"\x00\x0f\x42\x41", "current of L1 is 1000001 mA: implausible"),
+    )
+    for address, four_bytes, sentence in cases:
+        data = with_registers(address, four_bytes)
+        error = raises(ReadingInvalid, lambda data=data: decoder().decode(data, Reading()))
+        assert str(error) == sentence, str(error)
+
+
+def test_the_largest_plausible_current_is_a_reading():
+    reading = Reading()
+    decoder().decode(with_registers(50528, b"\x00\x0f\x42\x40"), reading)
+    assert reading.current_ma[0] == 1000000
+
+
+def test_short_and_long_data_are_invalid():
+    for length in list(range(60)) + [61, 62, 120]:
+        data = (frames.REGISTERS * 2)[:length]
+        raises(ReadingInvalid, lambda data=data: decoder().decode(data, Reading()))
+
+
+def test_an_unknown_meter_is_refused_with_the_known_ones():
+    error = raises(ValueError, lambda: energy_meters.load("countis"))
+    assert str(error) == 'meter "countis" is not known, allowed are: socomec'

@@ -1,0 +1,42 @@
+"""What lib/ and umodbus need of MicroPython where they run on CPython: `micropython`, `time` and
+asyncio calls in milliseconds. Importing it adds the missing calls to the standard modules."""
+
+import asyncio
+import time
+
+TICKS_PERIOD = 1 << 30  # of a 32-bit MicroPython (py/mpconfig.h)
+
+
+def const(value):
+    return value
+
+
+def _ticks_ms():
+    return time.monotonic_ns() // 1_000_000 % TICKS_PERIOD
+
+
+def _ticks_diff(end, start):
+    half = TICKS_PERIOD // 2
+    return (end - start + half) % TICKS_PERIOD - half
+
+
+async def _sleep_ms(duration_ms):
+    await asyncio.sleep(duration_ms / 1000)
+
+
+async def _wait_for_ms(awaitable, timeout_ms):
+    return await asyncio.wait_for(awaitable, timeout_ms / 1000)
+
+
+asyncio.sleep_ms = _sleep_ms
+asyncio.wait_for_ms = _wait_for_ms
+time.ticks_ms = _ticks_ms
+time.ticks_diff = _ticks_diff
+
+
+def heap_lock():
+    """CPython's heap cannot be locked; the same test bites under MicroPython."""
+
+
+def heap_unlock():
+    pass
