@@ -5,7 +5,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
 from tools.virtual_board.interpreter import find_micropython
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -9,6 +9,26 @@ DHCP = "dhcp"
 ROTATIONS = ("L1L2L3", "L1L3L2", "L2L1L3", "L2L3L1", "L3L1L2", "L3L2L1")
 
 
+# In the order of the source document's screen; what others depend on comes before them.
+NAMES = (
+    "station_max_current_a",
+    "socket_max_current_a",
+    "installation_max_current_a",
+    "modbustcp_balancing_enabled",
+    "modbustcp_mode",
+    "modbustcp_connection_type",
+    "modbustcp_ip_address",
+    "modbustcp_port",
+    "modbustcp_slave_address",
+    "load_balancing_safe_current_a",
+    "ip_address",
+    "subnet_mask",
+    "default_gateway",
+    "station_phases",
+    "phase_rotation",
+)
+
+
 def defaults(rated_current_a):
     """A new board's settings; rated_current_a: what the board's hardware can carry."""
     station_a = min(32, rated_current_a)

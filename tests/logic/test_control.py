@@ -1,0 +1,220 @@
+"""The control law step by step: cut in the same cycle, rise by 1 A in 2 s, pause and resume."""
+
+from load_balancing import control
+from load_balancing.control import ControlLaw, Limits
+from load_balancing.supervision import ERROR, IDLE, INITIALIZING, NORMAL, WARNING
+
+SECOND = 1000
+
+
+def law(station=32, socket=16, cable=32, installation=25, safe=12, phases=(0, 1, 2), why=None):
+    return ControlLaw(
+        Limits(
+            station * 1000,
+            socket * 1000,
+            cable * 1000,
+            installation * 1000,
+            safe * 1000,
+            phases,
+            why,
+        )
+    )
+
+
+def run(control_law, seconds, mains_ma, state=NORMAL, charging=True):
+    """One cycle per second with the same mains currents; -> the offers."""
+    offers = []
+    for _ in range(seconds):
+        control_law.step(SECOND, state, mains_ma, charging)
+        offers.append(control_law.offer_ma)
+    return offers
+
+
+def charge(control_law, house_ma, seconds):
+    """A car that follows at once: mains = house + the last offer, on every phase."""
+    offers = []
+    for _ in range(seconds):
+        mains_ma = [load + control_law.offer_ma for load in house_ma]
+        control_law.step(SECOND, NORMAL, mains_ma, True)
+        offers.append(control_law.offer_ma)
+    return offers
+
+
+def test_it_starts_with_6_a_and_rises_1_a_every_2_s():
+    offers = charge(law(), (2000, 2000, 2000), 24)
+    assert offers[:7] == [6000, 6000, 7000, 7000, 8000, 8000, 9000]
+    assert offers[-4:] == [16000] * 4
+
+
+def test_the_reason_names_the_lowest_limit():
+    cases = (
+        (dict(), "socket maximum"),
+        (dict(socket=32, station=20, installation=125), "station maximum"),
+        (dict(socket=20, cable=13), "cable"),
+    )
+    for settings, reason in cases:
+        control_law = law(**settings)
+        charge(control_law, (1000, 1000, 1000), 60)
+        assert control_law.reason == reason, (settings, control_law.reason)
+
+
+def test_a_shortage_cuts_in_the_same_cycle():
+    control_law = law()
+    charge(control_law, (2000, 2000, 2000), 40)
+    control_law.step(SECOND, NORMAL, (18000, 29500, 18000), True)
+    assert control_law.offer_ma == 11500
+    assert control_law.reason == "grid L2"
+
+
+def test_a_cut_the_car_has_not_followed_is_not_cut_again():
+    control_law = law()
+    charge(control_law, (2000, 2000, 2000), 40)
+    offers = run(control_law, 5, (18000, 29500, 18000))
+    assert offers == [11500] * 5
+
+
+def test_a_growing_shortage_cuts_again():
+    control_law = law()
+    charge(control_law, (2000, 2000, 2000), 40)
+    run(control_law, 2, (18000, 29500, 18000))
+    control_law.step(SECOND, NORMAL, (18000, 31000, 18000), True)
+    assert control_law.offer_ma == 10000
+
+
+def test_a_phase_the_station_does_not_use_does_not_matter():
+    control_law = law(phases=(2,))
+    offers = run(control_law, 40, (40000, 40000, 3000))
+    assert offers[-1] == 16000
+
+
+def test_an_export_is_a_negative_load():
+    control_law = law(socket=32, installation=25)
+    offers = charge(control_law, (-7000, -7000, -7000), 80)
+    assert offers[-1] == 32000
+    assert control_law.reason == "station maximum"
+
+
+def test_less_than_6_a_is_a_pause_and_the_contactor_rests():
+    control_law = law()
+    charge(control_law, (2000, 2000, 2000), 40)
+    control_law.step(SECOND, NORMAL, (18000, 36000, 18000), True)
+    assert control_law.offer_ma == 0
+    assert control_law.reason == "grid L2"
+    offers = run(control_law, 59, (2000, 2000, 2000), charging=False)
+    assert offers == [0] * 59
+    assert control_law.reason == "held: shortest pause"
+    control_law.step(SECOND, NORMAL, (2000, 2000, 2000), False)
+    assert control_law.offer_ma == 6000
+
+
+def test_exactly_6_a_is_offered():
+    for house_ma, offer_ma in ((19000, 6000), (19001, 0)):
+        control_law = law()
+        control_law.step(SECOND, NORMAL, (house_ma, 0, 0), False)
+        assert control_law.offer_ma == offer_ma, house_ma
+
+
+def test_without_a_car_only_the_minimum_is_ready():
+    control_law = law()
+    assert run(control_law, 60, (2000, 2000, 2000), charging=False) == [6000] * 60
+    assert control_law.reason == "waiting for the car"
+    charge(control_law, (2000, 2000, 2000), 40)
+    assert control_law.offer_ma == 16000
+    control_law.step(SECOND, NORMAL, (2000, 2000, 2000), False)
+    assert control_law.offer_ma == 6000
+
+
+def test_before_the_first_reading_the_safe_current_is_the_limit():
+    control_law = law()
+    offers = run(control_law, 30, None, INITIALIZING)
+    assert offers[0] == 6000
+    assert max(offers) == 12000
+    assert control_law.reason == "safe current: no reading yet"
+
+
+def test_a_silent_meter_holds_the_offer():
+    control_law = law()
+    charge(control_law, (2000, 2000, 2000), 6)
+    assert run(control_law, 5, None) == [8000] * 5
+    assert control_law.reason == "held: meter silent"
+
+
+def test_the_warning_brings_the_safe_current_at_once():
+    control_law = law()
+    charge(control_law, (2000, 2000, 2000), 40)
+    control_law.step(SECOND, WARNING, None, True)
+    assert control_law.offer_ma == 12000
+    assert control_law.reason == "safe current: meter lost"
+
+
+def test_in_the_warning_the_offer_does_not_rise():
+    control_law = law()
+    charge(control_law, (17000, 2000, 2000), 40)
+    assert control_law.offer_ma == 8000
+    assert run(control_law, 115, None, WARNING) == [8000] * 115
+
+
+def test_in_the_error_it_goes_on_at_the_safe_current():
+    control_law = law()
+    charge(control_law, (17000, 2000, 2000), 40)
+    run(control_law, 115, None, WARNING)
+    offers = run(control_law, 20, None, ERROR)
+    assert max(offers) == 12000
+    assert offers[-1] == 12000
+    assert offers[:4] == [9000, 9000, 10000, 10000]
+
+
+def test_a_safe_current_of_0_pauses_until_the_meter_is_back():
+    control_law = law(safe=0)
+    assert run(control_law, 10, None, INITIALIZING) == [0] * 10
+    charge(control_law, (2000, 2000, 2000), 40)
+    assert run(control_law, 10, None, WARNING) == [0] * 10
+    assert control_law.reason == "safe current: meter lost"
+
+
+def test_the_return_is_gradual():
+    control_law = law()
+    charge(control_law, (2000, 2000, 2000), 40)
+    run(control_law, 130, None, WARNING)
+    assert charge(control_law, (2000, 2000, 2000), 10) == [
+        13000,
+        13000,
+        14000,
+        14000,
+        15000,
+        15000,
+        16000,
+        16000,
+        16000,
+        16000,
+    ]
+
+
+def test_without_balancing_the_socket_maximum_stands_at_once():
+    control_law = law()
+    control_law.step(SECOND, IDLE, None, False)
+    assert control_law.offer_ma == 16000
+    assert control_law.reason == "socket maximum"
+
+
+def test_unreadable_settings_offer_nothing():
+    control_law = law(why="settings unreadable")
+    assert run(control_law, 10, (0, 0, 0)) == [0] * 10
+    assert control_law.reason == "settings unreadable"
+
+
+def test_a_late_cycle_rises_by_one_step_only():
+    control_law = law()
+    charge(control_law, (2000, 2000, 2000), 2)
+    control_law.step(1 << 29, NORMAL, (8000, 8000, 8000), True)
+    assert control_law.offer_ma == 7000
+
+
+def test_every_phase_can_be_the_limiting_one():
+    for phase in range(3):
+        mains_ma = [0, 0, 0]
+        mains_ma[phase] = 20000
+        control_law = law()
+        control_law.step(SECOND, NORMAL, mains_ma, False)
+        assert control_law.offer_ma == 0
+        assert control_law.reason == control.GRID[phase]

@@ -1,0 +1,142 @@
+"""The control cycle joins its parts, and runs with the heap locked: it allocates nothing."""
+
+import micropython
+
+from cycle import ControlCycle
+from load_balancing.control import ControlLaw, Limits
+from load_balancing.supervision import MeterSupervision
+
+
+class Reading:
+    def __init__(self, current_ma):
+        self.current_ma = current_ma
+
+
+class Meter:
+    """Hands out `reading` every fourth time, as a meter polled once a second does."""
+
+    def __init__(self):
+        self.reading = Reading([2000, 3000, 4000])
+        self.silent = False
+        self.count = 0
+
+    def take(self):
+        self.count = (self.count + 1) % 4
+        return None if self.silent or self.count else self.reading
+
+
+class Pilot:
+    def __init__(self):
+        self.offer_ma = 0
+        self.car_state = "A"
+        self.charging = False
+
+
+class Led:
+    def __init__(self):
+        self.state = None
+
+    def show(self, state):
+        self.state = state
+
+
+class Bench:
+    def __init__(self, balancing=True, forbidden=None):
+        self.meter = Meter() if balancing else None
+        self.supervision = MeterSupervision(5, "192.168.0.4:502", balancing)
+        limits = Limits(32000, 16000, 32000, 25000, 12000, (0, 1, 2), forbidden)
+        self.law = ControlLaw(limits)
+        self.pilot = Pilot()
+        self.led = Led()
+        self.cycle = ControlCycle(self.meter, self.supervision, self.law, self.pilot, self.led)
+
+    def run(self, seconds):
+        events = []
+        for _ in range(4 * seconds):
+            event = self.cycle.step(250)
+            if event:
+                events.append(event)
+        return events
+
+
+def test_from_reading_to_pilot():
+    bench = Bench()
+    bench.pilot.car_state, bench.pilot.charging = "C", True
+    events = bench.run(60)
+    assert events == ["TCP MODBUS unit 5 connected via 192.168.0.4:502"]
+    assert bench.pilot.offer_ma == 16000
+
+
+def test_led_states():
+    bench = Bench()
+    cases = (
+        ("A", False, 0, "ready"),
+        ("B", False, 0, "connected"),
+        ("C", True, 0, "charging"),
+        ("C", True, 6, "charging, meter lost"),
+        ("C", True, 130, "charging, meter lost"),
+        ("E", False, 0, "fault"),
+        ("F", False, 0, "fault"),
+    )
+    for car_state, charging, silent_s, state in cases:
+        bench.meter.silent = False
+        bench.run(2)
+        bench.pilot.car_state, bench.pilot.charging = car_state, charging
+        bench.meter.silent = silent_s > 0
+        bench.run(silent_s or 1)
+        assert bench.led.state == state, (car_state, silent_s, bench.led.state)
+
+
+def test_a_pause_shows_on_the_led():
+    bench = Bench()
+    bench.meter.reading.current_ma = [24000, 0, 0]
+    bench.pilot.car_state = "B"
+    bench.run(3)
+    assert bench.pilot.offer_ma == 0
+    assert bench.led.state == "paused"
+
+
+def test_the_led_changes_in_the_cycle_of_the_warning():
+    bench = Bench()
+    bench.pilot.car_state, bench.pilot.charging = "C", True
+    bench.run(30)
+    bench.meter.silent = True
+    for _ in range(100):
+        if bench.cycle.step(250):
+            break
+    assert bench.led.state == "charging, meter lost"
+    assert bench.pilot.offer_ma == 12000
+
+
+def test_unreadable_settings_are_a_fault():
+    bench = Bench(forbidden="settings unreadable")
+    bench.run(10)
+    assert bench.led.state == "fault"
+    assert bench.pilot.offer_ma == 0
+
+
+def test_without_balancing_no_meter_is_asked():
+    bench = Bench(balancing=False)
+    bench.run(1)
+    assert bench.pilot.offer_ma == 16000
+
+
+def test_the_cycle_allocates_nothing():
+    """All its branches under heap_lock: start, rise, cut, pause, warning, error, return."""
+    bench = Bench()
+    cycle, meter, pilot = bench.cycle, bench.meter, bench.pilot
+    mains = meter.reading.current_ma
+    count = 0
+    micropython.heap_lock()
+    try:
+        while count < 4 * 900:
+            pilot.charging = count > 100
+            pilot.car_state = "C" if count > 100 else "B"
+            mains[0] = 30000 if 400 < count < 500 else 12000
+            mains[1] = 60000 if 700 < count < 720 else 5000
+            meter.silent = 1200 < count < 2000
+            cycle.step(250)
+            count += 1
+    finally:
+        micropython.heap_unlock()
+    assert bench.law.offer_ma == 16000

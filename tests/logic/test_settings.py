@@ -1,0 +1,184 @@
+"""Settings: every bad value is refused with a sentence, and nothing of the old state is lost."""
+
+from checks import raises
+from settings import addresses, rules
+from settings.values import SettingRefused, changed
+
+RATED_A = 32
+
+
+def refused(**changes):
+    values = rules.defaults(RATED_A)
+    before = dict(values)
+    error = raises(SettingRefused, lambda: changed(values, changes, RATED_A))
+    assert values == before
+    return str(error)
+
+
+def test_the_defaults_are_allowed_on_every_board():
+    for rated_a in (6, 10, 13, 16, 20, 32, 63, 80):
+        values = rules.defaults(rated_a)
+        assert changed(values, {}, rated_a) == values
+        assert values["station_max_current_a"] == min(32, rated_a)
+
+
+def test_refused_values_are_named_with_their_range():
+    sentences = (
+        (
+            dict(station_max_current_a=33),
+            "station_max_current_a 33 is refused: allowed is 6..32 (the board's rating)",
+        ),
+        (
+            dict(socket_max_current_a=5),
+            "socket_max_current_a 5 is refused: allowed is 6..32 (station_max_current_a)",
+        ),
+        (
+            dict(installation_max_current_a=126),
+            "installation_max_current_a 126 is refused: allowed is 6..125",
+        ),
+        (
+            dict(load_balancing_safe_current_a=3),
+            "load_balancing_safe_current_a 3 is refused: allowed is 0 (no charging without the "
+            "meter) or 6..32; less than 6 A cannot be offered",
+        ),
+        (
+            dict(modbustcp_mode="abb"),
+            'modbustcp_mode "abb" is refused: allowed is "socomec"',
+        ),
+        (
+            dict(modbustcp_ip_address="fe80::1"),
+            'modbustcp_ip_address "fe80::1" is refused (IPv6 is not supported): '
+            "allowed is the dotted IPv4 address of one device",
+        ),
+        (
+            dict(modbustcp_slave_address=248),
+            "modbustcp_slave_address 248 is refused: allowed is 1..247 or 255",
+        ),
+        (
+            dict(modbustcp_balancing_enabled=1),
+            "modbustcp_balancing_enabled 1 is refused: allowed is true or false",
+        ),
+        (
+            dict(modbustcp_port="502"),
+            'modbustcp_port "502" is refused: allowed is a whole number',
+        ),
+        (
+            dict(phase_rotation="L1L1L2"),
+            'phase_rotation "L1L1L2" is refused: allowed is "L1L2L3" or "L1L3L2" or "L2L1L3" or '
+            '"L2L3L1" or "L3L1L2" or "L3L2L1"',
+        ),
+    )
+    for changes, sentence in sentences:
+        assert refused(**changes) == sentence, refused(**changes)
+
+
+def test_every_setting_refuses_what_it_cannot_be():
+    cases = (
+        ("station_max_current_a", (5, 0, -6, 33, True, "16", None, 16.0)),
+        ("socket_max_current_a", (5, 0, 33, False, "16")),
+        ("installation_max_current_a", (5, 126, 0, -1)),
+        ("modbustcp_balancing_enabled", (0, 1, "true", None)),
+        ("modbustcp_mode", ("", "Socomec", 1, None)),
+        ("modbustcp_connection_type", ("rtu", "", None)),
+        (
+            "modbustcp_ip_address",
+            (
+                "",
+                "meter",
+                "meter.local",
+                "192.168.0",
+                "192.168.0.4.1",
+                "192.168.0.256",
+                "0.0.0.0",
+                "0.1.2.3",
+                "255.255.255.255",
+                "224.0.0.1",
+                "239.255.255.255",
+                "240.0.0.1",
+                "::1",
+                "192.168.0.-4",
+                "192.168.0.4 ",
+                "1e1.2.3.4",
+                "0000000192.168.0.4",
+                4,
+                None,
+            ),
+        ),
+        ("modbustcp_port", (0, -1, 65536, True, None)),
+        ("modbustcp_slave_address", (0, 248, 254, 256, -1)),
+        ("load_balancing_safe_current_a", (1, 2, 3, 4, 5, 33, -6)),
+        ("station_phases", (0, 2, 4, True)),
+        ("phase_rotation", ("", "L1", "l1l2l3", "L1L2L2", "L1L2L3L1")),
+        ("ip_address", ("DHCP", "", "192.168.0.10")),  # an address needs mask and gateway
+        ("no_such_setting", (1,)),
+    )
+    for name, bad_values in cases:
+        for value in bad_values:
+            sentence = refused(**{name: value})
+            assert name in sentence, sentence
+            assert str(value) in sentence or name == "no_such_setting", sentence
+
+
+def test_good_values_are_taken():
+    cases = (
+        ("station_max_current_a", (16, 32)),
+        ("socket_max_current_a", (6, 32)),
+        ("installation_max_current_a", (6, 125)),
+        ("modbustcp_balancing_enabled", (True, False)),
+        ("modbustcp_ip_address", ("10.0.0.1", "192.168.0.004", "127.0.0.1", "223.255.255.254")),
+        ("modbustcp_port", (1, 65535)),
+        ("modbustcp_slave_address", (1, 247, 255)),
+        ("load_balancing_safe_current_a", (0, 6, 32)),
+        ("station_phases", (1, 3)),
+        ("phase_rotation", rules.ROTATIONS),
+    )
+    for name, good_values in cases:
+        for value in good_values:
+            values = changed(rules.defaults(RATED_A), {name: value}, RATED_A)
+            assert values[name] == value
+
+
+def test_limits_that_depend_on_each_other_are_changed_together():
+    sentence = refused(station_max_current_a=10)
+    assert sentence.startswith("socket_max_current_a 16 is refused"), sentence
+    values = changed(
+        rules.defaults(RATED_A),
+        {"station_max_current_a": 10, "socket_max_current_a": 10},
+        RATED_A,
+    )
+    assert values["station_max_current_a"] == 10
+
+
+def test_the_station_s_own_network_is_consistent():
+    def network(ip_address, subnet_mask, default_gateway):
+        return {
+            "ip_address": ip_address,
+            "subnet_mask": subnet_mask,
+            "default_gateway": default_gateway,
+        }
+
+    good = network("192.168.0.10", "255.255.255.0", "192.168.0.1")
+    assert changed(rules.defaults(RATED_A), good, RATED_A)["ip_address"] == "192.168.0.10"
+    cases = (
+        (network("192.168.0.10", "255.255.255.0", "192.168.1.1"), "is not in the network"),
+        (network("192.168.0.0", "255.255.255.0", "192.168.0.1"), "is not a device's address"),
+        (network("192.168.0.255", "255.255.255.0", "192.168.0.1"), "is not a device's address"),
+        (network("192.168.0.10", "255.255.255.0", "192.168.0.255"), "is not a device's address"),
+        (network("192.168.0.1", "255.255.255.0", "192.168.0.1"), "are the same"),
+        (network("192.168.0.10", "255.0.255.0", "192.168.0.1"), "not a subnet mask"),
+        (network("192.168.0.10", "255.255.255.255", "192.168.0.1"), "not a subnet mask"),
+        (network("192.168.0.10", "dhcp", "192.168.0.1"), "set all three"),
+        (network("dhcp", "255.255.255.0", "192.168.0.1"), "set all three"),
+    )
+    for changes, words in cases:
+        assert words in refused(**changes), refused(**changes)
+
+
+def test_leading_zeros_of_a_screen_are_no_octal():
+    assert addresses.plain("192.168.0.004") == "192.168.0.4"
+
+
+def test_the_source_document_s_names_are_all_there():
+    assert set(rules.NAMES) == set(rules.defaults(RATED_A))
+    assert set(rules.SOURCE_NAMES) <= set(rules.defaults(RATED_A))
+    assert rules.SOURCE_NAMES["load_balancing_safe_current_a"] == "Load Balancing Safe Current"

@@ -1,0 +1,147 @@
+"""Settings on flash: atomic, with the last good version; neither readable means no charging."""
+
+import json
+import os
+
+import settings_file
+from checks import raises
+from settings import rules
+
+RATED_A = 32
+PATHS = (settings_file.PATH, settings_file.NEW_PATH, settings_file.LAST_GOOD_PATH)
+
+
+def in_an_empty_folder(test):
+    def run():
+        home = os.getcwd()
+        folder = "settings_test_" + "".join(f"{byte:02x}" for byte in os.urandom(6))
+        os.mkdir(folder)
+        os.chdir(folder)
+        try:
+            test()
+        finally:
+            for path in os.listdir("."):
+                os.remove(path)
+            os.chdir(home)
+            os.rmdir(folder)
+
+    return run
+
+
+def write(path, text):
+    with open(path, "w") as file:
+        file.write(text)
+
+
+def stored(**changes):
+    values = rules.defaults(RATED_A)
+    values.update(changes)
+    return values
+
+
+@in_an_empty_folder
+def test_a_new_board_has_the_defaults():
+    values, event = settings_file.load(RATED_A)
+    assert values == rules.defaults(RATED_A)
+    assert event == "No settings stored yet: the defaults are used"
+
+
+@in_an_empty_folder
+def test_stored_settings_come_back():
+    for safe_a in (0, 6, 12):
+        settings_file.store(stored(load_balancing_safe_current_a=safe_a))
+        values, event = settings_file.load(RATED_A)
+        assert values["load_balancing_safe_current_a"] == safe_a
+        assert event is None
+    with open(settings_file.LAST_GOOD_PATH) as file:
+        assert json.load(file)["load_balancing_safe_current_a"] == 6
+
+
+@in_an_empty_folder
+def test_an_unreadable_file_gives_way_to_the_last_good_one():
+    for broken in ("", "{", "[]", "null", '{"station_max_current_a": 99}', "\0\0\0\0", '"x"'):
+        settings_file.store(stored(load_balancing_safe_current_a=10))
+        settings_file.store(stored(load_balancing_safe_current_a=12))
+        write(settings_file.PATH, broken)
+        values, event = settings_file.load(RATED_A)
+        assert values["load_balancing_safe_current_a"] == 10, broken
+        assert settings_file.PATH in event, event
+        assert "last good settings are used" in event, event
+
+
+@in_an_empty_folder
+def test_neither_readable():
+    settings_file.store(stored())
+    settings_file.store(stored())
+    write(settings_file.PATH, "{")
+    write(settings_file.LAST_GOOD_PATH, '{"modbustcp_port": 0}')
+    error = raises(settings_file.SettingsUnreadable, lambda: settings_file.load(RATED_A))
+    assert str(error) == (
+        "settings.json is not valid JSON; settings.last.json: modbustcp_port 0 is refused: "
+        "allowed is 1..65535: no charging until settings are stored"
+    ), str(error)
+
+
+@in_an_empty_folder
+def test_a_cut_after_every_step_of_storing_leaves_a_good_version():
+    """Power is cut before the n-th operation on the file system."""
+    old, new = stored(load_balancing_safe_current_a=6), stored(load_balancing_safe_current_a=12)
+    found = []
+    for steps in range(4):
+        settings_file.store(old)
+        settings_file.store(old)
+        store_until(new, steps)
+        values, _ = settings_file.load(RATED_A)
+        found.append(values["load_balancing_safe_current_a"])
+    assert found == [6, 6, 6, 12], found
+
+
+class PowerCut(Exception):
+    pass
+
+
+class CutOs:
+    """os for settings_file, which loses power before its n-th rename."""
+
+    def __init__(self, renames):
+        self._renames = renames
+
+    def stat(self, path):
+        return os.stat(path)
+
+    def rename(self, source, target):
+        if self._renames == 0:
+            raise PowerCut
+        self._renames -= 1
+        os.rename(source, target)
+
+
+def store_until(values, steps):
+    """0: nothing happened; 1: half of the new file is written; 2, 3: one, two renames as well."""
+    if steps == 0:
+        return
+    if steps == 1:
+        write(settings_file.NEW_PATH, json.dumps(values)[:100])
+        return
+    real_os, settings_file.os = settings_file.os, CutOs(steps - 1)
+    try:
+        settings_file.store(values)
+    except PowerCut:
+        pass
+    finally:
+        settings_file.os = real_os
+
+
+@in_an_empty_folder
+def test_settings_of_a_newer_version_are_passed_over():
+    write(settings_file.PATH, json.dumps(stored(of_tomorrow=1)))
+    values, event = settings_file.load(RATED_A)
+    assert "of_tomorrow" not in values
+    assert event is None
+
+
+@in_an_empty_folder
+def test_a_missing_setting_has_its_default():
+    write(settings_file.PATH, '{"installation_max_current_a": 35}')
+    values, _ = settings_file.load(RATED_A)
+    assert values == stored(installation_max_current_a=35)

@@ -1,0 +1,158 @@
+"""Rules of the control law and the supervision that hold for every input."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from load_balancing.control import MINIMUM_OFFER_MA, ControlLaw, Limits
+from load_balancing.supervision import ERROR, NORMAL, MeterSupervision
+
+amperes = st.integers(6, 80)
+currents = st.integers(-40_000, 130_000)
+phases = st.sampled_from([(0,), (1,), (2,), (0, 1, 2), (2, 0, 1)])
+cycles = st.lists(
+    st.tuples(
+        st.sampled_from([1, 100, 250, 250, 250, 1000, 3000, 60_000]),
+        st.one_of(st.none(), st.tuples(currents, currents, currents)),
+        st.booleans(),
+    ),
+    max_size=60,
+)
+
+
+@st.composite
+def limits(draw):
+    station = draw(amperes)
+    return Limits(
+        station_ma=station * 1000,
+        socket_ma=draw(st.integers(6, station)) * 1000,
+        cable_ma=draw(amperes) * 1000,
+        installation_ma=draw(st.integers(6, 125)) * 1000,
+        safe_ma=draw(st.one_of(st.just(0), st.integers(6, station))) * 1000,
+        phases=draw(phases),
+    )
+
+
+def run(bounds, steps):
+    """Supervision and law together; yields a dictionary per cycle."""
+    meter = MeterSupervision(5, "192.168.0.4:502")
+    law = ControlLaw(bounds)
+    now_ms = 0
+    for elapsed_ms, mains_ma, charging in steps:
+        before_ma, now_ms = law.offer_ma, now_ms + elapsed_ms
+        meter.step(elapsed_ms, mains_ma is not None)
+        law.step(elapsed_ms, meter.state, mains_ma, charging)
+        yield {
+            "now_ms": now_ms,
+            "before_ma": before_ma,
+            "offer_ma": law.offer_ma,
+            "state": meter.state,
+            "lost": meter.lost,
+            "valid": mains_ma is not None,
+            "mains_ma": mains_ma,
+            "reason": law.reason,
+            "law": law,
+        }
+
+
+@settings(max_examples=300, deadline=None)
+@given(limits(), cycles)
+def test_the_offer_is_zero_or_at_least_6_a_and_has_a_reason(bounds, steps):
+    for now in run(bounds, steps):
+        assert now["offer_ma"] == 0 or now["offer_ma"] >= MINIMUM_OFFER_MA
+        assert now["reason"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(limits(), cycles)
+def test_the_offer_never_exceeds_station_socket_cable_or_headroom(bounds, steps):
+    for now in run(bounds, steps):
+        offer_ma = now["offer_ma"]
+        assert offer_ma <= min(bounds.station_ma, bounds.socket_ma, bounds.cable_ma)
+        if now["state"] == NORMAL and offer_ma:
+            for phase in bounds.phases:
+                assert offer_ma <= now["law"].headroom.of(phase)
+
+
+@settings(max_examples=300, deadline=None)
+@given(limits(), cycles)
+def test_what_the_meter_shows_bounds_the_offer(bounds, steps):
+    """Measured independently of the estimate: no more than the limit less the house, even if
+    the whole of the car's greatest possible draw is taken out of the reading."""
+    highest_ma, since = 0, []
+    for now in run(bounds, steps):
+        since.append((now["now_ms"], now["offer_ma"]))
+        if now["mains_ma"] is None or now["state"] != NORMAL or not now["offer_ma"]:
+            continue
+        highest_ma = max(offer for _, offer in since)
+        for phase in bounds.phases:
+            least_house_ma = now["mains_ma"][phase] - highest_ma
+            assert now["offer_ma"] <= bounds.installation_ma - least_house_ma
+
+
+@settings(max_examples=300, deadline=None)
+@given(limits(), cycles)
+def test_it_never_rises_on_an_invalid_reading(bounds, steps):
+    """From the first valid reading until two minutes after the last one."""
+    seen_valid = False
+    for now in run(bounds, steps):
+        seen_valid = seen_valid or now["valid"]
+        if seen_valid and not now["valid"] and now["state"] != ERROR:
+            assert now["offer_ma"] <= now["before_ma"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(limits(), cycles)
+def test_once_warned_it_is_at_most_the_safe_current(bounds, steps):
+    for now in run(bounds, steps):
+        if now["lost"]:
+            assert now["offer_ma"] <= bounds.safe_ma
+
+
+@settings(max_examples=300, deadline=None)
+@given(limits(), cycles)
+def test_before_the_first_reading_it_is_at_most_the_safe_current(bounds, steps):
+    for now in run(bounds, [(elapsed, None, charging) for elapsed, _, charging in steps]):
+        assert now["offer_ma"] <= bounds.safe_ma
+
+
+@settings(max_examples=300, deadline=None)
+@given(limits(), cycles)
+def test_it_returns_no_faster_than_1_a_in_2_s(bounds, steps):
+    """In every window shorter than 2 s all rises together are at most 1 A; 0 -> 6 A is a start."""
+    rises = []
+    for now in run(bounds, steps):
+        rise_ma = now["offer_ma"] - now["before_ma"]
+        if rise_ma <= 0:
+            continue
+        if now["before_ma"] == 0:
+            assert now["offer_ma"] == MINIMUM_OFFER_MA
+            rise_ma = 0
+        recent = sum(ma for at_ms, ma in rises if at_ms > now["now_ms"] - 2000)
+        assert recent + rise_ma <= 1000
+        rises.append((now["now_ms"], rise_ma))
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    limits(),
+    st.lists(
+        st.tuples(st.integers(1, 40), st.tuples(*[st.integers(-10_000, 40_000)] * 3)), max_size=8
+    ),
+    st.integers(0, 4),
+)
+def test_a_car_that_follows_is_never_over_the_limit_for_long(bounds, house_steps, dead_s):
+    """Closed loop, one step a second: the overload the car causes ends within its own reaction
+    (dead time, then at once) and 2 s more."""
+    law, meter = ControlLaw(bounds), MeterSupervision(5, "192.168.0.4:502")
+    queue, over_s = [0] * (dead_s + 1), [0, 0, 0]
+    for duration_s, house_ma in [(30, (0, 0, 0)), *house_steps]:
+        for _ in range(duration_s):
+            car_ma = min(queue.pop(0), law.offer_ma or 0) if law.offer_ma == 0 else queue.pop(0)
+            mains_ma = [house_ma[p] + (car_ma if p in bounds.phases else 0) for p in range(3)]
+            meter.step(1000, True)
+            law.step(1000, meter.state, mains_ma, True)
+            queue.append(law.offer_ma)
+            for phase in bounds.phases:
+                over = mains_ma[phase] > bounds.installation_ma and car_ma > 0
+                over_s[phase] = over_s[phase] + 1 if over else 0
+                assert over_s[phase] <= dead_s + 3
