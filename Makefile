@@ -52,7 +52,7 @@ repl: $(READY)
 	@$(BIN)/mpremote connect $(PORT) repl
 
 picture: $(READY) $(UMODBUS)
-	@$(BIN)/python -m tools.run picture --picture docs/live-view.svg
+	@$(BIN)/python -m tools.run --picture docs/live-view.svg
 
 clean:
 	rm -rf build $(VENV)

@@ -1,0 +1,28 @@
+"""The virtual board: the values of a board that exists only on the computer, for tests and `make run`."""
+
+NAME = "virtual"
+RATED_CURRENT_A = 32
+CABLE_CURRENT_A = 32  # the fixed cable's rating
+
+# Control pilot. ADC microvolts = PILOT_ZERO_UV + pilot_mv * PILOT_UV_PER_100MV // 100,
+# the divider of a real network: 12 V reads 2560 mV, 0 V reads 1330 mV.
+PILOT_PWM_PIN = 1
+PILOT_ADC_PIN = 2
+PILOT_ZERO_UV = 1330000
+PILOT_UV_PER_100MV = 10250
+
+LED_KIND = "rgb"
+LED_PINS = (4, 5, 6)  # red, green, blue; active high
+
+CONTACTOR_PIN = 7  # active high
+
+ETHERNET = {
+    "spi": 1,
+    "sck": 13,
+    "mosi": 11,
+    "miso": 12,
+    "cs": 14,
+    "int": 10,
+    "reset": 9,
+    "phy_addr": 1,
+}

@@ -1,0 +1,30 @@
+"""Waveshare ESP32-S3-ETH (N16R8), the reference board; MicroPython variant SPIRAM_OCT.
+
+Ethernet pins: the maker's schematic. The others are this project's choice among the header's free
+pins; GPIO 33..37 belong to the PSRAM, 4..7 to the card slot. Not yet tried on hardware.
+"""
+
+NAME = "waveshare_esp32_s3_eth"
+RATED_CURRENT_A = 16
+CABLE_CURRENT_A = 16  # the fixed cable's rating
+
+PILOT_PWM_PIN = 15
+PILOT_ADC_PIN = 1  # ADC1
+# The divider: microvolts at the ADC for 0 V on the pilot, and for each 100 mV of it.
+PILOT_ZERO_UV = 1330000
+PILOT_UV_PER_100MV = 10250
+
+CONTACTOR_PIN = 16
+LED_KIND = "rgb"
+LED_PINS = (38, 39, 40)  # red, green, blue
+
+ETHERNET = {
+    "spi": 1,
+    "sck": 13,
+    "mosi": 11,
+    "miso": 12,
+    "cs": 14,
+    "int": 10,
+    "reset": 9,
+    "phy_addr": 1,
+}

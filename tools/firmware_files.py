@@ -1,0 +1,29 @@
+"""Which files make up the firmware on a board, and where each lies on its file system."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LIB = ROOT / "lib"
+FIRMWARE = ROOT / "firmware"
+BOARDS = ROOT / "boards"
+UMODBUS = ROOT / "build" / "lib" / "umodbus"
+# All that lib/modbus_tcp uses of umodbus; its own TCP and serial classes stay off the board.
+UMODBUS_FILES = ("__init__.py", "const.py", "functions.py", "typing.py")
+
+
+def board_names():
+    """Names that `--board` may take."""
+    return sorted(path.stem for path in BOARDS.glob("*.py"))
+
+
+def files_for(board):
+    """{path on the board: Path on this computer}. Raises ValueError for an unknown board."""
+    if board not in board_names():
+        raise ValueError(f"Board {board!r} is not known; known are: {', '.join(board_names())}.")
+    files = {path.name: path for path in FIRMWARE.glob("*.py")}
+    files["board.py"] = BOARDS / f"{board}.py"
+    for path in LIB.rglob("*.py"):
+        files[f"lib/{path.relative_to(LIB).as_posix()}"] = path
+    for name in UMODBUS_FILES:
+        files[f"lib/umodbus/{name}"] = UMODBUS / name
+    return files

@@ -1,0 +1,1 @@
+"""`make run`: the firmware on a virtual board beside a simulated house, car and meter."""

@@ -1,0 +1,60 @@
+"""The live view on a terminal: redraws the screen, and lets keys act on house, car and cable."""
+
+import asyncio
+import io
+from pathlib import Path
+
+from rich.console import Console
+from rich.live import Live
+
+from tools.run import view
+from tools.run.keyboard import Keyboard
+from tools.run.player import act
+
+REFRESH_S = 0.1
+# Key -> the actions that switch it on and off
+SWITCHES = {
+    "k": ("kettle on", "kettle off"),
+    "o": ("oven on", "oven off"),
+    "h": ("heat_pump on", "heat_pump off"),
+    "p": ("car plug", "car unplug"),
+    "c": ("meter_cable cut", "meter_cable restore"),
+}
+QUIT = ("q", "\x03", "\x04")
+
+
+async def run(simulation, console):
+    """Until `q` is pressed."""
+    switched = dict.fromkeys(SWITCHES, False)
+    with Keyboard() as keyboard, Live(console=console, screen=True, auto_refresh=False) as live:
+        while True:
+            try:
+                key = await asyncio.wait_for(keyboard.pressed.get(), REFRESH_S)
+            except asyncio.TimeoutError:
+                key = None
+            if key in QUIT:
+                return
+            press(simulation, switched, key)
+            live.update(_screen(simulation, switched), refresh=True)
+
+
+def press(simulation, switched, key):
+    """Flip what the key stands for; any other key does nothing."""
+    if key in SWITCHES:
+        switched[key] = not switched[key]
+        act(simulation.plant, SWITCHES[key][0 if switched[key] else 1])
+
+
+async def picture(simulation, path):
+    """Play a minute of the example and keep the screen as SVG: a kettle has cut the offer."""
+    switched = dict.fromkeys(SWITCHES, False)
+    for key, wait_s in (("p", 32), ("k", 9)):
+        press(simulation, switched, key)
+        await asyncio.sleep(wait_s)
+    console = Console(record=True, width=110, file=io.StringIO())
+    console.print(_screen(simulation, switched))
+    Path(path).write_text(console.export_svg(title="make run"), encoding="utf-8")
+
+
+def _screen(simulation, switched):
+    return view.screen(simulation.snapshot(), simulation.serial.events, switched)

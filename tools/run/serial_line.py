@@ -1,0 +1,69 @@
+"""The station's serial line as a tool sees it: asks for the status, collects events and text."""
+
+import asyncio
+import json
+import os
+import re
+from collections import deque
+
+ASK_INTERVAL_S = 1
+EVENT = re.compile(r"^ *(\d+\.\d{3})  (.+)$")
+KEPT_LINES = 200
+
+
+class SerialLine:
+    """port: a terminal device such as /dev/pts/3.
+
+    `status`: the last answer as a dictionary ({} before the first); `events`: (seconds, text) as
+    they were printed; `text`: what else the board said, a traceback for example.
+    """
+
+    def __init__(self, port):
+        self.status = {}
+        self.events = []
+        self.text = deque(maxlen=KEPT_LINES)
+        self._port = port
+        self._received = b""
+        self._file = None
+        self._asking = None
+
+    def start(self):
+        self._file = os.open(self._port, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+        asyncio.get_running_loop().add_reader(self._file, self._receive)
+        self._asking = asyncio.create_task(self._ask())
+
+    def stop(self):
+        if self._file is not None:
+            self._asking.cancel()
+            asyncio.get_running_loop().remove_reader(self._file)
+            os.close(self._file)
+            self._file = None
+
+    async def _ask(self):
+        while True:
+            await asyncio.sleep(ASK_INTERVAL_S)
+            try:
+                os.write(self._file, b"status --json\n")
+            except BlockingIOError:
+                continue  # the board does not read at the moment; ask again
+
+    def _receive(self):
+        try:
+            data = os.read(self._file, 4096)
+        except BlockingIOError:
+            return
+        *lines, self._received = (self._received + data).split(b"\n")
+        for line in lines:
+            self._take(line.decode("ascii", "replace").rstrip("\r"))
+
+    def _take(self, line):
+        event = EVENT.match(line)
+        if event:
+            self.events.append((float(event[1]), event[2]))
+        elif line.startswith("{"):
+            try:
+                self.status = json.loads(line)
+            except ValueError:
+                self.text.append(line)
+        elif line:
+            self.text.append(line)
