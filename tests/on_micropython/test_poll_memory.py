@@ -3,8 +3,9 @@
 import asyncio
 import json
 
-import frames
 import interpreter
+
+import frames
 from scripted_server import ScriptedServer
 
 # One of these follows after every 19 good replies.

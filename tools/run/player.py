@@ -101,5 +101,7 @@ def act(plant, action):
     subject, verb = action.split()
     if verb in ("on", "off"):
         plant.house.switch(subject, verb == "on")
+    elif subject == "meter":
+        plant.meter_faults.misbehave(verb)
     else:
         getattr(getattr(plant, subject), verb)()

@@ -8,6 +8,8 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+from tools.plant.misbehaviour import MODES
+
 FOLDER = Path(__file__).resolve().parent.parent / "scenarios"
 STEP_KEYS = {"title", "do", "expect", "within_s", "not_before_s", "hold_s", "throughout"}
 FILE_KEYS = {"title", "settings", "car", "always", "step", "events"}
@@ -24,7 +26,7 @@ ACTIONS = (
     "meter_cable restore",
     "board_cable cut",
     "board_cable restore",
-)
+) + tuple(f"meter {mode}" for mode in MODES)
 
 
 class ScenarioError(Exception):
