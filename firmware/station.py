@@ -21,7 +21,7 @@ from pilot import Pilot
 from settings import addresses, rules
 from watchdog import Watchdog
 
-CONNECT_TIMEOUT_MS = 1500
+CONNECT_TIMEOUT_MS = 1000
 PHASE_INDEX = {"L1": 0, "L2": 1, "L3": 2}
 
 

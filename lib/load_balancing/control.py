@@ -10,6 +10,8 @@ MINIMUM_OFFER_MA = const(6000)  # IEC 61851-1: less cannot be offered
 # The offer returns by 1 A, and then not again for 2 s: never faster in any window of time.
 RISE_MA = const(1000)
 RISE_INTERVAL_MS = const(2000)
+# Readings come once a second; from here on their absence is the reason that nothing rises.
+SILENT_AFTER_MS = const(2000)
 # After a pause the contactor stays open for so long: its life is counted in operations.
 SHORTEST_PAUSE_MS = const(60000)
 
@@ -52,6 +54,7 @@ class ControlLaw:
         self.headroom = Headroom(limits.installation_ma, limits.phases)
         self._limits = limits
         self._window = OfferWindow()
+        self._since_reading_ms = 0
         self._since_rise_ms = RISE_INTERVAL_MS
         self._paused_ms = SHORTEST_PAUSE_MS  # nothing was switched off yet
 
@@ -69,7 +72,9 @@ class ControlLaw:
         self._since_rise_ms = min(self._since_rise_ms + elapsed_ms, RISE_INTERVAL_MS)
         self._paused_ms = min(self._paused_ms + elapsed_ms, SHORTEST_PAUSE_MS)
         self._window.step(elapsed_ms, self.offer_ma if charging else 0)
+        self._since_reading_ms = min(self._since_reading_ms + elapsed_ms, SILENT_AFTER_MS)
         if mains_ma is not None:
+            self._since_reading_ms = 0
             self.headroom.step(mains_ma, self._window.lowest_ma, self._window.highest_ma)
         limit_ma = self._limit_ma(meter_state, charging)
         if limit_ma < MINIMUM_OFFER_MA:
@@ -113,7 +118,8 @@ class ControlLaw:
 
     def _rise(self, limit_ma, meter_state, mains_ma):
         if not self._may_rise(meter_state, mains_ma):
-            self.reason = METER_SILENT
+            silent = self._since_reading_ms == SILENT_AFTER_MS
+            self.reason = METER_SILENT if silent else RISING
         elif self.offer_ma == 0:
             self._resume()
         else:

@@ -13,7 +13,7 @@ from modbus_tcp.errors import (
 
 # Growing, bounded delay before a new connection after an error
 FIRST_DELAY_MS = 250
-LONGEST_DELAY_MS = 2000
+LONGEST_DELAY_MS = 1000
 
 
 class Client:
