@@ -9,12 +9,13 @@ import machine
 
 import crash_log
 from outputs import Outputs
-from station import Station
 from watchdog import Watchdog
 
 RESET_AFTER_MS = 5000  # long enough to catch the REPL with Ctrl-C
 
 try:
+    from station import Station
+
     asyncio.run(Station(board).run())
 except KeyboardInterrupt:
     Outputs(board).make_safe()

@@ -8,7 +8,7 @@ FIRMWARE = ROOT / "firmware"
 BOARDS = ROOT / "boards"
 UMODBUS = ROOT / "build" / "lib" / "umodbus"
 # All that lib/modbus_tcp uses of umodbus; its own TCP and serial classes stay off the board.
-UMODBUS_FILES = ("__init__.py", "const.py", "functions.py", "typing.py")
+UMODBUS_FILES = ("__init__.py", "version.py", "const.py", "functions.py", "typing.py")
 
 
 def board_names():

@@ -2,8 +2,10 @@
 
 import asyncio
 import io
+import re
 from pathlib import Path
 
+from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.live import Live
 
@@ -20,6 +22,8 @@ SWITCHES = {
     "p": ("car plug", "car unplug"),
     "c": ("meter_cable cut", "meter_cable restore"),
 }
+# The picture shall be whole by itself: no font is fetched to show it.
+WITHOUT_WEB_FONTS = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
 QUIT = ("q", "\x03", "\x04")
 
 
@@ -53,7 +57,8 @@ async def picture(simulation, path):
         await asyncio.sleep(wait_s)
     console = Console(record=True, width=110, file=io.StringIO())
     console.print(_screen(simulation, switched))
-    Path(path).write_text(console.export_svg(title="make run"), encoding="utf-8")
+    svg = console.export_svg(title="make run", code_format=WITHOUT_WEB_FONTS)
+    Path(path).write_text(svg, encoding="utf-8")
 
 
 def _screen(simulation, switched):

@@ -73,6 +73,7 @@ class Simulation:
             mains_max_ma=max(seen["mains_ma"]),
             car_max_ma=max(seen["car_ma"]),
             station=status,
+            last_event=self.serial.events[-1][1] if self.serial.events else "",
             offer_ma=status.get("offer_ma", 0),
             reason=status.get("reason", "starting"),
             meter_state=status.get("meter_state", "starting"),

@@ -1,6 +1,5 @@
 """The live view: one screen drawn from a snapshot, without any state of its own."""
 
-from rich.columns import Columns
 from rich.console import Group
 from rich.panel import Panel
 from rich.table import Table
@@ -35,10 +34,22 @@ def screen(seen, events, switched):
     """seen: Simulation.snapshot(); events: (seconds, text); switched: {key: on} for KEYS."""
     return Group(
         Panel(phases(seen), title="Grid connection", title_align="left"),
-        Columns([Panel(station(seen), title="Station"), Panel(meter(seen), title="Meter")]),
+        side_by_side(
+            Panel(station(seen), title="Station", title_align="left"),
+            Panel(meter(seen), title="Meter", title_align="left"),
+        ),
         Panel(latest(events), title="Events", title_align="left"),
         keys(switched),
     )
+
+
+def side_by_side(*panels):
+    """Columns of the same width, whatever is in them: nothing jumps while values change."""
+    table = Table.grid(expand=True)
+    for _ in panels:
+        table.add_column(ratio=1)
+    table.add_row(*panels)
+    return table
 
 
 def phases(seen):

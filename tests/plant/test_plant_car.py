@@ -1,0 +1,182 @@
+"""The car reads the duty as IEC 61851-1 says, is slow where cars are slow, and stops at once."""
+
+import pytest
+
+from tools.plant.car import Car, signalled_ma
+
+
+def duty(percent):
+    return round(percent * 65535 / 100)
+
+
+OFFER_16A_U16 = duty(26.667)
+
+DUTIES = (
+    # duty in 1/65535 -> mA; the limits of each range on both sides
+    (0, 0),
+    (duty(2.9), 0),
+    (duty(5), 0),  # digital communication
+    (duty(7.5), 0),
+    (5242, 0),  # 7.999 %
+    (5243, 6000),  # 8.0003 %
+    (duty(9.9), 6000),
+    (6553, 6000),  # 9.9992 %
+    (6554, 6000),  # 10.0008 %
+    (duty(16.667), 10000),
+    (duty(26.667), 16000),
+    (duty(50), 30000),
+    (55704, 50999),  # 84.9989 %
+    (55705, 52501),  # 85.0004 %: the other formula already
+    (duty(90), 65000),
+    (62913, 79997),  # 95.9991 %
+    (62914, 80000),
+    (63568, 80000),  # 96.9985 %
+    (63569, 0),
+    (65535, 0),
+)
+
+
+@pytest.mark.parametrize(("duty_u16", "current_ma"), DUTIES)
+def test_duty_to_current(duty_u16, current_ma):
+    assert abs(signalled_ma(duty_u16) - current_ma) <= 1
+
+
+def test_the_current_is_never_rounded_up():
+    for duty_u16 in range(6554, 55705):
+        assert signalled_ma(duty_u16) <= duty_u16 * 60_000 / 65535 < signalled_ma(duty_u16) + 1
+
+
+def charging(step_s=0.05, duty_u16=OFFER_16A_U16, seconds=15, **arguments):
+    car = Car(**arguments)
+    car.plug()
+    run(car, seconds, duty_u16, step_s=step_s)
+    return car
+
+
+def run(car, seconds, duty_u16, contactor=True, step_s=0.05):
+    for _ in range(round(seconds / step_s)):
+        car.step(step_s, duty_u16, contactor)
+
+
+def first_time(car, duty_u16, condition, contactor=True, step_s=0.05, within_s=20):
+    """Seconds until condition(car)."""
+    for n in range(1, round(within_s / step_s) + 1):
+        car.step(step_s, duty_u16, contactor)
+        if condition(car):
+            return n * step_s
+    raise AssertionError(f"not within {within_s} s")
+
+
+@pytest.mark.parametrize("step_s", (0.01, 0.05, 0.1, 0.25))
+def test_s2_closes_and_opens_in_its_time_at_any_step(step_s):
+    car = Car()
+    car.plug()
+    run(car, 5, 65535, step_s=step_s)
+    assert car.state == "B"
+    on = OFFER_16A_U16
+    closed_s = first_time(car, on, lambda car: car.s2_closed, step_s=step_s)
+    assert closed_s == pytest.approx(1.5, abs=step_s)
+    assert car.state == "C"
+    drawing_s = first_time(car, on, lambda car: car.drawn_ma[0] > 0, step_s=step_s)
+    assert closed_s + drawing_s == pytest.approx(3.0, abs=2 * step_s)
+    run(car, 10, on, step_s=step_s)
+    assert car.drawn_ma == pytest.approx([16000] * 3, abs=10)
+    car.step(step_s, 65535, True)
+    assert car.drawn_ma == [0, 0, 0]
+    assert car.state == "C"
+    opened_s = step_s + first_time(car, 65535, lambda car: not car.s2_closed, step_s=step_s)
+    assert opened_s == pytest.approx(1.0, abs=step_s)
+    assert car.state == "B"
+    again_s = first_time(car, on, lambda car: car.drawn_ma[0] > 0, step_s=step_s)
+    assert again_s == pytest.approx(3.0, abs=step_s)
+
+
+def test_it_draws_only_with_a_closed_contactor():
+    car = charging()
+    car.step(0.05, OFFER_16A_U16, False)
+    assert car.drawn_ma == [0, 0, 0]
+    assert car.state == "C"
+    car = Car()
+    car.plug()
+    run(car, 20, OFFER_16A_U16, contactor=False)
+    assert (car.state, car.drawn_ma) == ("C", [0, 0, 0])
+    run(car, 10, OFFER_16A_U16)
+    assert car.drawn_ma[0] > 15900
+
+
+@pytest.mark.parametrize("duty_u16", (0, duty(5), duty(7.5), duty(98), 65535))
+def test_no_offer_no_charge(duty_u16):
+    assert charging(duty_u16=duty_u16).state == "B"
+
+
+PHASES = (((1, 2, 3), [16000, 16000, 16000]), ((1,), [16000, 0, 0]), ((3,), [0, 0, 16000]))
+
+
+@pytest.mark.parametrize(("phases", "drawn_ma"), PHASES)
+def test_phases(phases, drawn_ma):
+    assert charging(phases=phases).drawn_ma == pytest.approx(drawn_ma, abs=10)
+
+
+@pytest.mark.parametrize("phases", ((), (0,), (1, 4)))
+def test_other_phases_do_not_exist(phases):
+    with pytest.raises(ValueError, match="one to three of 1, 2, 3 are allowed"):
+        Car(phases=phases)
+
+
+def test_its_own_maximum():
+    assert charging(max_a=10).drawn_ma == pytest.approx([10000] * 3, abs=10)
+    assert charging(max_a=32, duty_u16=duty(40)).drawn_ma[0] == pytest.approx(24000, abs=10)
+
+
+def test_a_full_car_opens_s2_although_it_is_offered_current():
+    car = charging()
+    car.wants_charge = False
+    car.step(0.05, OFFER_16A_U16, True)
+    assert (car.state, car.drawn_ma) == ("B", [0, 0, 0])
+    car.wants_charge = True
+    run(car, 10, OFFER_16A_U16)
+    assert car.drawn_ma[0] > 15900
+
+
+def test_unplugged_under_load_and_plugged_again():
+    car = charging()
+    car.unplug()
+    assert (car.state, car.drawn_ma) == ("A", [0, 0, 0])
+    car.plug()
+    assert car.state == "B"
+    closed_s = first_time(car, OFFER_16A_U16, lambda car: car.s2_closed)
+    assert closed_s == pytest.approx(1.5, abs=0.06)
+
+
+def test_other_states():
+    assert charging(ventilation=True).state == "D"
+    shorted = charging(pilot_shorted=True)
+    assert (shorted.state, shorted.drawn_ma) == ("E", [0, 0, 0])
+    assert Car(pilot_shorted=True).state == "A"
+
+
+@pytest.mark.parametrize("dead_s", (0, 1, 2, 5))
+@pytest.mark.parametrize("lag_s", (1, 3))
+def test_one_step_a_second_is_the_model_of_the_traces(dead_s, lag_s):
+    """A queue of `dead_s` offers, then drawn += (queued - drawn) * min(1, 1 / lag)."""
+    offers_a = [16] * 10 + [8] * 7 + [12] * 3 + [6] * 10 + [16] * 12
+    car = charging(step_s=1, seconds=20, dead_s=dead_s, lag_s=lag_s)
+    drawn_a, queue = car.drawn_ma[0] / 1000, [16] * dead_s
+    assert drawn_a == pytest.approx(16, abs=0.1)
+    for offer_a in offers_a:
+        queue.append(offer_a)
+        drawn_a += (queue.pop(0) - drawn_a) * min(1, 1 / lag_s)
+        car.step(1, duty(offer_a / 0.6), True)
+        assert car.drawn_ma[0] == pytest.approx(drawn_a * 1000, abs=100 / lag_s + 5)
+
+
+@pytest.mark.parametrize("step_s", (0.05, 0.1))
+def test_dead_time_then_lag(step_s):
+    car = charging(step_s=step_s)
+    run(car, 2 - step_s, duty(10), step_s=step_s)
+    assert car.drawn_ma[0] == pytest.approx(16000, abs=10)
+    run(car, 1 + step_s, duty(10), step_s=step_s)
+    # After one time constant 37 % of the step is left.
+    assert car.drawn_ma[0] == pytest.approx(6000 + 3700, abs=1000)
+    run(car, 6, duty(10), step_s=step_s)
+    assert car.drawn_ma[0] == pytest.approx(6000, abs=30)

@@ -1,0 +1,321 @@
+"""The whole plant with a fake board: the pilot is answered, the car charges, the meter follows."""
+
+import asyncio
+import contextlib
+import os
+
+import pytest
+from pymodbus.client import AsyncModbusTcpClient
+
+from boards import virtual
+from tools.plant import Car, House, Plant
+
+OFFER_10A_U16 = 10922  # 16.666 %
+HIGH_UV = {"A": 2560000, "B": 2250397, "C": 1944527}
+LOW_UV = 100000
+
+
+class Fake:
+    """A board that does as it is told."""
+
+    def __init__(self, streams):
+        self._reader, self._writer = streams
+        self.lines = []
+        self._task = asyncio.ensure_future(self._read())
+
+    async def _read(self):
+        with contextlib.suppress(OSError):
+            while line := await self._reader.readline():
+                self.lines.append(line.decode().strip())
+
+    def say(self, *lines):
+        self._writer.write("".join(line + "\n" for line in lines).encode())
+
+    def last(self, verb):
+        return next((line for line in reversed(self.lines) if line.startswith(verb)), None)
+
+    async def close(self):
+        self._writer.close()
+        with contextlib.suppress(OSError):
+            await self._writer.wait_closed()
+        await self._task
+
+
+@contextlib.asynccontextmanager
+async def running(**arguments):
+    plant = Plant(**arguments)
+    await plant.start()
+    try:
+        yield plant
+    finally:
+        await plant.stop()
+
+
+@contextlib.asynccontextmanager
+async def board(plant):
+    host, port = plant.link_address.split(":")
+    fake = Fake(await asyncio.open_connection(host, int(port)))
+    fake.say("boot PWRON")
+    try:
+        await until(lambda: "ready" in fake.lines)
+        yield fake
+    finally:
+        await fake.close()
+
+
+async def until(condition, within_s=10):
+    for _ in range(within_s * 50):
+        if condition():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"did not happen within {within_s} s")
+
+
+def advance(plant, clock, seconds, step_s=0.05):
+    for _ in range(round(seconds / step_s)):
+        clock.now_s += step_s
+        plant.step()
+
+
+def close_to(line, state, pwm_id):
+    """Whether an adc line tells this car state."""
+    _, pin, high_uv, low_uv, pwm = line.split()
+    return (
+        int(pin) == virtual.PILOT_ADC_PIN
+        and abs(int(high_uv) - HIGH_UV[state]) < 1000
+        and int(low_uv) == LOW_UV
+        and int(pwm) == pwm_id
+    )
+
+
+def test_a_charge_from_plug_to_meter(bounded):
+    async def main():
+        car = Car(dead_s=0.2, lag_s=0.1)
+        async with running(car=car) as plant, board(plant) as fake:
+            assert fake.lines[0] == "route 192.168.0.4:502 {}:{}".format(*plant.meter_address)
+            assert fake.lines[1] == "link 1"
+            assert close_to(fake.lines[2], "A", -1)
+            fake.say("lan 1", "pin 7 0", "pwm 1 1000 65535", "pin 6 1")
+            await until(lambda: close_to(fake.last("adc"), "A", 1))
+            plant.car.plug()
+            await until(lambda: close_to(fake.last("adc"), "B", 1))
+            fake.say(f"pwm 1 1000 {OFFER_10A_U16}")
+            await until(lambda: close_to(fake.last("adc"), "C", 1))
+            assert plant.snapshot()["car_ma"] == [0, 0, 0]
+            fake.say("pin 7 1")
+            await until(lambda: min(plant.snapshot()["car_ma"]) > 9900)
+            seen = plant.snapshot()
+            assert (seen["contactor"], seen["car_state"], seen["lan_active"]) == (True, "C", True)
+            assert seen["pilot_ma"] == 9999
+            assert max(seen["car_ma"]) <= 9999
+            assert seen["mains_ma"] == [a + b for a, b in zip(seen["house_ma"], seen["car_ma"])]
+            assert seen["led"] == "steady blue"
+            await meter_reads(plant, [11_499, 10_899, 11_199])
+            fake.say("pwm 1 1000 65535")
+            await until(lambda: plant.snapshot()["car_ma"] == [0, 0, 0])
+            await until(lambda: close_to(fake.last("adc"), "B", 1))
+            fake.say("pin 7 0")
+            await until(lambda: not plant.snapshot()["contactor"])
+            assert [what for _, what in plant.events] == ["contactor closed", "contactor open"]
+            assert plant.snapshot()["worst_car_excess_ma"] == 0
+
+    bounded(main())
+
+
+async def meter_reads(plant, currents_ma):
+    """Wait until a Modbus client behind the cables reads these, mA +- 50."""
+    host, port = plant.meter_address
+    client = AsyncModbusTcpClient(host, port=port)
+    assert await client.connect()
+    try:
+        for _ in range(30):
+            answer = await client.read_holding_registers(50528, count=6, device_id=5)
+            if all(abs(a - b) <= 50 for a, b in zip(answer.registers[1::2], currents_ma)):
+                assert plant.snapshot()["meter_polls"] > 0
+                return
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"the meter reads {answer.registers[1::2]}, not {currents_ma}")
+    finally:
+        client.close()
+
+
+def test_a_board_that_leaves_lets_go_of_everything(bounded):
+    async def main():
+        async with running(car=Car(dead_s=0, lag_s=0)) as plant:
+            plant.car.plug()
+            async with board(plant) as fake:
+                fake.say("pwm 1 1000 17476", "pin 7 1", "pin 4 1")
+                await until(lambda: plant.snapshot()["car_ma"][0] > 15000)
+                assert plant.snapshot()["led_colour_now"] == "red"
+            await until(lambda: not plant.snapshot()["board_connected"])
+            seen = plant.snapshot()
+            assert (seen["contactor"], seen["duty_u16"], seen["pilot_ma"]) == (False, 65535, 0)
+            assert seen["led_colour_now"] == "off"
+            await until(lambda: plant.snapshot()["car_ma"] == [0, 0, 0])
+            async with board(plant) as fake:
+                assert close_to(fake.last("adc"), plant.car.state, -1)
+
+    bounded(main())
+
+
+def test_cables_towards_the_board(bounded):
+    async def main():
+        async with running() as plant, board(plant) as fake:
+            await meter_reads(plant, plant.house.load_ma)
+            plant.board_cable.cut()
+            await until(lambda: fake.last("link") == "link 0")
+            assert not plant.snapshot()["board_cable"]
+            with pytest.raises(asyncio.TimeoutError):
+                await asyncio.wait_for(asyncio.open_connection(*plant.meter_address), 0.3)
+            plant.board_cable.restore()
+            await until(lambda: fake.last("link") == "link 1")
+            plant.meter_cable.cut()
+            with pytest.raises(asyncio.TimeoutError):
+                await asyncio.wait_for(asyncio.open_connection(*plant.meter_address), 0.3)
+            assert fake.last("link") == "link 1"
+            assert not plant.snapshot()["meter_cable"]
+            plant.meter_cable.restore()
+            await meter_reads(plant, plant.house.load_ma)
+            plant.meter_faults.misbehave("refuse")
+            assert plant.snapshot()["meter_mode"] == "refuse"
+            with pytest.raises(ConnectionRefusedError):
+                await asyncio.open_connection(*plant.meter_address)
+
+    bounded(main())
+
+
+def test_nothing_is_left_open(bounded):
+    async def main():
+        before, tasks = len(os.listdir("/dev/fd")), asyncio.all_tasks()
+        for _ in range(3):
+            async with running() as plant, board(plant):
+                plant.meter_cable.cut()
+        await asyncio.sleep(0.1)
+        assert len(os.listdir("/dev/fd")) <= before
+        assert asyncio.all_tasks() == tasks
+
+    bounded(main())
+
+
+def test_a_start_that_fails_leaves_nothing_open(bounded):
+    async def main():
+        async with running() as other:
+            before = len(os.listdir("/dev/fd"))
+            with pytest.raises(OSError):
+                await Plant(link_port=other.link.address[1]).start()
+            await asyncio.sleep(0.1)
+            assert len(os.listdir("/dev/fd")) <= before
+
+    bounded(main())
+
+
+def test_an_error_while_stepping_is_not_lost(bounded):
+    async def main():
+        plant = Plant(house=House(base_ma=(1, 2, None)))
+        with pytest.raises(TypeError):
+            await plant.start()
+        plant = Plant()
+        await plant.start()
+        plant.car.step = None
+        with pytest.raises(TypeError):
+            await until(lambda: not plant.snapshot())
+        with pytest.raises(TypeError):
+            await plant.stop()
+
+    bounded(main())
+
+
+ROTATIONS = (
+    # station phases 1, 2, 3 draw 1, 2, 4 -> grid L1, L2, L3
+    ("L1L2L3", [1, 2, 4]),
+    ("L1L3L2", [1, 4, 2]),
+    ("L2L1L3", [2, 1, 4]),
+    ("L2L3L1", [4, 1, 2]),
+    ("L3L1L2", [2, 4, 1]),
+    ("L3L2L1", [4, 2, 1]),
+)
+
+
+class Steady(Car):
+    drawn_ma = (1, 2, 4)
+
+
+@pytest.mark.parametrize(("rotation", "grid_ma"), ROTATIONS)
+def test_rotation(rotation, grid_ma):
+    plant = Plant(rotation=rotation, car=Steady(), house=House(base_ma=(0, 0, 0)))
+    assert plant.mains_ma == grid_ma
+
+
+@pytest.mark.parametrize("rotation", ("L1L2", "L1L1L2", "l1l2l3", ""))
+def test_another_rotation_is_refused(rotation):
+    with pytest.raises(ValueError, match="allowed are L1L2L3, L1L3L2"):
+        Plant(rotation=rotation)
+
+
+def charging(plant, clock):
+    """A charge in virtual time, without any socket."""
+    plant.link.outputs[virtual.PILOT_PWM_PIN] = OFFER_10A_U16
+    plant.link.outputs[virtual.CONTACTOR_PIN] = 65535
+    plant._board_changed()
+    plant.car.plug()
+    advance(plant, clock, 12)
+
+
+def test_overload_and_snapshot_in_virtual_time(clock):
+    plant = Plant(time=clock, limit_ma=20_000)
+    charging(plant, clock)
+    assert plant.car_ma == pytest.approx([9999] * 3, abs=10)
+    assert plant.worst_overload() == 0
+    plant.house.switch("kettle", True)
+    advance(plant, clock, 7)
+    plant.house.switch("kettle", False)
+    advance(plant, clock, 7)
+    assert plant.worst_overload() == pytest.approx(7, abs=0.2)
+    seen = plant.snapshot()
+    assert seen["uptime_s"] == pytest.approx(26, abs=0.01)
+    assert seen["worst_overload_s"] == plant.worst_overload()
+    assert plant.events == [(0.0, "contactor closed")]
+
+
+def test_the_meter_is_updated_once_a_second(clock):
+    plant = Plant(time=clock)
+    updates = []
+    plant.meter.update = lambda mains_ma, elapsed_s: updates.append(elapsed_s)
+    advance(plant, clock, 10.02, step_s=0.06)
+    assert updates == [1] * 10
+    clock.now_s += 3.5
+    plant.step()
+    assert updates[10:] == [3]
+
+
+STATES = (
+    # car's arguments, duty -> state
+    ({}, 65535, "B"),
+    ({}, OFFER_10A_U16, "C"),
+    ({"ventilation": True}, OFFER_10A_U16, "D"),
+    ({"pilot_shorted": True}, OFFER_10A_U16, "E"),
+    ({}, 0, "F"),
+)
+
+
+@pytest.mark.parametrize(("arguments", "duty_u16", "state"), STATES)
+def test_states(clock, arguments, duty_u16, state):
+    plant = Plant(time=clock, car=Car(**arguments))
+    plant.link.outputs[virtual.PILOT_PWM_PIN] = duty_u16
+    plant.car.plug()
+    advance(plant, clock, 3)
+    assert plant.snapshot()["car_state"] == state
+    assert plant.car_ma == [0, 0, 0]
+
+
+def test_the_led_in_virtual_time(clock):
+    plant = Plant(time=clock)
+    for level in (1, 0) * 4:
+        plant.link.outputs[virtual.LED_PINS[2]] = 65535 * level
+        plant._board_changed()
+        advance(plant, clock, 0.5)
+    seen = plant.led
+    assert (seen.colour, seen.rhythm) == ("blue", "interrupted")
+    assert seen.on_ms == pytest.approx(500, abs=1)
+    assert plant.snapshot()["led"] == "interrupted blue"
+    assert plant.snapshot()["led_colour_now"] == "off"

@@ -1,0 +1,7 @@
+"""The plant: everything outside the board (house, car, pilot circuit, meter, cables), simulated."""
+
+from tools.plant.car import Car
+from tools.plant.house import House, TraceError, read_trace
+from tools.plant.plant import Plant
+
+__all__ = ["Car", "House", "Plant", "TraceError", "read_trace"]

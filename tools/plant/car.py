@@ -1,0 +1,130 @@
+"""The car: reads the duty of the control pilot, switches S2 and draws what it is offered."""
+
+from collections import deque
+
+FULL_DUTY_U16 = 65535
+
+# A car's own habits; IEC 61851-1 table A.6 gives it 3 s to stop after the PWM ends.
+S2_CLOSES_S = 1.5
+S2_OPENS_S = 1.0
+STARTS_S = 3.0
+
+# Sums of elapsed times miss round numbers by rounding errors.
+TINY_S = 1e-6
+
+
+def signalled_ma(duty_u16):
+    """Current in mA that a car may take at this duty (IEC 61851-1 annex A, the car's side); 0
+    also stands for no charging: steady pilot, digital communication, invalid duty."""
+
+    def percent(limit):
+        return limit * FULL_DUTY_U16
+
+    scaled = duty_u16 * 100
+    if scaled < percent(8) or scaled > percent(97):
+        return 0
+    if scaled < percent(10):
+        return 6000
+    if scaled <= percent(85):
+        return scaled * 600 // FULL_DUTY_U16
+    if scaled <= percent(96):
+        return (scaled - percent(64)) * 2500 // FULL_DUTY_U16
+    return 80000
+
+
+class Car:
+    """`max_a`: what it can take; `phases`: the station's phases it uses, as (1, 2, 3) or (2,).
+
+    It follows a new offer after `dead_s`, then with a first-order lag of `lag_s`. Every argument
+    is an attribute that may change at any time; `wants_charge` False is a full battery.
+    Faults: `diode_missing`, `pilot_shorted` (control pilot to earth).
+    """
+
+    def __init__(
+        self,
+        max_a=16,
+        phases=(1, 2, 3),
+        dead_s=2.0,
+        lag_s=1.0,
+        ventilation=False,
+        diode_missing=False,
+        pilot_shorted=False,
+    ):
+        if not phases or not set(phases) <= {1, 2, 3}:
+            raise ValueError(f"phases is {phases!r}; one to three of 1, 2, 3 are allowed")
+        self.max_a = max_a
+        self.phases = phases
+        self.dead_s = dead_s
+        self.lag_s = lag_s
+        self.ventilation = ventilation
+        self.diode_missing = diode_missing
+        self.pilot_shorted = pilot_shorted
+        self.plugged = False
+        self.wants_charge = True
+        self.s2_closed = False
+        self._drawn_ma = 0.0
+        self._now_s = 0.0
+        self._offered_s = 0.0
+        self._gone_s = 0.0
+        # (since when, mA): the newest offer that is `dead_s` old counts.
+        self._offers = deque([(0.0, 0)])
+
+    def plug(self):
+        """Put the plug in; `step` does the rest."""
+        self.plugged = True
+
+    def unplug(self):
+        """Pull the plug, under load too."""
+        self.plugged = False
+        self.s2_closed = False
+        self._drawn_ma = 0.0
+        self._offered_s = 0.0
+
+    @property
+    def state(self):
+        """What it shows on the control pilot: "A" to "E" of IEC 61851-1."""
+        if not self.plugged:
+            return "A"
+        if self.pilot_shorted:
+            return "E"
+        if not self.s2_closed:
+            return "B"
+        return "D" if self.ventilation else "C"
+
+    @property
+    def drawn_ma(self):
+        """[station phase 1, 2, 3] in mA."""
+        return [round(self._drawn_ma) if phase in self.phases else 0 for phase in (1, 2, 3)]
+
+    def step(self, elapsed_s, duty_u16, contactor):
+        """Let time pass with this duty (0: steady -12 V, 65535: steady +12 V) and contactor."""
+        self._now_s += elapsed_s
+        pilot_works = self.plugged and not self.pilot_shorted
+        offer_ma = signalled_ma(duty_u16) if pilot_works else 0
+        self._remember(elapsed_s, offer_ma)
+        self._switch_s2()
+        started = offer_ma and self._offered_s >= STARTS_S - TINY_S
+        if started and self.s2_closed and contactor:
+            self._follow(elapsed_s)
+        else:
+            self._drawn_ma = 0.0
+
+    def _remember(self, elapsed_s, offer_ma):
+        self._offered_s = self._offered_s + elapsed_s if offer_ma else 0.0
+        self._gone_s = 0.0 if offer_ma else self._gone_s + elapsed_s
+        if offer_ma != self._offers[-1][1]:
+            self._offers.append((self._now_s, offer_ma))
+
+    def _switch_s2(self):
+        if not self.plugged or not self.wants_charge or self._gone_s >= S2_OPENS_S - TINY_S:
+            self.s2_closed = False
+        elif self._offered_s >= S2_CLOSES_S - TINY_S:
+            self.s2_closed = True
+
+    def _follow(self, elapsed_s):
+        past_s = self._now_s - self.dead_s + TINY_S
+        while len(self._offers) > 1 and self._offers[1][0] <= past_s:
+            self._offers.popleft()
+        target_ma = min(self._offers[0][1], self.max_a * 1000)
+        share = min(1.0, elapsed_s / self.lag_s) if self.lag_s else 1.0
+        self._drawn_ma += (target_ma - self._drawn_ma) * share

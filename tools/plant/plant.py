@@ -1,0 +1,234 @@
+"""The plant as a whole: house, car, pilot circuit and meter, wired to the board and stepped."""
+
+import asyncio
+import contextlib
+import time
+from collections import deque
+
+from boards import virtual
+from tools.plant import led, pilot_circuit
+from tools.plant.cable import Cable, Relay
+from tools.plant.car import Car, signalled_ma
+from tools.plant.house import House
+from tools.plant.link import HIGH_U16, BoardLink
+from tools.plant.meter import Meter
+from tools.plant.misbehaviour import Misbehaviour
+from tools.plant.record import Record
+
+STEP_S = 0.05
+METER_UPDATE_S = 1.0
+# The address of the meter in the board's network: Countis E27, as delivered.
+METER_ROUTE = "192.168.0.4:502"
+ROTATIONS = ("L1L2L3", "L1L3L2", "L2L1L3", "L2L3L1", "L3L1L2", "L3L2L1")
+# The LED's fastest rhythm changes ten times a second; this is the time needed to tell the slowest.
+LED_CHANGES_KEPT = 200
+
+
+class Plant:
+    """Everything outside the board. `rotation` names the grid phase behind each phase of the
+    station; `limit_ma` is what `worst_overload()` counts against; `time` gives seconds."""
+
+    def __init__(
+        self,
+        house=None,
+        car=None,
+        board=virtual,
+        unit=5,
+        meter_port=0,
+        link_port=0,
+        rotation="L1L2L3",
+        limit_ma=25_000,
+        time=time.monotonic,
+    ):
+        if rotation not in ROTATIONS:
+            raise ValueError(f"rotation is {rotation!r}; allowed are {', '.join(ROTATIONS)}")
+        self.house = house or House()
+        self.car = car or Car()
+        self.meter = Meter(unit)
+        self.link = BoardLink(self._greeting, self._board_changed)
+        self.meter_cable = Cable(self._cables_changed)
+        self.board_cable = Cable(self._cables_changed)
+        self.record = Record(limit_ma)
+        self._relay = Relay()
+        self.meter_faults = Misbehaviour(self._relay)
+        self._board = board
+        self._ports = (meter_port, link_port)
+        self._grid_phases = [int(digit) - 1 for digit in rotation[1::2]]
+        self._time = time
+        self._started_s = self._stepped_s = time()
+        self._metered_s = 0.0
+        self._led = [deque(maxlen=LED_CHANGES_KEPT) for _ in range(3)]
+        self._contactor = False
+        self._adc_line = None
+        self._task = None
+        self._parts = contextlib.AsyncExitStack()
+
+    # Life
+
+    async def start(self):
+        """Open all ports and begin to step; on failure nothing stays open."""
+        async with contextlib.AsyncExitStack() as parts:
+            await self.meter.start(self._ports[0])
+            parts.push_async_callback(self.meter.stop)
+            await self._relay.start(self.meter.address)
+            parts.push_async_callback(self._relay.stop)
+            await self.link.start(self._ports[1])
+            parts.push_async_callback(self.link.stop)
+            self.meter.update(self.mains_ma, 0)
+            self._stepped_s = self._time()
+            self._task = asyncio.create_task(self._run())
+            parts.push_async_callback(self._end)
+            self._parts = parts.pop_all()
+
+    async def stop(self):
+        """Close everything; an error that ended the stepping comes out here at the latest."""
+        await self._parts.aclose()
+
+    @property
+    def link_address(self):
+        """What the board connects to, as HOST:PORT."""
+        return "{}:{}".format(*self.link.address)
+
+    @property
+    def meter_address(self):
+        """(host, port) at which the board's side of the cables reaches the meter."""
+        return self._relay.address
+
+    async def _run(self):
+        while True:
+            await asyncio.sleep(STEP_S)
+            self.step()
+
+    async def _end(self):
+        self._task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._task
+
+    # What happens
+
+    def step(self):
+        """Let the time pass that has passed since the last step."""
+        now_s = self._time()
+        elapsed_s, self._stepped_s = now_s - self._stepped_s, now_s
+        self.house.step(elapsed_s)
+        self.car.step(elapsed_s, self.duty_u16, self._contactor)
+        self._send_pilot()
+        mains_ma = self.mains_ma
+        self.record.step(now_s, elapsed_s, mains_ma, self.car_ma, signalled_ma(self.duty_u16))
+        # What is left over counts for the next update, so that there is one each second.
+        updates, self._metered_s = divmod(self._metered_s + elapsed_s, METER_UPDATE_S)
+        if updates:
+            self.meter.update(mains_ma, updates * METER_UPDATE_S)
+
+    def _board_changed(self):
+        """The board drives its outputs differently, or not at all any more."""
+        self._note_contactor()
+        self._note_led()
+        self._send_pilot()
+
+    def _note_contactor(self):
+        closed = self.link.outputs.get(self._board.CONTACTOR_PIN, 0) > 0
+        if closed != self._contactor:
+            self._contactor = closed
+            self.record.note(self.uptime_s, f"contactor {'closed' if closed else 'open'}")
+
+    def _note_led(self):
+        for history, pin in zip(self._led_histories(), self._board.LED_PINS):
+            level = int(self.link.outputs.get(pin, 0) > 0)
+            if level != (history[-1][1] if history else 0):
+                history.append((self.uptime_s, level))
+
+    def _led_histories(self):
+        """Those that the board's LED has: red, green, blue, or blue alone."""
+        return self._led if self._board.LED_KIND == "rgb" else self._led[2:]
+
+    def _cables_changed(self):
+        self._relay.set_passing(self.meter_cable.whole and self.board_cable.whole)
+        self.link.send("link", int(self.board_cable.whole))
+
+    # What the board is told
+
+    def _greeting(self):
+        self._adc_line = self._pilot_line()
+        return [
+            "route {} {}:{}".format(METER_ROUTE, *self._relay.address),
+            f"link {int(self.board_cable.whole)}",
+            self._adc_line,
+        ]
+
+    def _send_pilot(self):
+        line = self._pilot_line()
+        if line != self._adc_line:
+            self._adc_line = line
+            self.link.send(line)
+
+    def _pilot_line(self):
+        board, car = self._board, self.car
+        levels_mv = pilot_circuit.levels_mv(car.state, car.diode_missing)
+        high_uv, low_uv = (pilot_circuit.adc_uv(board, mv) for mv in levels_mv)
+        driven = board.PILOT_PWM_PIN in self.link.outputs
+        pwm_id = board.PILOT_PWM_PIN if driven else -1
+        return f"adc {board.PILOT_ADC_PIN} {high_uv} {low_uv} {pwm_id}"
+
+    # What can be seen
+
+    @property
+    def uptime_s(self):
+        return self._time() - self._started_s
+
+    @property
+    def duty_u16(self):
+        """The pilot's duty; without a board the driver stage holds it at steady +12 V."""
+        return self.link.outputs.get(self._board.PILOT_PWM_PIN, HIGH_U16)
+
+    @property
+    def car_ma(self):
+        """What the car draws from each grid phase."""
+        current_ma = [0, 0, 0]
+        for grid_phase, drawn_ma in zip(self._grid_phases, self.car.drawn_ma):
+            current_ma[grid_phase] = drawn_ma
+        return current_ma
+
+    @property
+    def mains_ma(self):
+        """House and car together, per grid phase; negative = export."""
+        return [house + car for house, car in zip(self.house.load_ma, self.car_ma)]
+
+    @property
+    def led(self):
+        """What a person sees of the LED: colour, rhythm, on_ms, off_ms."""
+        return led.describe(*self._led, self.uptime_s)
+
+    @property
+    def events(self):
+        """[(uptime in s, what)] of the contactor."""
+        return list(self.record.events)
+
+    def worst_overload(self):
+        """Longest time in s that a phase of the mains was above `limit_ma` without a break."""
+        return self.record.worst_overload_s
+
+    def snapshot(self):
+        """All of it as a flat dict; an error that ended the stepping comes out here."""
+        if self._task is not None and self._task.done() and not self._task.cancelled():
+            self._task.result()
+        return {
+            "uptime_s": self.uptime_s,
+            "house_ma": self.house.load_ma,
+            "car_ma": self.car_ma,
+            "mains_ma": self.mains_ma,
+            "pilot_ma": signalled_ma(self.duty_u16),
+            "duty_u16": self.duty_u16,
+            "car_state": "F" if self.duty_u16 == 0 else self.car.state,
+            "contactor": self._contactor,
+            "led": led.text(self.led),
+            "led_colour_now": led.colour_now(*self._led),
+            "board_connected": self.link.connected,
+            "lan_active": self.link.lan_active,
+            "meter_cable": self.meter_cable.whole,
+            "board_cable": self.board_cable.whole,
+            "meter_mode": self.meter_faults.mode,
+            "meter_polls": self.meter.polls,
+            "worst_overload_s": self.worst_overload(),
+            "worst_car_excess_ma": self.record.worst_car_excess_ma,
+        }
