@@ -1,4 +1,4 @@
-"""Commands over the serial line while the station runs; nothing typed here can stop a task."""
+"""The serial line while the station runs: takes commands, and is the only one to write there."""
 
 import asyncio
 import json
@@ -8,45 +8,67 @@ import crash_log
 import events
 import status
 
-LONGEST_LINE = 80
-# At 115200 baud 64 characters take 6 ms: no task is kept waiting longer.
+LONGEST_COMMAND = 80
+MOST_LINES = 128  # waiting to be written; the oldest is dropped, no task ever waits for the line
+# At 115200 baud 64 characters take 6 ms: nobody is kept waiting longer.
 CHUNK = 64
 CHUNK_MS = 6
+IDLE_MS = 50
 
 COMMANDS = "status, status --json, events, crash, help"
 
 
-async def run(station):
-    """Reads lines for ever; each is answered with text, or one line of JSON."""
-    reader = asyncio.StreamReader(sys.stdin)
-    line = ""
-    while True:
-        character = await reader.read(1)
-        if not character:  # the serial line is gone; the station is not
-            return
-        if character in "\r\n":
-            await _print(answer(station, line.strip()))
-            line = ""
-        elif len(line) < LONGEST_LINE:
-            line += character
+class Console:
+    """say() may be called at any time; run() writes and reads, whole lines one after the other."""
+
+    def __init__(self):
+        self._lines = []
+
+    def say(self, line):
+        """Queue one line of text."""
+        if len(self._lines) == MOST_LINES:
+            self._lines.pop(0)
+        self._lines.append(line)
+
+    async def run(self, station):
+        """For ever; nothing typed here can stop a task."""
+        await asyncio.gather(self._write(), self._read(station))
+
+    async def _write(self):
+        while True:
+            if not self._lines:
+                await asyncio.sleep_ms(IDLE_MS)
+                continue
+            text = self._lines.pop(0) + "\n"
+            for start in range(0, len(text), CHUNK):
+                sys.stdout.write(text[start : start + CHUNK])
+                await asyncio.sleep_ms(CHUNK_MS)
+
+    async def _read(self, station):
+        reader = asyncio.StreamReader(sys.stdin)
+        command = ""
+        while True:
+            character = await reader.read(1)
+            if not character:  # the serial line is gone; the station is not
+                return
+            if character in "\r\n":
+                for line in answer(station, command.strip()):
+                    self.say(line)
+                command = ""
+            elif len(command) < LONGEST_COMMAND:
+                command += character
 
 
 def answer(station, command):
-    """The text that answers a command."""
+    """The lines that answer a command."""
     if command == "status --json":
-        return json.dumps(status.status(station)) + "\n"
+        return [json.dumps(status.status(station))]
     if command == "status":
-        return "\n".join(status.lines(station)) + "\n"
+        return status.lines(station)
     if command == "events":
-        return "".join(events.line(*entry) + "\n" for entry in station.events)
+        return [events.line(*entry) for entry in station.events]
     if command == "crash":
-        return crash_log.last() or "No crash is on record.\n"
+        return (crash_log.last() or "No crash is on record.").split("\n")
     if command == "help":
-        return f"Commands: {COMMANDS}. Ctrl-C stops the station.\n"
-    return f'"{command}" is not a command, known are: {COMMANDS}\n' if command else ""
-
-
-async def _print(text):
-    for start in range(0, len(text), CHUNK):
-        sys.stdout.write(text[start : start + CHUNK])
-        await asyncio.sleep_ms(CHUNK_MS)
+        return [f"Commands: {COMMANDS}. Ctrl-C stops the station."]
+    return [f'"{command}" is not a command, known are: {COMMANDS}'] if command else []

@@ -2,13 +2,13 @@
 
 import asyncio
 
-import console
 import cycle
 import energy_meters
 import ethernet
 import events
 import settings_file
 from clock import Uptime
+from console import Console
 from energy_meters.decoder import Decoder
 from led import Led
 from load_balancing.control import ControlLaw, Limits
@@ -31,7 +31,8 @@ class Station:
     def __init__(self, board):
         self.board = board
         self.uptime = Uptime()
-        self.events = events.EventLog(print_event)
+        self.console = Console()
+        self.events = events.EventLog(self._say_event)
         self.settings, forbidden = self._load_settings()
         balancing = self.settings["modbustcp_balancing_enabled"]
         self.watchdog = Watchdog(_critical_tasks(balancing))
@@ -54,7 +55,7 @@ class Station:
             self.led.run(),
             cycle.run(self.cycle, self.uptime, self.events, self.watchdog),
             self.watchdog.run(),
-            console.run(self),
+            self.console.run(self),
         ]
         if self.meter:
             tasks.append(self.meter.run())
@@ -62,6 +63,10 @@ class Station:
 
     def add_event(self, text):
         self.events.add(self.uptime.seconds, self.uptime.milliseconds, text)
+
+    def _say_event(self, seconds, milliseconds, text):
+        """Events appear on the serial line as they happen."""
+        self.console.say(events.line(seconds, milliseconds, text))
 
     def _load_settings(self):
         """-> (settings, why nothing may be offered or None)."""
@@ -97,11 +102,6 @@ class Station:
         except OSError as error:
             self.add_event(f"Ethernet did not start ({error}): check the wiring, then reset")
             return None
-
-
-def print_event(seconds, milliseconds, text):
-    """Events appear on the serial line as they happen."""
-    print(events.line(seconds, milliseconds, text))
 
 
 def _critical_tasks(balancing):

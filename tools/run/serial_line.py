@@ -1,6 +1,7 @@
 """The station's serial line as a tool sees it: asks for the status, collects events and text."""
 
 import asyncio
+import contextlib
 import json
 import os
 import re
@@ -39,13 +40,15 @@ class SerialLine:
             os.close(self._file)
             self._file = None
 
+    def type(self, text):
+        """As if typed at the terminal; lost where the board does not read."""
+        with contextlib.suppress(BlockingIOError):
+            os.write(self._file, text.encode())
+
     async def _ask(self):
         while True:
             await asyncio.sleep(ASK_INTERVAL_S)
-            try:
-                os.write(self._file, b"status --json\n")
-            except BlockingIOError:
-                continue  # the board does not read at the moment; ask again
+            self.type("status --json\n")
 
     def _receive(self):
         try:

@@ -20,12 +20,13 @@ EXAMPLE_SETTINGS = {"installation_max_current_a": 25, "load_balancing_safe_curre
 
 
 class Simulation:
-    """settings: changes to the defaults; car: a tools.plant.car.Car, by default the usual one.
+    """settings: changes to the defaults; car: a tools.plant.car.Car, by default the usual one;
+    files: {path on the board: bytes} beside or instead of the firmware's own.
 
     Use it with `async with`; snapshot() is one flat dictionary of what can be seen.
     """
 
-    def __init__(self, settings=None, car=None):
+    def __init__(self, settings=None, car=None, files=None):
         self.settings = changed(
             rules.defaults(virtual.RATED_CURRENT_A),
             EXAMPLE_SETTINGS if settings is None else settings,
@@ -38,6 +39,7 @@ class Simulation:
             rotation=self.settings["phase_rotation"],
             limit_ma=self.limit_ma + OVERLOAD_TOLERANCE_MA,
         )
+        self._more_files = files or {}
         self.serial = None
         self.board = None
         self._folder = None
@@ -84,4 +86,5 @@ class Simulation:
     def _flash(self):
         files = {name: path.read_bytes() for name, path in files_for(virtual.NAME).items()}
         files["settings.json"] = json.dumps(self.settings).encode()
+        files.update(self._more_files)
         return files

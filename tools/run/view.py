@@ -121,7 +121,8 @@ def keys(switched):
     text = Text(" ")
     for key, name in KEYS:
         text.append(f"[{key}] ", "bold")
-        text.append(f"{name}   ", "black on yellow" if switched.get(key) else "")
+        text.append(name, "black on yellow" if switched.get(key) else "")
+        text.append("   ")
     return text
 
 

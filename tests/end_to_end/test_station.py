@@ -1,0 +1,173 @@
+"""The firmware on the virtual board where something is wrong: outputs safe first, and said why."""
+
+import asyncio
+import time
+
+from tools.run.simulation import Simulation
+
+PROMPT_S = 15  # generous: two slow cores run several boards at once
+
+HANG = b"""
+import led_of_the_firmware as real
+import time
+
+class Led(real.Led):
+    def step(self, elapsed_ms):
+        super().step(elapsed_ms)
+        if self.state == "charging":
+            while True:
+                pass
+"""
+CRASH = HANG.replace(b"while True:\n                pass", b"raise ValueError('lamp broke')")
+
+
+def with_led(source):
+    """Flash files that put a faulty LED module in front of the firmware's own."""
+    from tools.firmware_files import FIRMWARE
+
+    return {"led.py": source, "led_of_the_firmware.py": (FIRMWARE / "led.py").read_bytes()}
+
+
+async def until(simulation, condition, timeout_s=PROMPT_S):
+    """The first snapshot for which condition(seen) is true; a failed test after timeout_s."""
+    deadline_s = time.monotonic() + timeout_s
+    while True:
+        seen = simulation.snapshot()
+        if condition(seen):
+            return seen
+        said = (seen, simulation.serial.events, list(simulation.serial.text))
+        assert time.monotonic() < deadline_s, said
+        await asyncio.sleep(0.05)
+
+
+def safe(seen):
+    return not seen["contactor"] and seen["duty_u16"] == 65535
+
+
+def test_unreadable_settings_mean_no_charging_and_an_event():
+    async def main():
+        files = {"settings.json": b"{", "settings.last.json": b""}
+        async with Simulation(files=files) as simulation:
+            simulation.plant.car.plug()
+            seen = await until(simulation, lambda seen: seen["led"] == "fast red")
+            await asyncio.sleep(5)
+            seen = simulation.snapshot()
+            assert safe(seen)
+            assert seen["car_max_ma"] == 0
+            assert seen["reason"] == "settings unreadable"
+            assert simulation.serial.events[0][1] == (
+                "settings.json is not valid JSON; settings.last.json is not valid JSON: "
+                "no charging until settings are stored"
+            )
+
+    asyncio.run(main())
+
+
+def test_the_last_good_settings_are_used():
+    async def main():
+        good = b'{"modbustcp_balancing_enabled": false, "socket_max_current_a": 10}'
+        files = {"settings.json": b"\xff\xfe", "settings.last.json": good}
+        async with Simulation(files=files) as simulation:
+            simulation.plant.car.plug()
+            seen = await until(simulation, lambda seen: seen["car_max_ma"] > 9500)
+            assert seen["pilot_ma"] <= 10000
+            assert simulation.serial.events[0][1] == (
+                "settings.json is not valid JSON: the last good settings are used"
+            )
+
+    asyncio.run(main())
+
+
+def test_without_balancing_the_socket_maximum_and_no_poll():
+    async def main():
+        async with Simulation({"modbustcp_balancing_enabled": False}) as simulation:
+            simulation.plant.car.plug()
+            seen = await until(simulation, lambda seen: seen["car_max_ma"] > 15000)
+            assert seen["meter_polls"] == 0
+            assert seen["meter_state"] == "idle"
+            assert simulation.serial.events == []
+
+    asyncio.run(main())
+
+
+def test_ctrl_c_makes_the_outputs_safe_and_ctrl_d_starts_again():
+    async def main():
+        async with Simulation() as simulation:
+            simulation.plant.car.plug()
+            await until(simulation, lambda seen: seen["car_max_ma"] > 3000)
+            simulation.serial.type("\x03")
+            await until(simulation, safe)
+            greeting = "Station stopped, outputs are safe. Ctrl-D starts it again."
+            await until(simulation, lambda _: greeting in simulation.serial.text)
+            await asyncio.sleep(9)  # longer than the watchdog of a running station
+            assert safe(simulation.snapshot())
+            simulation.serial.type("\x04")
+            await until(simulation, lambda seen: seen["car_max_ma"] > 3000)
+
+    asyncio.run(main())
+
+
+def test_a_task_that_dies_makes_the_outputs_safe_and_the_board_starts_anew():
+    async def main():
+        async with Simulation(files=with_led(CRASH)) as simulation:
+            simulation.plant.car.plug()
+            await until(simulation, lambda seen: seen["contactor"])
+            await until(simulation, safe)
+            await until(simulation, lambda _: "ValueError: lamp broke" in simulation.serial.text)
+            await until(simulation, lambda seen: seen["contactor"])  # after the reset
+            simulation.serial.text.clear()
+            simulation.serial.type("crash\n")
+            await until(simulation, lambda _: "ValueError: lamp broke" in simulation.serial.text)
+
+    asyncio.run(main())
+
+
+def test_a_task_that_hangs_is_ended_by_the_watchdog():
+    async def main():
+        async with Simulation(files=with_led(HANG)) as simulation:
+            simulation.plant.car.plug()
+            await until(simulation, lambda seen: seen["contactor"])
+            await until(simulation, safe)
+            await until(simulation, lambda seen: seen["contactor"])
+
+    asyncio.run(main())
+
+
+def test_commands_on_the_serial_line():
+    async def main():
+        async with Simulation() as simulation:
+            serial = simulation.serial
+            await until(simulation, lambda seen: seen["meter_state"] == "normal")
+            for command, answer in (
+                ("help", "Commands: status, status --json, events, crash, help."),
+                ("crash", "No crash is on record."),
+                ("stauts", '"stauts" is not a command'),
+                ("status", "meter   normal, no error"),
+                ("x" * 5000, '"' + "x" * 80 + '" is not a command'),
+            ):
+                serial.text.clear()
+                serial.type(command + "\n")
+                await until(
+                    simulation,
+                    lambda _, answer=answer: any(answer in line for line in serial.text),
+                )
+            serial.events.clear()
+            serial.type("events\n")
+            await until(simulation, lambda _: serial.events)
+            assert serial.events[0][1] == "TCP MODBUS unit 5 connected via 192.168.0.4:502"
+
+    asyncio.run(main())
+
+
+def test_the_board_s_own_cable_is_cut_and_the_station_goes_on():
+    async def main():
+        async with Simulation() as simulation:
+            simulation.plant.car.plug()
+            await until(simulation, lambda seen: seen["offer_ma"] >= 7000, 30)
+            simulation.plant.board_cable.cut()
+            seen = await until(simulation, lambda seen: seen["meter_state"] == "warning")
+            assert seen["contactor"]
+            simulation.plant.board_cable.restore()
+            await until(simulation, lambda seen: seen["meter_state"] == "normal")
+
+    asyncio.run(main())

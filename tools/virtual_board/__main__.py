@@ -1,0 +1,95 @@
+"""python -m tools.virtual_board FLASH_IMAGE: runs a virtual board until SIGTERM or Ctrl-C."""
+
+import argparse
+import contextlib
+import os
+import signal
+import sys
+from pathlib import Path
+
+from tools.virtual_board.flash import ImageError, prepare
+from tools.virtual_board.interpreter import MicroPythonMissing, find_micropython
+from tools.virtual_board.supervisor import BoardBroken, Supervisor
+
+ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+
+def main():
+    options = parse()
+    try:
+        micropython = find_micropython(options.micropython)
+        prepare(options.image, micropython)
+        check_link(options.link)
+    except (MicroPythonMissing, ImageError, FileExistsError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    for number in ENDING:
+        signal.signal(number, end)
+    # With a copy of our output in the interpreter, who reads it knows the end of both.
+    board = Supervisor(
+        micropython, options.heap, options.image.resolve(), options.plant, [os.dup(1)]
+    )
+    try:
+        with linked(options.link, board.port.name):
+            print(board.port.name, flush=True)
+            board.run()
+    except BoardBroken as error:
+        print(f"{micropython} did not start the board: {error}", file=sys.stderr)
+        return 1
+    finally:
+        for number in ENDING:
+            signal.signal(number, signal.SIG_IGN)
+        board.close()
+
+
+def parse():
+    parser = argparse.ArgumentParser(prog="python -m tools.virtual_board", description=__doc__)
+    parser.add_argument("image", type=Path, metavar="FLASH_IMAGE", help="made when missing")
+    parser.add_argument("--plant", metavar="HOST:PORT", type=address, help="what pins connect to")
+    parser.add_argument("--link", metavar="PATH", help="a lasting name for the port")
+    parser.add_argument("--heap", default="320K", type=heap, help="Python heap, 64-bit words")
+    parser.add_argument("--micropython", metavar="PATH", help="the interpreter, unix port")
+    return parser.parse_args()
+
+
+def address(text):
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT")
+    return text
+
+
+def heap(text):
+    number = text[:-1] if text[-1:] in "KM" else text
+    if not number.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 320K or 1M")
+    return text
+
+
+def end(*_):
+    raise SystemExit(0)
+
+
+def check_link(path):
+    if path and os.path.lexists(path) and not os.path.islink(path):
+        raise FileExistsError(f"--link {path} exists and is not a symbolic link.")
+
+
+@contextlib.contextmanager
+def linked(path, target):
+    """The port has the name `path`, too; a link left over from an earlier board is replaced."""
+    if not path:
+        yield
+        return
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(path)
+    os.symlink(target, path)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

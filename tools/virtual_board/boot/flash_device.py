@@ -1,0 +1,31 @@
+"""A block device on a file: what the flash partition is to littlefs."""
+
+BLOCK_SIZE = 4096
+
+
+class FlashDevice:
+    """path: the image on the computer, a multiple of BLOCK_SIZE long.
+
+    Writes reach the computer's page cache at once, so they survive the death of this process as
+    real flash survives a power cut.
+    """
+
+    def __init__(self, path):
+        self._file = open(path, "r+b")
+        self._count = self._file.seek(0, 2) // BLOCK_SIZE
+
+    def readblocks(self, block, buffer, offset=0):
+        self._file.seek(block * BLOCK_SIZE + offset)
+        self._file.readinto(buffer)
+
+    def writeblocks(self, block, buffer, offset=0):
+        self._file.seek(block * BLOCK_SIZE + offset)
+        self._file.write(buffer)
+
+    def ioctl(self, operation, _):
+        if operation == 4:  # number of blocks
+            return self._count
+        if operation == 5:  # size of a block
+            return BLOCK_SIZE
+        if operation == 6:  # erase: a file can be overwritten
+            return 0

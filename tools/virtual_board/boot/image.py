@@ -1,0 +1,62 @@
+"""Fills or reads a flash image: image.py write IMAGE (archive on stdin), image.py read IMAGE PATH.
+
+The archive is a sequence of "length path", a line end and the content.
+"""
+
+import os
+import sys
+
+import vfs
+from flash_device import FlashDevice
+
+CHUNK = 16384
+EEXIST = 17
+NO_SUCH_FILE = 3
+
+
+def make_folders(path):
+    end = path.find("/")
+    while end > 0:
+        try:
+            os.mkdir(path[:end])
+        except OSError as error:
+            if error.errno != EEXIST:
+                raise
+        end = path.find("/", end + 1)
+
+
+def write(archive):
+    while True:
+        line = archive.readline()
+        if not line:
+            break
+        length, path = line.decode()[:-1].split(" ", 1)
+        make_folders(path)
+        with open(path, "wb") as file:
+            copy(archive, file, int(length))
+
+
+def read(path, output):
+    try:
+        length = os.stat(path)[6]
+        file = open(path, "rb")
+    except OSError:
+        sys.exit(NO_SUCH_FILE)
+    with file:
+        copy(file, output, length)
+
+
+def copy(source, target, length):
+    while length:
+        length -= target.write(source.read(min(length, CHUNK)))
+
+
+device = FlashDevice(sys.argv[2])
+if sys.argv[1] == "write":
+    vfs.VfsLfs2.mkfs(device)
+vfs.umount("/")
+vfs.mount(device, "/")
+if sys.argv[1] == "write":
+    write(sys.stdin.buffer)
+else:
+    read(sys.argv[3], sys.stdout.buffer)

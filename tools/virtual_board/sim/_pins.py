@@ -1,0 +1,160 @@
+"""Simulated pins: what the program drives goes to the plant, what it reads comes from there."""
+
+import time
+
+import _plant_link
+
+HIGH_U16 = 65535
+DEFAULT_FREQ_HZ = 5000  # of the ESP32 port
+DEFAULT_DUTY_U16 = 32768  # 50 %: never construct a PWM without a duty
+MAX_FREQ_HZ = 40000000
+
+# State belongs to the pin, not to the object: a chip has each pin once.
+_levels = {}  # pin -> level of an output
+_pwms = {}  # pin -> [frequency in Hz, duty_u16]
+_sent = {}  # pin -> the last line about it
+
+
+def _drive(pin, line):
+    """Tell the plant of a change. A Ctrl-C in here must not leave a line believed to be sent."""
+    if _sent.get(pin) != line:
+        _sent.pop(pin, None)
+        _plant_link.send(line)
+        _sent[pin] = line
+
+
+def _output_level(pin):
+    """1 or 0 at this moment, None for a pin that nothing drives."""
+    if pin not in _pwms:
+        return _levels.get(pin)
+    freq, duty_u16 = _pwms[pin]
+    if duty_u16 in (0, HIGH_U16):  # true constants since MicroPython 1.26
+        return 1 if duty_u16 else 0
+    phase = time.ticks_us() * freq % 1000000
+    return 1 if phase * (HIGH_U16 + 1) < duty_u16 * 1000000 else 0
+
+
+def number(pin):
+    """The number of a Pin or of what may be given instead."""
+    return pin.id if isinstance(pin, Pin) else pin
+
+
+class Pin:
+    # Values of the ESP32 port.
+    IN = 1
+    OUT = 3
+    PULL_DOWN = 1
+    PULL_UP = 2
+
+    def __init__(self, id, mode=None, pull=None, *, value=None):
+        self.id = number(id)
+        self._pull = None
+        self.init(mode, pull, value=value)
+
+    def init(self, mode=None, pull=None, *, value=None):
+        self._pull = pull
+        if mode == Pin.OUT:
+            _pwms.pop(self.id, None)
+            self._set(_levels.get(self.id, 0) if value is None else value)
+        elif mode == Pin.IN:
+            _levels.pop(self.id, None)
+
+    def value(self, value=None):
+        if value is None:
+            return self._get()
+        self._set(value)
+
+    __call__ = value
+
+    def on(self):
+        self._set(1)
+
+    def off(self):
+        self._set(0)
+
+    def __repr__(self):
+        return f"Pin({self.id})"
+
+    def _get(self):
+        level = _output_level(self.id)
+        if level is None:
+            _plant_link.poll()
+            level = _plant_link.inputs.get(self.id, 1 if self._pull == Pin.PULL_UP else 0)
+        return level
+
+    def _set(self, value):
+        level = 1 if value else 0
+        _levels[self.id] = level
+        if self.id not in _pwms:  # the PWM keeps a pin it was given
+            _drive(self.id, f"pin {self.id} {level}")
+
+
+class PWM:
+    """A second PWM on the same pin goes on with the first one's frequency and duty."""
+
+    def __init__(self, dest, freq=None, *, duty_u16=None):
+        self._pin = number(dest)
+        self.init(freq=freq, duty_u16=duty_u16)
+
+    def init(self, *, freq=None, duty_u16=None):
+        old_freq, old_duty_u16 = _pwms.get(self._pin, (DEFAULT_FREQ_HZ, DEFAULT_DUTY_U16))
+        freq = old_freq if freq is None else freq
+        duty_u16 = old_duty_u16 if duty_u16 is None else duty_u16
+        if not 1 <= freq <= MAX_FREQ_HZ:
+            raise ValueError(f"frequency must be from 1 Hz to {MAX_FREQ_HZ} Hz, not {freq}")
+        if not 0 <= duty_u16 <= HIGH_U16:
+            raise ValueError(f"duty_u16 must be from 0 to {HIGH_U16}, not {duty_u16}")
+        _pwms[self._pin] = (freq, duty_u16)
+        _drive(self._pin, f"pwm {self._pin} {freq} {duty_u16}")
+
+    def freq(self, freq=None):
+        if freq is None:
+            return self._state()[0]
+        self.init(freq=freq)
+
+    def duty_u16(self, duty_u16=None):
+        if duty_u16 is None:
+            return self._state()[1]
+        self.init(duty_u16=duty_u16)
+
+    def deinit(self):
+        """Leaves the pin low."""
+        if _pwms.pop(self._pin, None):
+            _levels[self._pin] = 0
+            _drive(self._pin, f"pwm {self._pin} off")
+
+    def _state(self):
+        if self._pin not in _pwms:
+            raise RuntimeError(f"the PWM on pin {self._pin} was stopped")
+        return _pwms[self._pin]
+
+
+class ADC:
+    ATTN_0DB = 0
+    ATTN_2_5DB = 1
+    ATTN_6DB = 2
+    ATTN_11DB = 3
+
+    # About the end of the range with 11 dB; the plant clips there.
+    FULL_SCALE_UV = 3100000
+    # Together with the call and the computer's own slack (50 us on Linux) a read takes the
+    # 60 us to 100 us it takes on the chip.
+    CONVERSION_US = 5
+
+    def __init__(self, pin, *, atten=ATTN_11DB):
+        self._pin = number(pin)
+        self._noise = self._pin
+
+    def read_uv(self):
+        """Microvolts in steps of 1 mV, with up to 3 mV of noise that is the same in every run."""
+        _plant_link.poll()
+        time.sleep_us(ADC.CONVERSION_US)
+        high_uv, low_uv, pwm_pin = _plant_link.adc.get(self._pin, (0, 0, -1))
+        # Steady (-1) is undriven as well: the driver stage then holds the high level.
+        uv = low_uv if _output_level(pwm_pin) == 0 else high_uv
+        self._noise = (self._noise * 1103515245 + 12345) & 0x3FFFFFFF
+        noise_mv = (self._noise >> 16) % 7 - 3
+        return max(0, min(ADC.FULL_SCALE_UV, (uv // 1000 + noise_mv) * 1000))
+
+    def read_u16(self):
+        return self.read_uv() * HIGH_U16 // ADC.FULL_SCALE_UV

@@ -1,0 +1,105 @@
+"""The connection to the plant, which holds what pins, ADC and Ethernet see: text lines over TCP.
+
+A plant that went away leaves the last known values; without one there are only the defaults.
+"""
+
+import select
+import time
+
+import _host
+import usocket
+
+READY_TIMEOUT_MS = 2000
+SEND_TIMEOUT_S = 2
+
+adc = {}  # pin -> (microvolts while the PWM output is high, while it is low, id of that PWM)
+inputs = {}  # pin -> level
+routes = {}  # "ip:port" of the virtual network -> (host, port) on the computer
+cable = True
+exists = False  # a plant was named, so the virtual network is what its routes say
+
+_socket = None
+_poller = select.poll()
+_received = b""
+_ready = False
+
+
+def connect(address):
+    """address: HOST:PORT, or an empty text. Returns when the plant has told its first values."""
+    global _socket, exists
+    if not address:
+        return
+    exists = True
+    host, port = address.rsplit(":", 1)
+    _socket = usocket.socket()
+    _socket.settimeout(SEND_TIMEOUT_S)
+    _poller.register(_socket, select.POLLIN)
+    try:
+        _socket.connect(usocket.getaddrinfo(host, int(port))[0][-1])
+    except OSError:
+        _close()
+        return
+    send("boot " + _host.cause())
+    start = time.ticks_ms()
+    while _socket and not _ready:
+        left_ms = READY_TIMEOUT_MS - time.ticks_diff(time.ticks_ms(), start)
+        if left_ms <= 0:
+            break
+        _receive(left_ms)
+
+
+def send(line):
+    """One line to the plant; it is lost when there is none."""
+    if _socket:
+        try:
+            _socket.sendall((line + "\n").encode())
+        except OSError:
+            _close()
+
+
+def poll():
+    """Take in what the plant has sent; never waits."""
+    while _socket and _receive(0):
+        pass
+
+
+def _receive(timeout_ms):
+    """True if something came."""
+    global _received
+    if not _poller.poll(timeout_ms):
+        return False
+    try:
+        data = _socket.recv(1024)
+    except OSError:
+        data = b""
+    if not data:
+        _close()
+        return False
+    lines = (_received + data).split(b"\n")
+    _received = lines.pop()
+    for line in lines:
+        _take(line.decode().split())
+    return True
+
+
+def _take(words):
+    global cable, _ready
+    verb = words[0]
+    if verb == "adc":
+        adc[int(words[1])] = (int(words[2]), int(words[3]), int(words[4]))
+    elif verb == "input":
+        inputs[int(words[1])] = int(words[2])
+    elif verb == "link":
+        cable = words[1] == "1"
+    elif verb == "route":
+        host, port = words[2].rsplit(":", 1)
+        routes[words[1]] = (host, int(port))
+    elif verb == "ready":
+        _ready = True
+
+
+def _close():
+    global _socket
+    _poller.unregister(_socket)
+    _socket.close()
+    _socket = None

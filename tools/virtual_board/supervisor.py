@@ -1,0 +1,155 @@
+"""Supervises the interpreter as a chip's own hardware would: power, resets and the watchdog."""
+
+import select
+import tempfile
+import time
+
+from tools.virtual_board import terminal
+from tools.virtual_board.process import Interpreter
+from tools.virtual_board.serial_line import SerialLine
+
+CTRL_C = b"\x03"
+SOFT_REBOOT = b"MPY: soft reboot\r\n"
+
+
+class BoardBroken(Exception):
+    """The interpreter ended before any program could begin; the text holds what it said."""
+
+
+class Supervisor:
+    """run() is the board from power-on until an exception, SystemExit for example, ends it.
+
+    plant: HOST:PORT or None; inherited: open files that the interpreter shall hold, too.
+    """
+
+    def __init__(self, micropython, heap, flash, plant=None, inherited=()):
+        self.port = terminal.Port()
+        # Held here, the RTC's memory outlives every interpreter and goes with the power.
+        self._rtc = tempfile.TemporaryFile()
+        self._command = (micropython, heap)
+        self._settings = {"flash": flash, "plant": plant or "", "rtc": self._rtc.fileno()}
+        self._inherited = [self._rtc.fileno(), *inherited]
+        self._line = SerialLine()
+        self._chip = None
+        self._watchdog_s = None
+        self._fed_s = 0
+
+    def run(self):
+        self._boot("PWRON", raw=False)
+        while True:
+            self._step()
+
+    def close(self):
+        if self._chip:
+            self._chip.close()
+        self._rtc.close()
+        self.port.close()
+
+    def _boot(self, cause, raw):
+        self._ready = False  # its program can be interrupted: input may come
+        self._said = b""  # until then
+        self._reset_cause = None  # of a reset that is under way
+        self._line.boot(raw)
+        settings = {**self._settings, "cause": cause, "raw": int(raw)}
+        self._chip = Interpreter(*self._command, settings, self._inherited)
+
+    def _step(self):
+        """Wait for something to do, and do it."""
+        chip, port = self._chip, self.port
+        readers = [chip.control]
+        if port.output.has_room():
+            readers.append(chip.tty)
+        # Also a program that reads nothing has to see Ctrl-C: has_room takes care of that.
+        if self._ready and chip.input.has_room():
+            readers.append(port.master)
+        writers = [port.master] if port.output else []
+        if chip.input:
+            writers.append(chip.tty)
+        readable, writable, _ = select.select(readers, writers, [], self._patience_s())
+        if chip.control in readable:
+            for message in chip.messages():
+                self._obey(message)
+        self._check_watchdog()
+        if port.master in writable:
+            port.output.flush()
+        if chip.tty in writable:
+            chip.input.flush()
+        if port.master in readable:
+            self._from_host(terminal.read(port.master) or b"")
+        if chip.tty in readable:
+            self._from_board(terminal.read(chip.tty))
+
+    def _patience_s(self):
+        """The time until something is due that no file tells of, or None."""
+        outlets = (self.port.output, self._chip.input)
+        due_s = [terminal.STALL_S for outlet in outlets if not outlet.has_room()]
+        if self._watchdog_s is not None:
+            due_s.append(max(self._fed_s + self._watchdog_s - time.monotonic(), 0))
+        return min(due_s, default=None)
+
+    def _obey(self, message):
+        """One line of the chip's: see sim/_host.py."""
+        verb, _, number = message.partition(" ")
+        if verb == "ready":
+            self._ready = True
+        elif verb == "feed":
+            self._fed_s = time.monotonic()
+        elif verb == "watchdog":
+            self._watchdog_s = int(number) / 1000
+            self._fed_s = time.monotonic()
+        elif verb == "reset":
+            self._reset("HARD")
+        elif verb == "soft-reset":
+            self._reset("SOFT")
+        elif verb == "broken":
+            self._reset(None)
+
+    def _check_watchdog(self):
+        if self._watchdog_s is not None and self._fed_s + self._watchdog_s <= time.monotonic():
+            self._reset("WDT")
+
+    def _reset(self, cause):
+        """The terminal closes with the death of the interpreter: then _reboot follows."""
+        if self._reset_cause is None:
+            self._reset_cause = cause
+        if cause != "SOFT":
+            self._watchdog_s = None
+        self._chip.kill()
+
+    def _from_host(self, data):
+        data, answer = self._line.from_host(data)
+        self.port.output.put(answer)
+        self._type(data)
+
+    def _type(self, data):
+        chip = self._chip
+        if CTRL_C in data and chip.program_runs():
+            # Two at once would end the unix port: it takes the second for impatience.
+            chip.interrupt()
+            data = data.rpartition(CTRL_C)[2]
+        chip.input.put(data)
+
+    def _from_board(self, data):
+        if data is None:
+            self._reboot()
+            return
+        if not self._ready:
+            self._said += data
+        answer, data = self._line.from_board(data)
+        self._type(answer)
+        self.port.output.put(data)
+
+    def _reboot(self):
+        chip, self._chip = self._chip, None
+        status = chip.end()
+        if not self._ready:
+            raise BoardBroken(self._said.decode(errors="replace").strip() or f"status {status}")
+        # Ctrl-D at the prompt ends the interpreter by itself; a crash counts as on the chip.
+        cause = self._reset_cause or ("SOFT" if status >= 0 else "HARD")
+        if cause == "SOFT":
+            self.port.output.put(SOFT_REBOOT)
+            self._boot(cause, self._line.raw)
+        else:
+            self._watchdog_s = None
+            self.port.output.put(f"\r\nrst: {cause}_RESET\r\n".encode())
+            self._boot(cause, raw=False)
