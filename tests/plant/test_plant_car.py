@@ -6,32 +6,32 @@ from tools.plant.car import Car, signalled_ma
 
 
 def duty(percent):
-    return round(percent * 65535 / 100)
+    return round(percent * 65536 / 100)
 
 
 OFFER_16A_U16 = duty(26.667)
 
 DUTIES = (
-    # duty in 1/65535 -> mA; the limits of each range on both sides
+    # duty in 1/65536 -> mA; the limits of each range on both sides
     (0, 0),
     (duty(2.9), 0),
     (duty(5), 0),  # digital communication
     (duty(7.5), 0),
-    (5242, 0),  # 7.999 %
-    (5243, 6000),  # 8.0003 %
+    (5242, 0),  # 7.9987 %
+    (5243, 6000),  # 8.0002 %
     (duty(9.9), 6000),
-    (6553, 6000),  # 9.9992 %
-    (6554, 6000),  # 10.0008 %
+    (6553, 6000),  # 9.9991 %
+    (6554, 6000),  # 10.0006 %
     (duty(16.667), 10000),
     (duty(26.667), 16000),
     (duty(50), 30000),
-    (55704, 50999),  # 84.9989 %
-    (55705, 52501),  # 85.0004 %: the other formula already
-    (duty(90), 65000),
-    (62913, 79997),  # 95.9991 %
-    (62914, 80000),
-    (63568, 80000),  # 96.9985 %
-    (63569, 0),
+    (55705, 50999),  # 84.9991 %
+    (55706, 52501),  # 85.0006 %: the other formula already
+    (duty(90), 64998),
+    (62914, 79997),  # 95.9991 %
+    (62915, 80000),
+    (63569, 80000),  # 96.9986 %
+    (63570, 0),
     (65535, 0),
 )
 
@@ -42,8 +42,8 @@ def test_duty_to_current(duty_u16, current_ma):
 
 
 def test_the_current_is_never_rounded_up():
-    for duty_u16 in range(6554, 55705):
-        assert signalled_ma(duty_u16) <= duty_u16 * 60_000 / 65535 < signalled_ma(duty_u16) + 1
+    for duty_u16 in range(6554, 55706):
+        assert signalled_ma(duty_u16) <= duty_u16 * 60_000 / 65536 < signalled_ma(duty_u16) + 1
 
 
 def charging(step_s=0.05, duty_u16=OFFER_16A_U16, seconds=15, **arguments):

@@ -2,7 +2,8 @@
 
 from collections import deque
 
-FULL_DUTY_U16 = 65535
+# MicroPython's duty_u16 counts parts of this; 65535 alone is steady high (machine_pwm.c).
+PERIOD_U16 = 65536
 
 # A car's own habits; IEC 61851-1 table A.6 gives it 3 s to stop after the PWM ends.
 S2_CLOSES_S = 1.5
@@ -18,7 +19,7 @@ def signalled_ma(duty_u16):
     also stands for no charging: steady pilot, digital communication, invalid duty."""
 
     def percent(limit):
-        return limit * FULL_DUTY_U16
+        return limit * PERIOD_U16
 
     scaled = duty_u16 * 100
     if scaled < percent(8) or scaled > percent(97):
@@ -26,9 +27,9 @@ def signalled_ma(duty_u16):
     if scaled < percent(10):
         return 6000
     if scaled <= percent(85):
-        return scaled * 600 // FULL_DUTY_U16
+        return scaled * 600 // PERIOD_U16
     if scaled <= percent(96):
-        return (scaled - percent(64)) * 2500 // FULL_DUTY_U16
+        return (scaled - percent(64)) * 2500 // PERIOD_U16
     return 80000
 
 
