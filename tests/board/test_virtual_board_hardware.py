@@ -35,16 +35,11 @@ def test_boot_comes_first_and_says_why(start, plant, mpremote):
     fake = plant()
     board = start({"boot.py": "import machine\nmachine.Pin(7, machine.Pin.OUT)"}, fake)
     fake.wait_for("pin 7 0")
-    mpremote(board, "reset")
-    fake.wait_for("boot HARD")
-    fake.wait_for("pin 7 0", count=fake.lines.index("boot HARD"))
-    mpremote(board, "exec", "import machine; machine.soft_reset()")
-    fake.wait_for("boot SOFT")
-    assert [line for line in fake.lines if line.startswith("boot")][:2] == [
-        "boot PWRON",
-        "boot HARD",
-    ]
-    assert fake.lines[0] == "boot PWRON"
+    mpremote(board, "resume", "reset")
+    fake.wait_for("pin 7 0", count=2)
+    mpremote(board, "soft-reset")
+    fake.wait_for("pin 7 0", count=3)
+    assert fake.lines[::2] == ["boot PWRON", "boot HARD", "boot SOFT"]
 
 
 def test_outputs_tell_each_change_once(start, plant):

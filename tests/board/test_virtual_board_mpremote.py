@@ -8,7 +8,7 @@ import random
 import select
 import subprocess
 import sys
-import time
+import tty
 
 from tools.virtual_board.flash import read_file
 
@@ -81,7 +81,7 @@ def test_nothing_of_the_computer_is_in_the_file_system(start, mpremote):
     assert mpremote(board, "exec", code) == (
         "['.sim', 'lib', 'main.py'] ['', '.frozen', '/lib', '/.sim']\n"
     )
-    assert "Errno 30" in mpremote(board, "exec", "open('/.sim/machine.py', 'w')", status=1)
+    assert "OSError: 30" in mpremote(board, "exec", "open('/.sim/machine.py', 'w')", status=1)
 
 
 def test_soft_reset_starts_python_afresh(start, mpremote):
@@ -93,16 +93,13 @@ def test_soft_reset_starts_python_afresh(start, mpremote):
     assert mpremote(board, "resume", "exec", names) == "[True, False, False]\n"
 
 
-def test_reset_runs_main(start, mpremote):
-    board = start(
-        {"main.py": "import machine\nopen('cause', 'a').write(f'{machine.reset_cause()} ')"}
-    )
+def test_reset_runs_main(start, plant, mpremote):
+    fake = plant()
+    main = "from machine import Pin, reset_cause\nPin(10 + reset_cause(), Pin.OUT, value=1)\n"
+    board = start({"main.py": main}, fake)
+    fake.wait_for("pin 11 1")  # power-on
     mpremote(board, "reset")
-    deadline_s = time.monotonic() + 60
-    causes = ""
-    while causes != "1 2 \n":  # power-on, then the hard reset that mpremote does not wait for
-        assert time.monotonic() < deadline_s, causes
-        causes = mpremote(board, "exec", "print(open('causes').read())")
+    fake.wait_for("pin 12 1")  # hard reset
 
 
 def test_a_session_interrupts_a_running_program(start, mpremote):
@@ -121,6 +118,7 @@ def test_repl_with_ctrl_c_and_ctrl_d(start):
     board = start({"main.py": FOREVER})
     command = [sys.executable, "-m", "mpremote", "connect", board.port, "repl"]
     keyboard, terminal = pty.openpty()
+    tty.setraw(terminal)  # or it would swallow a Ctrl-C that comes before mpremote is ready
     with subprocess.Popen(command, stdin=terminal, stdout=subprocess.PIPE) as session:
         os.close(terminal)
         try:

@@ -53,6 +53,15 @@ def test_an_unknown_condition_is_an_error(key):
         scenario.unmet({key: 1}, SEEN)
 
 
+def test_a_bad_trace_ends_with_2_and_a_sentence(tmp_path):
+    path = tmp_path / "bad.csv"
+    path.write_text("second,l1_ma,l2_ma,l3_ma\n0,1,2\n")
+    command = [sys.executable, "-m", "tools.run", "--trace", str(path)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2
+    assert "line 2: 3 columns; 4 are needed" in done.stderr
+
+
 def test_an_unknown_scenario_ends_with_2_and_the_known_names():
     command = [sys.executable, "-m", "tools.run", "no-such-scenario"]
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)

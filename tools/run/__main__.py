@@ -8,6 +8,7 @@ import sys
 from rich.console import Console
 
 from tools.plant.car import Car
+from tools.plant.house import House, TraceError, read_trace
 from tools.run import live, plain, scenario
 from tools.run.player import Player
 from tools.run.simulation import Simulation
@@ -18,24 +19,26 @@ say = functools.partial(print, flush=True)
 def main():
     parser = argparse.ArgumentParser(prog="make run", description=__doc__)
     parser.add_argument("scenario", nargs="?", help=f"one of: {', '.join(scenario.names())}")
+    parser.add_argument("--trace", metavar="CSV", help="the house's load, one row a second")
     parser.add_argument("--picture", metavar="SVG", help="keep the live view as a picture")
     arguments = parser.parse_args()
     try:
         loaded = scenario.load(arguments.scenario) if arguments.scenario else None
-    except scenario.ScenarioError as error:
+        house = House(trace=read_trace(arguments.trace)) if arguments.trace else None
+    except (scenario.ScenarioError, TraceError) as error:
         print(error, file=sys.stderr)
         return 2
     try:
         if loaded:
-            return asyncio.run(play(loaded))
-        return asyncio.run(watch(arguments.picture))
+            return asyncio.run(play(loaded, house))
+        return asyncio.run(watch(arguments.picture, house))
     except KeyboardInterrupt:
         return 0
 
 
-async def watch(picture):
+async def watch(picture, house):
     console = Console()
-    async with Simulation() as simulation:
+    async with Simulation(house=house) as simulation:
         if picture:
             await live.picture(simulation, picture)
         elif console.is_terminal and sys.stdin.isatty():
@@ -46,9 +49,9 @@ async def watch(picture):
     return 0
 
 
-async def play(loaded):
+async def play(loaded, house):
     car = Car(**loaded.get("car", {}))
-    async with Simulation(loaded.get("settings"), car) as simulation:
+    async with Simulation(loaded.get("settings"), car, house) as simulation:
         say(loaded["title"])
         player = Player(simulation, loaded, say)
         broken = await player.play()

@@ -20,13 +20,13 @@ EXAMPLE_SETTINGS = {"installation_max_current_a": 25, "load_balancing_safe_curre
 
 
 class Simulation:
-    """settings: changes to the defaults; car: a tools.plant.car.Car, by default the usual one;
+    """settings: changes to the defaults; car, house: of tools.plant, by default the usual ones;
     files: {path on the board: bytes} beside or instead of the firmware's own.
 
     Use it with `async with`; snapshot() is one flat dictionary of what can be seen.
     """
 
-    def __init__(self, settings=None, car=None, files=None):
+    def __init__(self, settings=None, car=None, house=None, files=None):
         self.settings = changed(
             rules.defaults(virtual.RATED_CURRENT_A),
             EXAMPLE_SETTINGS if settings is None else settings,
@@ -34,6 +34,7 @@ class Simulation:
         )
         self.limit_ma = self.settings["installation_max_current_a"] * 1000
         self.plant = Plant(
+            house=house,
             car=car,
             unit=self.settings["modbustcp_slave_address"],
             rotation=self.settings["phase_rotation"],

@@ -16,6 +16,8 @@ ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 def main():
     options = parse()
+    for number in ENDING:
+        signal.signal(number, end)
     try:
         micropython = find_micropython(options.micropython)
         prepare(options.image, micropython)
@@ -23,18 +25,20 @@ def main():
     except (MicroPythonMissing, ImageError, FileExistsError) as error:
         print(error, file=sys.stderr)
         return 2
-    for number in ENDING:
-        signal.signal(number, end)
-    # With a copy of our output in the interpreter, who reads it knows the end of both.
     board = Supervisor(
-        micropython, options.heap, options.image.resolve(), options.plant, [os.dup(1)]
+        micropython,
+        options.heap,
+        options.image.resolve(),
+        options.plant,
+        lifeline=0 if options.until_stdin_ends else None,
+        inherited=[os.dup(1)],  # who reads our output sees its end when both of us are gone
     )
     try:
         with linked(options.link, board.port.name):
             print(board.port.name, flush=True)
             board.run()
-    except BoardBroken as error:
-        print(f"{micropython} did not start the board: {error}", file=sys.stderr)
+    except (BoardBroken, OSError) as error:
+        print(f"The virtual board failed with {micropython}: {error}", file=sys.stderr)
         return 1
     finally:
         for number in ENDING:
@@ -49,6 +53,7 @@ def parse():
     parser.add_argument("--link", metavar="PATH", help="a lasting name for the port")
     parser.add_argument("--heap", default="320K", type=heap, help="Python heap, 64-bit words")
     parser.add_argument("--micropython", metavar="PATH", help="the interpreter, unix port")
+    parser.add_argument("--until-stdin-ends", action="store_true", help="end with the caller")
     return parser.parse_args()
 
 

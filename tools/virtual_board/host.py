@@ -47,19 +47,20 @@ class VirtualBoard:
             raise BoardFailed("The virtual board is running already.")
         micropython = find_micropython(self._micropython)
         command = [sys.executable, "-m", "tools.virtual_board", self._image, *self._options]
+        # The pipe to its input closes with this process, however that ends.
+        command += ["--micropython", micropython, "--until-stdin-ends"]
         self._process = subprocess.Popen(
-            [*command, "--micropython", micropython],
+            command,
             cwd=ROOT,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.PIPE,
             start_new_session=True,  # a Ctrl-C in the terminal is for the tool, not for the board
         )
         said, _ = self._read(b"\n", START_TIMEOUT_S)
-        if not said.startswith(b"/"):
-            said += self._end(self._process.kill)
-            text = said.decode(errors="replace").strip()
-            raise BoardFailed(text or f"The board said nothing within {START_TIMEOUT_S} s.")
+        if not said.endswith(b"\n"):
+            reason = self._end(self._process.kill)
+            raise BoardFailed(reason or f"The board said nothing within {START_TIMEOUT_S} s.")
         self.port = said.decode().strip()
 
     def stop(self):
@@ -77,19 +78,21 @@ class VirtualBoard:
             self._end(self._process.kill)
 
     def _end(self, send_signal):
-        """Returns what the process still said."""
+        """Returns what the supervisor said went wrong."""
         process = self._process
         send_signal()
-        said, ended = self._read(None, STOP_TIMEOUT_S)
+        _, ended = self._read(None, STOP_TIMEOUT_S)
         if not ended:
             process.kill()
             _, ended = self._read(None, STOP_TIMEOUT_S)
         process.wait(STOP_TIMEOUT_S)
-        process.stdout.close()
+        reason = process.stderr.read().decode(errors="replace").strip()
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            pipe.close()
         self._process = self.port = None
         if not ended:
             raise BoardFailed(f"The board's MicroPython did not end within {STOP_TIMEOUT_S} s.")
-        return said
+        return reason
 
     def _read(self, ending, timeout_s):
         """(what is said up to `ending`, whether all processes of the board are gone)

@@ -1,5 +1,6 @@
 """One life of the MicroPython interpreter, from a reset to the next: process, terminal, control."""
 
+import contextlib
 import fcntl
 import os
 import signal
@@ -41,7 +42,7 @@ class Interpreter:
                 env={"PATH": os.environ.get("PATH", os.defpath), **environment},
                 pass_fds=[self._control, *inherited],
                 start_new_session=True,
-                preexec_fn=_take_terminal,
+                preexec_fn=_take_terminal,  # noqa: PLW1509 (one thread only)
             )
         except BaseException:
             self._close_files()
@@ -71,10 +72,10 @@ class Interpreter:
 
     def end(self):
         """Wait for the end of a process whose terminal is closed; returns its exit status."""
-        try:
-            return self._process.wait(END_TIMEOUT_S)
-        finally:
-            self.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(END_TIMEOUT_S)
+        self.close()
+        return self._process.returncode
 
     def close(self):
         """Also kills the process if it is still there."""

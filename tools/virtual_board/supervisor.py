@@ -19,16 +19,18 @@ class BoardBroken(Exception):
 class Supervisor:
     """run() is the board from power-on until an exception, SystemExit for example, ends it.
 
-    plant: HOST:PORT or None; inherited: open files that the interpreter shall hold, too.
+    plant: HOST:PORT or None; lifeline: a file whose end ends the board, or None; inherited: open
+    files that the interpreter shall hold, too.
     """
 
-    def __init__(self, micropython, heap, flash, plant=None, inherited=()):
+    def __init__(self, micropython, heap, flash, plant=None, lifeline=None, inherited=()):
         self.port = terminal.Port()
         # Held here, the RTC's memory outlives every interpreter and goes with the power.
-        self._rtc = tempfile.TemporaryFile()
+        self._rtc = tempfile.TemporaryFile()  # noqa: SIM115 (closed by close)
         self._command = (micropython, heap)
         self._settings = {"flash": flash, "plant": plant or "", "rtc": self._rtc.fileno()}
         self._inherited = [self._rtc.fileno(), *inherited]
+        self._lifeline = [] if lifeline is None else [lifeline]
         self._line = SerialLine()
         self._chip = None
         self._watchdog_s = None
@@ -56,7 +58,7 @@ class Supervisor:
     def _step(self):
         """Wait for something to do, and do it."""
         chip, port = self._chip, self.port
-        readers = [chip.control]
+        readers = [chip.control, *self._lifeline]
         if port.output.has_room():
             readers.append(chip.tty)
         # Also a program that reads nothing has to see Ctrl-C: has_room takes care of that.
@@ -66,6 +68,8 @@ class Supervisor:
         if chip.input:
             writers.append(chip.tty)
         readable, writable, _ = select.select(readers, writers, [], self._patience_s())
+        if any(file in readable for file in self._lifeline):
+            raise SystemExit(0)
         if chip.control in readable:
             for message in chip.messages():
                 self._obey(message)
@@ -83,9 +87,12 @@ class Supervisor:
         """The time until something is due that no file tells of, or None."""
         outlets = (self.port.output, self._chip.input)
         due_s = [terminal.STALL_S for outlet in outlets if not outlet.has_room()]
-        if self._watchdog_s is not None:
+        if self._watchdog_counts():
             due_s.append(max(self._fed_s + self._watchdog_s - time.monotonic(), 0))
         return min(due_s, default=None)
+
+    def _watchdog_counts(self):
+        return self._watchdog_s is not None and self._reset_cause is None
 
     def _obey(self, message):
         """One line of the chip's: see sim/_host.py."""
@@ -102,18 +109,15 @@ class Supervisor:
         elif verb == "soft-reset":
             self._reset("SOFT")
         elif verb == "broken":
-            self._reset(None)
+            self._chip.kill()
 
     def _check_watchdog(self):
-        if self._watchdog_s is not None and self._fed_s + self._watchdog_s <= time.monotonic():
+        if self._watchdog_counts() and time.monotonic() - self._fed_s >= self._watchdog_s:
             self._reset("WDT")
 
     def _reset(self, cause):
         """The terminal closes with the death of the interpreter: then _reboot follows."""
-        if self._reset_cause is None:
-            self._reset_cause = cause
-        if cause != "SOFT":
-            self._watchdog_s = None
+        self._reset_cause = cause
         self._chip.kill()
 
     def _from_host(self, data):
@@ -143,7 +147,8 @@ class Supervisor:
         chip, self._chip = self._chip, None
         status = chip.end()
         if not self._ready:
-            raise BoardBroken(self._said.decode(errors="replace").strip() or f"status {status}")
+            said = self._said.decode(errors="replace").strip()
+            raise BoardBroken(said.splitlines()[-1] if said else f"exit status {status}")
         # Ctrl-D at the prompt ends the interpreter by itself; a crash counts as on the chip.
         cause = self._reset_cause or ("SOFT" if status >= 0 else "HARD")
         if cause == "SOFT":

@@ -99,7 +99,10 @@ def open_interpreter_terminal():
 
 def program_runs(master):
     """False at a prompt: there the unix port switches the terminal's signals off."""
-    return bool(termios.tcgetattr(master)[3] & termios.ISIG)
+    try:
+        return bool(termios.tcgetattr(master)[3] & termios.ISIG)
+    except termios.error:  # the interpreter has just ended
+        return False
 
 
 def discard_input(name):

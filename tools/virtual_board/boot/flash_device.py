@@ -11,7 +11,7 @@ class FlashDevice:
     """
 
     def __init__(self, path):
-        self._file = open(path, "r+b")
+        self._file = open(path, "r+b")  # noqa: SIM115 (as long as the board runs)
         self._count = self._file.seek(0, 2) // BLOCK_SIZE
 
     def readblocks(self, block, buffer, offset=0):

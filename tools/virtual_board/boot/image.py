@@ -10,7 +10,10 @@ import vfs
 from flash_device import FlashDevice
 
 CHUNK = 16384
+ENOENT = 2
 EEXIST = 17
+EISDIR = 21
+ENOSPC = 28
 NO_SUCH_FILE = 3
 
 
@@ -39,11 +42,12 @@ def write(archive):
 def read(path, output):
     try:
         length = os.stat(path)[6]
-        file = open(path, "rb")
-    except OSError:
+        with open(path, "rb") as file:
+            copy(file, output, length)
+    except OSError as error:
+        if error.errno not in (ENOENT, EISDIR):
+            raise
         sys.exit(NO_SUCH_FILE)
-    with file:
-        copy(file, output, length)
 
 
 def copy(source, target, length):
@@ -57,6 +61,9 @@ if sys.argv[1] == "write":
 vfs.umount("/")
 vfs.mount(device, "/")
 if sys.argv[1] == "write":
-    write(sys.stdin.buffer)
+    try:
+        write(sys.stdin.buffer)
+    except OSError as error:
+        sys.exit("the flash is full" if error.errno == ENOSPC else error)
 else:
     read(sys.argv[3], sys.stdout.buffer)

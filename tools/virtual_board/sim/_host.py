@@ -3,9 +3,9 @@
 import os
 import time
 
-# Both are inherited open: nothing has to be found in a file system.
-_control = open(int(os.getenv("VIRTUAL_BOARD_CONTROL")), "w")
-rtc_memory = open(int(os.getenv("VIRTUAL_BOARD_RTC")), "r+b")
+# Both are inherited open, and stay so: nothing has to be found in a file system.
+_control = open(int(os.getenv("VIRTUAL_BOARD_CONTROL")), "w")  # noqa: SIM115
+rtc_memory = open(int(os.getenv("VIRTUAL_BOARD_RTC")), "r+b")  # noqa: SIM115
 
 
 def cause():
@@ -19,7 +19,7 @@ def plant():
 
 
 def tell(message):
-    """One line to the supervisor: ready, reset, soft-reset, watchdog <ms>, feed."""
+    """One line to the supervisor: ready, broken, reset, soft-reset, watchdog <ms>, feed."""
     _control.write(message + "\n")
 
 

@@ -134,8 +134,8 @@ class _Lan:
     def ipconfig(self, name=None, **settings):
         if name is not None:
             return self._setting(name)
-        for name in settings:
-            self._set(name, settings[name])
+        for setting, value in settings.items():
+            self._set(setting, value)
 
     def config(self, name):
         if name != "mac":
