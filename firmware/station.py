@@ -42,6 +42,7 @@ class Station:
         )
         self.law = ControlLaw(_limits(board, self.settings, forbidden))
         self.pilot = Pilot(board, Outputs(board), self.watchdog)
+        self.pilot.fault = forbidden is not None
         self.led = Led(board.LED_KIND, board.LED_PINS, self.watchdog)
         self.cycle = cycle.ControlCycle(
             self.meter, self.supervision, self.law, self.pilot, self.led

@@ -52,7 +52,9 @@ def test_unreadable_settings_mean_no_charging_and_an_event():
             seen = await until(simulation, lambda seen: seen["led"] == "fast red")
             await asyncio.sleep(5)
             seen = simulation.snapshot()
-            assert safe(seen)
+            assert seen["car_state"] == "F"
+            assert seen["duty_u16"] == 0  # steady -12 V: not available
+            assert not seen["contactor"]
             assert seen["car_max_ma"] == 0
             assert seen["reason"] == "settings unreadable"
             assert simulation.serial.events[0][1] == (
@@ -155,6 +157,19 @@ def test_commands_on_the_serial_line():
             serial.type("events\n")
             await until(simulation, lambda _: serial.events)
             assert serial.events[0][1] == "TCP MODBUS unit 5 connected via 192.168.0.4:502"
+
+    asyncio.run(main())
+
+
+def test_a_fixed_address_of_the_station():
+    async def main():
+        network = {
+            "ip_address": "192.168.0.20",
+            "subnet_mask": "255.255.255.0",
+            "default_gateway": "192.168.0.1",
+        }
+        async with Simulation(network) as simulation:
+            await until(simulation, lambda seen: seen["meter_state"] == "normal")
 
     asyncio.run(main())
 

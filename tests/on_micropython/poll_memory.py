@@ -1,5 +1,6 @@
 # 10,000 polls of the firmware's meter task against a server that misbehaves in every way, then
-# 200 against a closed port: micropython poll_memory.py PORT CLOSED_PORT -> figures as JSON
+# 200 against a closed port and 100 against one that never answers a connection request:
+# micropython poll_memory.py PORT CLOSED_PORT DEAF_PORT -> figures as JSON
 import asyncio
 import gc
 import json
@@ -14,8 +15,10 @@ from modbus_tcp.stream import open_stream
 
 POLLS = 10000
 REFUSED_POLLS = 200
+DEAF_POLLS = 100
 CHECK_EVERY = 1000
 RESPONSE_TIMEOUT_MS = 30
+CONNECT_TIMEOUT_MS = 40
 
 
 class Watchdog:
@@ -25,7 +28,7 @@ class Watchdog:
 
 def meter_at(port):
     async def connect():
-        return await open_stream("127.0.0.1", port, 1000)
+        return await open_stream("127.0.0.1", port, CONNECT_TIMEOUT_MS)
 
     client = Client(connect, 5, RESPONSE_TIMEOUT_MS)
     return client, Meter(client, Decoder(energy_meters.load("socomec")), Watchdog())
@@ -39,7 +42,7 @@ async def poll(port, count, figures):
         if meter.take():
             figures["valid"] += 1
         else:
-            kind = meter.last_error.split(" ")[0]
+            kind = " ".join(meter.last_error.split(" ")[:2])
             figures["errors"][kind] = figures["errors"].get(kind, 0) + 1
         if number % min(CHECK_EVERY, count) == 0:
             note(figures)
@@ -55,4 +58,5 @@ def note(figures):
 figures = {"valid": 0, "errors": {}, "allocated": [], "open_files": []}
 asyncio.run(poll(int(sys.argv[1]), POLLS, figures))
 asyncio.run(poll(int(sys.argv[2]), REFUSED_POLLS, figures))
+asyncio.run(poll(int(sys.argv[3]), DEAF_POLLS, figures))
 print(json.dumps(figures))
