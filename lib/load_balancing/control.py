@@ -137,11 +137,11 @@ class ControlLaw:
             self._since_rise_ms = 0
 
     def _may_rise(self, meter_state, mains_ma):
-        """Only upon a new reading, or where the safe current rules and no reading speaks against.
+        """Only upon a new reading within the limit, or where the safe current rules and no reading speaks against.
 
         In the warning state the last readings still do; two minutes later, in the error state,
         they are history and the installer's safe current is all there is to go by.
         """
         if meter_state == supervision.NORMAL:
-            return mains_ma is not None
+            return mains_ma is not None and not self.headroom.exceeded
         return meter_state != supervision.WARNING

@@ -12,11 +12,15 @@ class Headroom:
     def __init__(self, limit_ma, phases):
         self.limit_ma = limit_ma
         self.phases = phases
+        # The last reading was above the limit on a phase in use.
+        self.exceeded = False
         self._house_ma = [0, 0, 0]
 
     def step(self, mains_ma, car_lowest_ma, car_highest_ma):
         """Take a valid reading (mA per grid phase, import positive)."""
+        self.exceeded = False
         for phase in self.phases:
+            self.exceeded = self.exceeded or mains_ma[phase] > self.limit_ma
             least_ma = mains_ma[phase] - car_highest_ma
             most_ma = mains_ma[phase] - car_lowest_ma
             self._house_ma[phase] = min(max(self._house_ma[phase], least_ma), most_ma)
