@@ -38,17 +38,25 @@ class Meter:
             await asyncio.sleep_ms(max(PERIOD_MS - stopwatch.elapsed_ms(), 0))
 
     async def poll(self):
-        """One transaction; an error is kept as text, since the next poll may cure it."""
+        """All requests of the meter; an error is kept as text, since the next poll may cure it."""
         self.polls += 1
         decoder = self._decoder
         try:
-            data = await self._client.read(
-                decoder.function_code, decoder.address, decoder.quantity
-            )
-            decoder.decode(data, self._spare)
+            if not decoder.requests:
+                await decoder.locate(self._read)
+            replies = []
+            for function_code, address, quantity in decoder.requests:
+                replies.append(await self._read(function_code, address, quantity))
+            decoder.decode(replies, self._spare)
         except (ModbusError, ReadingInvalid) as error:
             self.last_error = str(error)
+            decoder.forget()
             return
         self.reading, self._spare = self._spare, self.reading
         self._fresh = True
         self.last_error = None
+
+    async def _read(self, function_code, address, quantity):
+        # Each transaction is bounded by itself, however many a poll needs.
+        self._watchdog.alive("meter")
+        return await self._client.read(function_code, address, quantity)

@@ -94,7 +94,8 @@ class Station:
 
         client = Client(open_meter, self.settings["modbustcp_slave_address"])
         data = energy_meters.load(self.settings["modbustcp_mode"])
-        return Meter(client, Decoder(data), self.watchdog)
+        phases = _grid_phases(self.settings["station_phases"], self.settings["phase_rotation"])
+        return Meter(client, Decoder(data, phases=phases), self.watchdog)
 
     def _start_ethernet(self):
         """The port, or None: without it the station goes on at the safe current."""

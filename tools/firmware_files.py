@@ -22,7 +22,7 @@ def files_for(board):
         raise ValueError(f"Board {board!r} is not known; known are: {', '.join(board_names())}.")
     files = {path.name: path for path in FIRMWARE.glob("*.py")}
     files["board.py"] = BOARDS / f"{board}.py"
-    for path in LIB.rglob("*.py"):
+    for path in [*LIB.rglob("*.py"), *LIB.glob("*/meters/*.json")]:
         files[f"lib/{path.relative_to(LIB).as_posix()}"] = path
     for name in UMODBUS_FILES:
         files[f"lib/umodbus/{name}"] = UMODBUS / name

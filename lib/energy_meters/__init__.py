@@ -1,11 +1,34 @@
 """Energy meters as data, and the one decoder from their registers to a Reading."""
 
-# Values of the setting modbustcp_mode; each names the module with the meter's data.
+import json
+
+FOLDER = __file__.rsplit("/", 1)[0] + "/meters/"
+# What the setting modbustcp_mode has allowed from the start; names() are all it may allow.
 KNOWN_METERS = ("socomec",)
 
 
+def names():
+    """The names of all meters that can be read over Modbus TCP."""
+    from energy_meters import catalogue
+
+    reached = [name for name in catalogue.NAMES if name not in catalogue.OVER_UDP]
+    return tuple(sorted(catalogue.ALIASES) + reached)
+
+
 def load(name):
-    """The data module of a known meter; only this one is loaded on the board."""
-    if name not in KNOWN_METERS:
-        raise ValueError(f'meter "{name}" is not known, allowed are: {", ".join(KNOWN_METERS)}')
-    return getattr(__import__("energy_meters." + name), name)
+    """The data of a known meter as a dictionary; only this one is loaded on the board.
+
+    Raises ValueError for a name that is not in the table, so no other file can be opened.
+    """
+    from energy_meters import catalogue
+
+    name = catalogue.ALIASES.get(name, name)
+    if name not in catalogue.NAMES:
+        similar = [known for known in catalogue.NAMES if name and name in known]
+        raise ValueError(
+            f'meter "{name}" is not known, '
+            + ("similar are: " if similar else "allowed are: ")
+            + ", ".join(similar or names())
+        )
+    with open(FOLDER + name + ".json") as file:
+        return json.load(file)

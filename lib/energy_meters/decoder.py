@@ -1,74 +1,124 @@
-"""From a meter's registers to a Reading, in integers; what is missing makes it invalid."""
+"""From the replies of a meter to a Reading, in integers; what is missing makes it invalid."""
 
 from micropython import const
 
+from energy_meters import sunspec
+from energy_meters.read_plan import ReadPlan
 from energy_meters.reading import ReadingInvalid
+from energy_meters.value import Value
 
 # More than any connection this firmware may protect (125 A) carries even in a short circuit.
 PLAUSIBLE_CURRENT_MA = const(1000000)
-REGISTERS_OF_TYPE = {"uint32": 2, "int32": 2}
-
-
-def _uint32(data, offset):
-    # Halves, so that a "not available" marker is found without an integer above 2^30.
-    high = data[offset] << 8 | data[offset + 1]
-    if high >= 0x4000:
-        return None
-    return high << 16 | data[offset + 2] << 8 | data[offset + 3]
-
-
-def _int32(data, offset):
-    high = data[offset] << 8 | data[offset + 1]
-    if high >= 0x8000:
-        high -= 0x10000
-    if not -0x4000 <= high < 0x4000:
-        return None
-    return high * 65536 + (data[offset + 2] << 8 | data[offset + 3])
-
-
-_DECODE = {"uint32": _uint32, "int32": _int32}
 
 
 class Decoder:
-    """Reads one meter's data module: which registers to ask for and what they mean."""
+    """Knows what to ask one meter for and what its replies mean.
 
-    def __init__(self, meter):
-        self._meter = meter
-        quantities = (meter.CURRENT_MA, meter.VOLTAGE_MV, meter.POWER_W)
-        starts = [min(registers) for registers, _, _, _ in quantities]
-        ends = [max(registers) + REGISTERS_OF_TYPE[kind] for registers, kind, _, _ in quantities]
-        self.function_code = meter.FUNCTION_CODE
-        self.address = min(starts)
-        self.quantity = max(ends) - self.address
+    meter: its data (energy_meters.load); inverted: it is mounted the wrong way round; phases:
+    indexes of the grid phases it has to measure, the others may be missing; complete: see
+    ReadPlan.
+    requests: (function code, address, quantity) each; empty until a SunSpec meter is located.
+    """
 
-    def decode(self, data, reading):
-        """Fill `reading` from the bytes of the registers asked for.
+    def __init__(self, meter, inverted=False, phases=(0, 1, 2), complete=False):
+        self.requests = ()
+        self._to_locate = meter if "sunspec" in meter else None
+        self._phases = phases
+        self._complete = complete
+        self._sign = meter["current_sign"]
+        self._inverted = inverted != meter.get("inverted", False)
+        if self._to_locate is None:
+            self._use(meter)
+
+    async def locate(self, read):
+        """Find a SunSpec meter's registers in this device; call it while `requests` is empty.
+
+        read: async (function code, address, quantity) -> bytes. Raises ReadingInvalid where the
+        device has no such meter, and what `read` raises.
+        """
+        self._use(await sunspec.locate(self._to_locate, read))
+
+    def forget(self):
+        """After an error the device may be another one: a SunSpec meter is to be located anew."""
+        if self._to_locate:
+            self.requests = ()
+
+    def decode(self, replies, reading):
+        """Fill `reading` from the registers' bytes, one reply for each of `requests`.
 
         Raises ReadingInvalid on short data, "not available" markers and implausible currents;
         `reading` is then not to be used.
         """
-        if len(data) != 2 * self.quantity:
-            raise ReadingInvalid(f"{len(data)} bytes, expected are {2 * self.quantity}")
-        meter = self._meter
-        self._fill(reading.voltage_mv, "voltage", meter.VOLTAGE_MV, data)
-        self._fill(reading.power_w, "power", meter.POWER_W, data)
-        self._fill(reading.current_ma, "current", meter.CURRENT_MA, data)
-        self._sign_and_check(reading)
-
-    def _fill(self, values, name, quantity, data):
-        registers, kind, factor, divisor = quantity
-        decode = _DECODE[kind]
+        self._check_lengths(replies)
         for phase in range(3):
-            raw = decode(data, 2 * (registers[phase] - self.address))
-            if raw is None:
-                raise ReadingInvalid(f"{name} of L{phase + 1} is not available")
-            values[phase] = raw * factor // divisor
+            self._decode_phase(phase, replies, reading)
+        total_w = self._read("power_total", 0, replies)
+        reading.power_total_w = total_w if total_w is None else self._directed(total_w)
+        reading.frequency_mhz = self._read("frequency", 0, replies)
+        reading.phase_sequence = self._sequence(replies)
 
-    def _sign_and_check(self, reading):
-        for phase in range(3):
-            current_ma = reading.current_ma[phase]
-            if not -PLAUSIBLE_CURRENT_MA <= current_ma <= PLAUSIBLE_CURRENT_MA:
-                raise ReadingInvalid(f"current of L{phase + 1} is {current_ma} mA: implausible")
-            # No power (below the meter's step): the direction is unknown, import is the safe one.
-            if self._meter.CURRENT_SIGNED_BY_POWER and reading.power_w[phase] < 0:
-                reading.current_ma[phase] = -current_ma
+    def _use(self, meter):
+        plan = ReadPlan(meter, self._complete)
+        low_word_first = meter.get("word_order") == "low first"
+        self._values = {}
+        for name in plan.quantities:
+            phases = range(len(meter[name]["at"]))
+            self._values[name] = [
+                Value(meter[name], phase, plan, low_word_first) for phase in phases
+            ]
+        # A current's direction needs the power. A phase whose voltage is missing is not measured.
+        self._needed = {"current"}
+        if self._sign == "power":
+            self._needed.add("power")
+        if "voltage" not in meter.get("optional", ()):
+            self._needed.add("voltage")
+        sequence = meter.get("phase_sequence", {})
+        self._right, self._wrong = sequence.get("right"), sequence.get("wrong")
+        self.requests = plan.requests
+
+    def _check_lengths(self, replies):
+        for index, (_, _, quantity) in enumerate(self.requests):
+            if len(replies[index]) != 2 * quantity:
+                raise ReadingInvalid(f"{len(replies[index])} bytes, expected are {2 * quantity}")
+
+    def _decode_phase(self, phase, replies, reading):
+        reading.voltage_mv[phase] = self._read("voltage", phase, replies)
+        power_w = self._read("power", phase, replies)
+        if power_w is not None:
+            power_w = self._directed(power_w)
+        current_ma = self._read("current", phase, replies)
+        if current_ma is None:
+            if phase in self._phases:
+                raise ReadingInvalid(f"L{phase + 1} is not measured by this meter")
+        elif not -PLAUSIBLE_CURRENT_MA <= current_ma <= PLAUSIBLE_CURRENT_MA:
+            raise ReadingInvalid(f"current of L{phase + 1} is {current_ma} mA: implausible")
+        else:
+            current_ma = self._signed(current_ma, power_w)
+        reading.power_w[phase] = power_w
+        reading.current_ma[phase] = current_ma
+
+    def _read(self, name, phase, replies):
+        """The value, or None where it decides nothing or the meter does not have it at all."""
+        values = self._values.get(name, ())
+        if phase >= len(values):
+            return None
+        value = values[phase].read(replies)
+        if value is None and name in self._needed and phase in self._phases:
+            raise ReadingInvalid(f"{name} of L{phase + 1} is not available")
+        return value
+
+    def _directed(self, power_w):
+        return -power_w if self._inverted else power_w
+
+    def _signed(self, current_ma, power_w):
+        if self._sign == "itself":
+            return -current_ma if self._inverted else current_ma
+        # No power (below the meter's step): the direction is unknown, import is the safe one.
+        exports = self._sign == "power" and power_w is not None and power_w < 0
+        return -abs(current_ma) if exports else abs(current_ma)
+
+    def _sequence(self, replies):
+        number = self._read("phase_sequence", 0, replies)
+        if number is None:
+            return None
+        return "right" if number == self._right else "wrong" if number == self._wrong else None

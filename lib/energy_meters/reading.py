@@ -6,9 +6,16 @@ class ReadingInvalid(Exception):
 
 
 class Reading:
-    """Signed currents in mA, voltages in mV, powers in W of L1, L2, L3; filled anew every poll."""
+    """Signed currents in mA, voltages in mV, powers in W of L1, L2, L3; filled anew every poll.
+
+    What the meter does not tell is None: phases of a single-phase meter, voltages, powers. The
+    phase sequence is "right" (L1, L2, L3), "wrong" or None.
+    """
 
     def __init__(self):
         self.current_ma = [0, 0, 0]
         self.voltage_mv = [0, 0, 0]
         self.power_w = [0, 0, 0]
+        self.power_total_w = None
+        self.frequency_mhz = None
+        self.phase_sequence = None

@@ -10,10 +10,11 @@ PACKAGES = sorted(path.parent for path in LIB.glob("*/__init__.py"))
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)
-def test_package_json_lists_every_module(package):
+def test_package_json_lists_every_module_and_meter(package):
     listed = json.loads((package / "package.json").read_text())["urls"]
-    modules = sorted(path.relative_to(package).as_posix() for path in package.rglob("*.py"))
-    assert listed == [[f"{package.name}/{module}", module] for module in modules]
+    files = [*package.rglob("*.py"), *package.glob("meters/*.json")]
+    names = sorted(path.relative_to(package).as_posix() for path in files)
+    assert listed == [[f"{package.name}/{name}", name] for name in names]
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)

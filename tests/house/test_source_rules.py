@@ -30,6 +30,11 @@ def test_lib_imports_downward(path):
     assert not findings, "\n".join(findings)
 
 
+@pytest.mark.parametrize("path", LIB, ids=name_of)
+def test_lib_opens_no_file(path):
+    assert not list(source_rules.open_findings(name_of(path), path.read_text()))
+
+
 @pytest.mark.parametrize("path", BOARDS, ids=name_of)
 def test_boards_are_plain_values(path):
     assert not list(source_rules.imports(path.read_text()))
@@ -92,6 +97,14 @@ BAD_IMPORTS = (
 @pytest.mark.parametrize(("source", "room", "what"), BAD_IMPORTS)
 def test_the_check_finds_imports(source, room, what):
     assert what in "".join(source_rules.import_findings("x.py", source, room))
+
+
+def test_the_check_finds_open():
+    source = "with open('settings.json') as file:\n    pass"
+    findings = list(source_rules.open_findings("lib/settings/x.py", source))
+    assert findings == [
+        "lib/settings/x.py:1: lib/ opens no file: with open('settings.json') as file:"
+    ]
 
 
 def test_the_check_finds_circles():

@@ -1,0 +1,65 @@
+"""One number of a meter: where it lies in the replies, its type, and its scale to our unit."""
+
+from energy_meters import floats, integers
+from energy_meters.read_plan import REGISTERS_OF
+
+_INTEGERS = {
+    "int16": integers.int16,
+    "uint16": integers.uint16,
+    "int32": integers.int32,
+    "uint32": integers.uint32,
+    "int64": integers.int64,
+}
+_FLOATS = {"float32": floats.float32, "float64": floats.float64}
+# SunSpec scale factors are powers of ten; beyond these no current, voltage or power is left.
+LARGEST_EXPONENT = 6
+
+
+class Value:
+    """The number of one phase (index) of a quantity, as the plan brings it."""
+
+    def __init__(self, quantity, index, plan, low_word_first):
+        kind = quantity["type"]
+        words = REGISTERS_OF[kind]
+        self._integer = _INTEGERS.get(kind)
+        self._float = _FLOATS.get(kind)
+        self._numerator, self._denominator = quantity.get("scale", (1, 1))
+        self._not_available = quantity.get("not_available")
+        self._step = -2 if low_word_first else 2
+        # From the first byte of the registers to their most significant word
+        self._lead = 2 * (words - 1) if low_word_first else 0
+        self._place = plan.place(quantity["at"][index], words)
+        self._minus = self._scale = None
+        if "minus" in quantity:
+            self._minus = plan.place(quantity["minus"][index], words)
+        if "scale_at" in quantity:
+            self._scale = plan.place(quantity["scale_at"], 1)
+
+    def read(self, replies):
+        """The number in our unit, cut toward zero; None where the meter has none."""
+        numerator, denominator = self._numerator, self._denominator
+        if self._scale:
+            reply, at = self._scale
+            exponent = integers.int16(replies[reply], at, 2)
+            if exponent is None or not -LARGEST_EXPONENT <= exponent <= LARGEST_EXPONENT:
+                return None
+            if exponent < 0:
+                denominator *= 10**-exponent
+            else:
+                numerator *= 10**exponent
+        value = self._number(replies, self._place, numerator, denominator)
+        if value is None or self._minus is None:
+            return value
+        less = self._number(replies, self._minus, numerator, denominator)
+        return None if less is None else value - less
+
+    def _number(self, replies, place, numerator, denominator):
+        reply, first = place
+        data, at = replies[reply], first + self._lead
+        if self._float:
+            value = self._float(data, at, self._step, numerator)
+            return value if value is None else integers.scaled(value, 1, denominator)
+        raw = self._integer(data, at, self._step)
+        if raw is None or raw == self._not_available:
+            return None
+        return integers.scaled(raw, numerator, denominator)

@@ -1,0 +1,167 @@
+"""SunSpec: wherever a device keeps its meter model, it is found, or a sentence says what is there."""
+
+import asyncio
+
+import energy_meters
+from checks import raises
+from energy_meters.decoder import Decoder
+from energy_meters.reading import Reading, ReadingInvalid
+from modbus_tcp.errors import NotConnected, ResponseTimeout
+from registers import Registers
+
+SUNS = "5375 6e53"
+COMMON = "0001 0041"  # model 1 with 65 registers behind its header
+INVERTER = "0067 0032"  # model 103 with 50
+END = "ffff 0000"
+# Model 203: id, length, A, A1..A3, A_SF, PhV, V1..V3, 4 line voltages, V_SF, Hz, Hz_SF, W, W1..W3
+METER_203 = (
+    "00cb 0069 0000 00a5 0052 000d ffff 08fe 08fe 08fb 0906 0000 0000 0000 0000 ffff "
+    "1388 fffe 0210 016f 00bd ffe4 0001"
+)
+HALF, A16, W_MINUS, V230, NAN = "3f000000", "41840000", "c0733333", "43663333", "7fc00000"
+
+
+def device(base, *models):
+    """A device whose map starts at `base`; each model: its hex digits from the identifier on."""
+    table = Registers({base: SUNS})
+    address = base + 2
+    for text in models:
+        table.put(address, text)
+        address += 2 + int(text.replace(" ", "")[4:8], 16)
+    table.put(address, END)
+    return table
+
+
+def locate(table, name="sunspec_201_204", phases=(0, 1, 2)):
+    decoder = Decoder(energy_meters.load(name), phases=phases)
+    assert decoder.requests == ()
+    asyncio.run(decoder.locate(table.read))
+    return decoder
+
+
+def decode(table, decoder):
+    reading = Reading()
+    decoder.decode(table.replies(decoder.requests, "8000"), reading)
+    return reading
+
+
+def test_the_meter_model_is_found_at_every_base():
+    for base in (40000, 0, 50000):
+        table = device(base, COMMON, INVERTER, METER_203)
+        decoder = locate(table)
+        model = base + 2 + 67 + 52
+        assert decoder.requests == ((3, model + 3, 20),)
+        reading = decode(table, decoder)
+        assert reading.current_ma == [16500, 8200, -1300]
+        assert reading.voltage_mv == [230200, 229900, 231000]
+        assert reading.power_w == [3670, 1890, -280]
+        assert (reading.power_total_w, reading.frequency_mhz) == (5280, 50000)
+
+
+def test_the_walk_asks_for_nothing_but_headers():
+    table = device(40000, COMMON, INVERTER, METER_203)
+    locate(table)
+    assert table.asked == [(3, 40000, 2), (3, 40002, 2), (3, 40069, 2), (3, 40121, 2)]
+
+
+def test_a_silent_address_is_passed_over():
+    table = device(50000, METER_203)
+
+    async def read(function_code, address, quantity):
+        if address in (40000, 0):
+            raise ResponseTimeout("no reply within 1000 ms")
+        return await table.read(function_code, address, quantity)
+
+    decoder = Decoder(energy_meters.load("sunspec_201_204"))
+    asyncio.run(decoder.locate(read))
+    assert decoder.requests == ((3, 50005, 20),)
+
+
+def test_the_models_phases_are_those_it_measures():
+    split, single = METER_203.replace("00cb", "00ca"), METER_203.replace("00cb", "00c9")
+    table = device(40000, split)
+    assert decode(table, locate(table, phases=(0, 1))).current_ma == [16500, 8200, None]
+    table = device(40000, single)
+    assert decode(table, locate(table, phases=(0,))).current_ma == [16500, None, None]
+    error = raises(ReadingInvalid, lambda: decode(table, locate(table)))
+    assert str(error) == "L2 is not measured by this meter"
+
+
+def test_voltages_to_neutral_are_optional_but_powers_are_not():
+    table = device(40000, METER_203.replace("08fe 08fb 0906", "8000 8000 8000"))
+    reading = decode(table, locate(table))
+    assert reading.voltage_mv == [None, None, None]
+    assert reading.current_ma == [16500, 8200, -1300]
+    table = device(40000, METER_203.replace("016f 00bd ffe4", "8000 8000 8000"))
+    error = raises(ReadingInvalid, lambda: decode(table, locate(table)))
+    assert str(error) == "power of L1 is not available"
+
+
+# Model 213: id, length, A, A1..A3, PhV, V1..V3, 4 line voltages, Hz, W, W1..W3
+METER_213 = (
+    "00d5 007c" + NAN + A16 + HALF + A16 + NAN + V230 * 3 + NAN * 4 + "42480000" + HALF
+) + (HALF + W_MINUS + HALF)
+
+
+def test_float_models():
+    table = device(40000, COMMON, METER_213)
+    reading = decode(table, locate(table, "sunspec_211_214"))
+    assert reading.current_ma == [16500, -500, 16500]
+    assert reading.power_w == [0, -3, 0]
+    assert reading.frequency_mhz == 50000
+
+
+def test_fronius_has_the_one_or_the_other():
+    for model, text in ((203, METER_203), (213, METER_213)):
+        table = device(40000, COMMON, text)
+        decoder = locate(table, "fronius_smart_meter")
+        assert decode(table, decoder).current_ma[0] == 16500, model
+
+
+def test_what_is_there_instead_is_said():
+    cases = (
+        (device(40000, COMMON, INVERTER), "there are: 1, 103"),
+        (device(40000), "there are: none"),
+        (device(40000, COMMON, METER_213), "there are: 1, 213"),
+    )
+    for table, end in cases:
+        error = raises(ReadingInvalid, lambda table=table: locate(table))
+        assert str(error) == f"no SunSpec model 203 or 204 or 202 or 201 in it, {end}"
+    error = raises(ReadingInvalid, lambda: locate(Registers({40000: "1234 5678"})))
+    assert str(error) == "no SunSpec device: its mark is not at 40000, 0, 50000"
+
+
+def test_a_walk_that_leads_nowhere_ends():
+    for header in ("0005 0000", "0005 ffff", "0005 1000"):
+        asked = []
+
+        async def read(function_code, address, quantity, header=header, asked=asked):
+            asked.append(address)
+            assert address + quantity <= 65536
+            text = SUNS if address == 40000 else header
+            return bytes(int(text.replace(" ", "")[i : i + 2], 16) for i in range(0, 8, 2))
+
+        decoder = Decoder(energy_meters.load("sunspec_201_204"))
+        error = raises(ReadingInvalid, lambda d=decoder, r=read: asyncio.run(d.locate(r)))
+        assert "there are: 5" in str(error)
+        assert len(asked) <= 41
+
+
+def test_a_lost_connection_is_passed_on():
+    table = device(40000, METER_203)
+    table.failure = NotConnected("no answer to the connection request")
+    raises(NotConnected, lambda: locate(table))
+    assert len(table.asked) == 1
+
+
+def test_after_an_error_it_is_located_anew():
+    table = device(40000, METER_203)
+    decoder = locate(table)
+    decoder.forget()
+    assert decoder.requests == ()
+    moved = device(40000, COMMON, METER_203)
+    asyncio.run(decoder.locate(moved.read))
+    assert decoder.requests == ((3, 40072, 20),)
+    fixed = Decoder(energy_meters.load("socomec"))
+    fixed.forget()
+    assert fixed.requests == ((3, 50520, 30),)
