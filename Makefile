@@ -45,6 +45,7 @@ lint: $(READY)
 format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/python -m tools.package_lists
 
 deploy: $(READY) $(UMODBUS)
 	@$(BIN)/python -m tools.deploy --board $(BOARD) --port $(PORT)

@@ -11,10 +11,15 @@ CYCLES_PER_COLLECTION = 4
 
 
 class ControlCycle:
-    """Joins meter (None without balancing), supervision, law, pilot and LED; once per period."""
+    """Joins meter (None without balancing), response, supervision, law, pilot and LED.
 
-    def __init__(self, meter, supervision, law, pilot, led):
+    doubt: why the meter's readings are not used although they come, or None.
+    """
+
+    def __init__(self, meter, response, supervision, law, pilot, led):
+        self.doubt = None
         self._meter = meter
+        self._response = response
         self._supervision = supervision
         self._law = law
         self._pilot = pilot
@@ -23,8 +28,14 @@ class ControlCycle:
     def step(self, elapsed_ms):
         """One cycle; returns the text of an event, or None."""
         reading = self._meter.take() if self._meter else None
-        event = self._supervision.step(elapsed_ms, reading is not None)
         mains_ma = reading.current_ma if reading else None
+        drawn_ma = self._law.offer_ma if self._pilot.charging else 0
+        changed = reading is not None and self._meter.changed
+        lively = self._meter is not None and self._meter.lively
+        self.doubt = self._response.step(elapsed_ms, mains_ma, changed, lively, drawn_ma)
+        if self.doubt:
+            mains_ma = None
+        event = self._supervision.step(elapsed_ms, mains_ma is not None)
         self._law.step(elapsed_ms, self._supervision.state, mains_ma, self._pilot.charging)
         self._pilot.offer_ma = self._law.offer_ma
         self._led.show(self._led_state())
@@ -41,17 +52,22 @@ class ControlCycle:
         return "connected" if self._law.offer_ma else "paused"
 
 
-async def run(cycle, uptime, events, watchdog):
+async def run(cycle, station):
     """Steps the cycle for ever; collects garbage once a second at this quiet moment."""
     stopwatch = Stopwatch()
     count = 0
+    told = None
     while True:
         elapsed_ms = stopwatch.elapsed_ms()
-        uptime.step(elapsed_ms)
+        station.uptime.step(elapsed_ms)
         event = cycle.step(elapsed_ms)
         if event:
-            events.add(uptime.seconds, uptime.milliseconds, event)
-        watchdog.alive("control")
+            station.add_event(event)
+        if cycle.doubt != told:
+            told = cycle.doubt
+            if told:
+                station.meter_refused(told)
+        station.watchdog.alive("control")
         count = (count + 1) % CYCLES_PER_COLLECTION
         if count == 0:
             gc.collect()

@@ -1,26 +1,45 @@
-"""The meter task: polls the energy meter once a second and keeps its last valid Reading."""
+"""The meter task: polls an energy meter once a second and keeps its last believable Reading."""
 
 import asyncio
 
 from clock import Stopwatch
+from energy_meters import plausibility, recognition
 from energy_meters.reading import Reading, ReadingInvalid
 from modbus_tcp.errors import ModbusError
 
 PERIOD_MS = 1000
+# A reading that is refused again and again fills no log: about one event a minute.
+REFUSALS_APART = 60
 
 
 class Meter:
-    """take() hands out each valid reading once; `reading` stays for those who only look."""
+    """take() hands out each valid reading once; `reading` stays for those who only look.
 
-    def __init__(self, client, decoder, watchdog):
+    data: the meter's data, or None: it is found out what meter answers; make_decoder(data) gives
+    its Decoder; phases: indexes of the grid phases that count; name: for the watchdog.
+    refused: called with the ReadingInvalid, at most once in REFUSALS_APART polls; found: called with
+    the name of the meter that was found out.
+    """
+
+    def __init__(self, client, data, make_decoder, phases, watchdog, refused, found, name="meter"):
         self.reading = Reading()
+        self.changed = False  # the last valid reading differed from the one before
+        self.lively = False  # it tells voltages, which never stand still
         self.polls = 0
         self.last_error = None
+        self._data = data
+        self._decoder = make_decoder(data) if data else None
+        self._make_decoder = make_decoder
         self._spare = Reading()  # filled while `reading` is still good
         self._fresh = False
         self._client = client
-        self._decoder = decoder
+        self._recognised = None  # number of the connection whose device is the right one
+        self._next_refusal = 0  # poll from which on the next one is told
+        self._phases = phases
         self._watchdog = watchdog
+        self._refused = refused
+        self._found = found
+        self._name = name
 
     def take(self):
         """A Reading that was not taken before, or None."""
@@ -34,29 +53,66 @@ class Meter:
         while True:
             stopwatch.elapsed_ms()
             await self.poll()
-            self._watchdog.alive("meter")
+            self._watchdog.alive(self._name)
             await asyncio.sleep_ms(max(PERIOD_MS - stopwatch.elapsed_ms(), 0))
 
     async def poll(self):
         """All requests of the meter; an error is kept as text, since the next poll may cure it."""
         self.polls += 1
-        decoder = self._decoder
         try:
-            if not decoder.requests:
-                await decoder.locate(self._read)
-            replies = []
-            for function_code, address, quantity in decoder.requests:
-                replies.append(await self._read(function_code, address, quantity))
-            decoder.decode(replies, self._spare)
-        except (ModbusError, ReadingInvalid) as error:
-            self.last_error = str(error)
-            decoder.forget()
-            return
-        self.reading, self._spare = self._spare, self.reading
-        self._fresh = True
-        self.last_error = None
+            await self._read_from_the_right_device()
+        except ReadingInvalid as error:
+            self._fail(error)
+            if self.polls >= self._next_refusal:
+                self._next_refusal = self.polls + REFUSALS_APART
+                self._refused(error)
+        except ModbusError as error:
+            self._fail(error)
+        else:
+            self.lively = self._spare.voltage_mv[self._phases[0]] is not None
+            self.changed = not self._spare.same_as(self.reading)
+            self.reading, self._spare = self._spare, self.reading
+            self._fresh = True
+            self.last_error = None
 
-    async def _read(self, function_code, address, quantity):
+    async def _read_from_the_right_device(self):
+        """Every connection's device is asked who it is, before or right after its first reading:
+        a connection may also be renewed in the middle of a poll."""
+        client = self._client
+        asked = self._recognised is None or self._recognised != client.connections
+        if asked:
+            await self._recognise()
+        await self._read_all()
+        if not asked and self._recognised != client.connections:
+            await self._recognise()
+        self._recognised = client.connections
+
+    async def _recognise(self):
+        if self._data is None:
+            name, self._data = await recognition.find(self._ask)
+            self._decoder = self._make_decoder(self._data)
+            self._found(name)
+        else:
+            await recognition.confirm(self._data, self._ask)
+
+    async def _read_all(self):
+        decoder = self._decoder
+        if not decoder.requests:
+            await decoder.locate(self._ask)
+        replies = []
+        for request in decoder.requests:
+            replies.append(await self._ask(*request))
+        decoder.decode(replies, self._spare)
+        plausibility.check(self._spare, self._phases)
+
+    async def _ask(self, function_code, address, quantity):
         # Each transaction is bounded by itself, however many a poll needs.
-        self._watchdog.alive("meter")
+        self._watchdog.alive(self._name)
         return await self._client.read(function_code, address, quantity)
+
+    def _fail(self, error):
+        """After an error the device may be another one."""
+        self.last_error = str(error)
+        self._recognised = None
+        if self._decoder:
+            self._decoder.forget()

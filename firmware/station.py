@@ -10,8 +10,10 @@ import settings_file
 from clock import Uptime
 from console import Console
 from energy_meters.decoder import Decoder
+from energy_meters.recognition import OtherDevice
 from led import Led
 from load_balancing.control import ControlLaw, Limits
+from load_balancing.response import MeterResponse
 from load_balancing.supervision import MeterSupervision
 from meter import Meter
 from modbus_tcp.client import Client
@@ -45,7 +47,12 @@ class Station:
         self.pilot.fault = forbidden is not None
         self.led = Led(board.LED_KIND, board.LED_PINS, self.watchdog)
         self.cycle = cycle.ControlCycle(
-            self.meter, self.supervision, self.law, self.pilot, self.led
+            self.meter,
+            MeterResponse(self.law.headroom.phases),
+            self.supervision,
+            self.law,
+            self.pilot,
+            self.led,
         )
         self.lan = self._start_ethernet()
 
@@ -54,7 +61,7 @@ class Station:
         tasks = [
             self.pilot.run(),
             self.led.run(),
-            cycle.run(self.cycle, self.uptime, self.events, self.watchdog),
+            cycle.run(self.cycle, self),
             self.watchdog.run(),
             self.console.run(self),
         ]
@@ -88,14 +95,33 @@ class Station:
     def _make_meter(self):
         ip_address = addresses.plain(self.settings["modbustcp_ip_address"])
         port = self.settings["modbustcp_port"]
+        mode = self.settings["modbustcp_mode"]
+        phases = _grid_phases(self.settings["station_phases"], self.settings["phase_rotation"])
 
         async def open_meter():
             return await open_stream(ip_address, port, CONNECT_TIMEOUT_MS)
 
-        client = Client(open_meter, self.settings["modbustcp_slave_address"])
-        data = energy_meters.load(self.settings["modbustcp_mode"])
-        phases = _grid_phases(self.settings["station_phases"], self.settings["phase_rotation"])
-        return Meter(client, Decoder(data, phases=phases), self.watchdog)
+        return Meter(
+            Client(open_meter, self.settings["modbustcp_slave_address"]),
+            None if mode == rules.AUTO else energy_meters.load(mode),
+            lambda data: Decoder(data, phases=phases),
+            phases,
+            self.watchdog,
+            self.meter_refused,
+            self._meter_found,
+        )
+
+    def meter_refused(self, why):
+        """The grid meter's readings come and are not used; why: an exception or a sentence."""
+        server = self._meter_server()
+        if isinstance(why, OtherDevice):
+            mode = self.settings["modbustcp_mode"]
+            self.add_event(f'Meter at {server} identifies as "{why.seen}", configured is {mode}')
+        else:
+            self.add_event(f"Meter at {server} is not believed: {why}")
+
+    def _meter_found(self, name):
+        self.add_event(f"Meter at {self._meter_server()} was found to be {name}")
 
     def _start_ethernet(self):
         """The port, or None: without it the station goes on at the safe current."""

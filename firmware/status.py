@@ -10,7 +10,7 @@ def status(station):
         "reason": law.reason,
         "meter_state": station.supervision.state,
         "meter_polls": meter.polls if meter else 0,
-        "meter_error": meter.last_error if meter else None,
+        "meter_error": station.cycle.doubt or (meter.last_error if meter else None),
         "mains_ma": meter.reading.current_ma if meter else None,
         "headroom_ma": [law.headroom.of(phase) for phase in range(3)],
         "car_state": pilot.car_state,

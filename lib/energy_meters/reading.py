@@ -19,3 +19,13 @@ class Reading:
         self.power_total_w = None
         self.frequency_mhz = None
         self.phase_sequence = None
+
+    def same_as(self, other):
+        """Every value is equal: of a meter that measures, hardly ever two readings are."""
+        return (
+            self.current_ma == other.current_ma
+            and self.voltage_mv == other.voltage_mv
+            and self.power_w == other.power_w
+            and self.power_total_w == other.power_total_w
+            and self.frequency_mhz == other.frequency_mhz
+        )

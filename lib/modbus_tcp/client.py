@@ -27,6 +27,8 @@ class Client:
         self.response_timeout_ms = response_timeout_ms
         # Time the next connection attempt waits first; 0 after a good transaction.
         self.delay_ms = 0
+        # How many were made so far: a new one may lead to another device.
+        self.connections = 0
         self._open_stream = open_stream
         self._reader = None
         self._writer = None
@@ -65,6 +67,7 @@ class Client:
         await asyncio.sleep_ms(self.delay_ms)
         try:
             self._reader, self._writer = await self._open_stream()
+            self.connections += 1
         except asyncio.TimeoutError:
             raise NotConnected("no answer to the connection request") from None
         except OSError as error:

@@ -6,6 +6,7 @@ from settings import addresses
 MINIMUM_A = 6  # IEC 61851-1: less cannot be offered
 LARGEST_INSTALLATION_A = 125
 DHCP = "dhcp"
+AUTO = "auto"  # of modbustcp_mode: the station finds out which meter answers
 ROTATIONS = ("L1L2L3", "L1L3L2", "L2L1L3", "L2L3L1", "L3L1L2", "L3L2L1")
 
 

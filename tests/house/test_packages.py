@@ -1,20 +1,16 @@
 """Each package of lib/ can be installed by itself: a README, and a package.json that lists it all."""
 
-import json
-from pathlib import Path
-
 import pytest
 
-LIB = Path(__file__).resolve().parent.parent.parent / "lib"
-PACKAGES = sorted(path.parent for path in LIB.glob("*/__init__.py"))
+from tools import package_lists
+
+PACKAGES = package_lists.packages()
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)
 def test_package_json_lists_every_module_and_meter(package):
-    listed = json.loads((package / "package.json").read_text())["urls"]
-    files = [*package.rglob("*.py"), *package.glob("meters/*.json")]
-    names = sorted(path.relative_to(package).as_posix() for path in files)
-    assert listed == [[f"{package.name}/{name}", name] for name in names]
+    current = (package / "package.json").read_text()
+    assert current == package_lists.listing(package), "run: python -m tools.package_lists"
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)

@@ -10,6 +10,7 @@ class Registers:
 
     def __init__(self, words):
         self.asked = []
+        self.connections = 1  # as if a client had made it
         self.failure = None  # an exception that every request raises
         self._words = {}
         for address in sorted(words):  # of two that overlap the later one counts

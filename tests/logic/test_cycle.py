@@ -4,6 +4,7 @@ import micropython
 
 from cycle import ControlCycle
 from load_balancing.control import ControlLaw, Limits
+from load_balancing.response import FROZEN, MeterResponse
 from load_balancing.supervision import MeterSupervision
 
 
@@ -18,6 +19,8 @@ class Meter:
     def __init__(self):
         self.reading = Reading([2000, 3000, 4000])
         self.silent = False
+        self.changed = True
+        self.lively = True
         self.count = 0
 
     def take(self):
@@ -48,7 +51,10 @@ class Bench:
         self.law = ControlLaw(limits)
         self.pilot = Pilot()
         self.led = Led()
-        self.cycle = ControlCycle(self.meter, self.supervision, self.law, self.pilot, self.led)
+        response = MeterResponse(limits.phases)
+        self.cycle = ControlCycle(
+            self.meter, response, self.supervision, self.law, self.pilot, self.led
+        )
 
     def run(self, seconds):
         events = []
@@ -106,6 +112,20 @@ def test_the_led_changes_in_the_cycle_of_the_warning():
             break
     assert bench.led.state == "charging, meter lost"
     assert bench.pilot.offer_ma == 12000
+
+
+def test_frozen_values_are_a_lost_meter():
+    bench = Bench()
+    bench.pilot.car_state, bench.pilot.charging = "C", True
+    bench.run(5)
+    bench.meter.changed = False
+    events = bench.run(120)
+    assert bench.cycle.doubt == FROZEN
+    assert events[-1] == "Communication warning for modbus unit 5"
+    assert bench.pilot.offer_ma == 12000
+    bench.meter.changed = True
+    assert bench.run(2)[-1] == "TCP MODBUS unit 5 connected via 192.168.0.4:502"
+    assert bench.cycle.doubt is None
 
 
 def test_unreadable_settings_are_a_fault():

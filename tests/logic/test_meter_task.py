@@ -26,9 +26,19 @@ def finder(current="41840000"):
     return table
 
 
-def task(table, name="finder_7m38"):
+def task(table, name="finder_7m38", refused=None, found=None):
+    """refused, found: lists that take what is told of readings and meters."""
     watchdog = Watchdog()
-    return Meter(table, Decoder(energy_meters.load(name)), watchdog), watchdog
+    meter = Meter(
+        table,
+        energy_meters.load(name) if name else None,
+        Decoder,
+        (0, 1, 2),
+        watchdog,
+        [].append if refused is None else refused.append,
+        [].append if found is None else found.append,
+    )
+    return meter, watchdog
 
 
 def poll(meter):
@@ -104,3 +114,110 @@ def test_a_device_without_the_model_is_an_error_not_a_crash():
     meter, _ = task(Registers({40000: "5375 6e53 ffff 0000"}), "sunspec_201_204")
     assert poll(meter) is None
     assert meter.last_error.startswith("no SunSpec model 203")
+
+
+def countis(name="434F 554E 5449 5320 4532 3700 0000 0000", soco="0053 004F 0043 004F"):
+    """A Countis E27 with 16 A, 8.23 A and -1.25 A; name and signature as given."""
+    table = Registers(
+        {
+            50520: "0000 59E4 0000 59CB 0000 5A41 0000 C33C",
+            50528: "0000 3E80 0000 2026 0000 04E2 0000 0190",
+            50536: "0000 0210 FFFF FFF4 0000 024A 0000 0385",
+            50544: "0000 016F 0000 00BD FFFF FFE4",
+        }
+    )
+    if soco:
+        table.put(50000, soco)
+        table.put(50058, name)
+    return table
+
+
+CURRENTS_MA = [16000, 8230, -1250]
+IDENTITY = [(3, 50000, 4), (3, 50058, 8)]
+PLAN = [(3, 50520, 30)]
+
+
+def test_the_device_is_asked_who_it_is_on_every_new_connection():
+    table = countis()
+    meter, _ = task(table, "socomec")
+    assert poll(meter).current_ma == CURRENTS_MA
+    assert poll(meter).current_ma == CURRENTS_MA
+    assert table.asked == IDENTITY + PLAN + PLAN
+    table.asked.clear()
+    table.connections += 1
+    assert poll(meter).current_ma == CURRENTS_MA
+    assert table.asked == IDENTITY + PLAN
+
+
+def test_a_connection_renewed_within_a_poll_is_asked_before_the_reading_is_used():
+    table, other = countis(), countis(soco="0041 0042 0043 0044")
+    meter, _ = task(table, "socomec")
+    assert poll(meter).current_ma == CURRENTS_MA
+
+    async def renewed(*request):
+        table.connections += 1
+        table.read = other.read
+        return await other.read(*request)
+
+    table.read = renewed
+    assert poll(meter) is None
+    assert meter.last_error == 'the device identifies as "ABCD, COUNTIS E27"'
+
+
+def test_another_device_is_told_once_and_its_readings_are_not_used():
+    table = countis(name="4449 5249 5320 4131 3000 0000 0000 0000")  # DIRIS A10
+    refused = []
+    meter, _ = task(table, "socomec", refused)
+    for _ in range(30):
+        assert poll(meter) is None
+    assert [error.seen for error in refused] == ["SOCO, DIRIS A10"]
+    assert meter.last_error == 'the device identifies as "SOCO, DIRIS A10"'
+    assert PLAN[0] not in table.asked
+
+
+def test_the_right_device_behind_the_wrong_one_is_used_at_once():
+    wrong, right = countis(soco="0041 0042 0043 0044"), countis()
+    meter, _ = task(wrong, "socomec")
+    assert poll(meter) is None
+    wrong.read = right.read
+    assert poll(meter).current_ma == CURRENTS_MA
+
+
+def test_a_device_without_a_name_is_judged_by_its_values():
+    table = countis(soco=None)
+    meter, _ = task(table, "socomec")
+    assert poll(meter).current_ma == CURRENTS_MA
+    table.put(50520, "0000 0000")  # 0 V
+    assert poll(meter) is None
+    assert meter.last_error == "voltage of L1 is 0 mV: the phase is lost"
+
+
+def test_auto_finds_the_meter_and_keeps_it():
+    found = []
+    table = countis()
+    meter, _ = task(table, None, found=found)
+    assert poll(meter).current_ma == CURRENTS_MA
+    assert found == ["socomec"]
+    table.asked.clear()
+    assert poll(meter).current_ma == CURRENTS_MA
+    assert table.asked == PLAN
+
+
+def test_auto_finds_a_sunspec_meter():
+    found = []
+    meter, _ = task(sunspec_device(40069), None, found=found)
+    assert poll(meter).current_ma == [16500, 8200, -1300]
+    assert found == ["sunspec_201_204"]
+
+
+def test_auto_says_why_not_and_asks_nothing_twice():
+    refused = []
+    table = Registers({0: "0000"})
+    meter, _ = task(table, None, refused)
+    assert poll(meter) is None
+    assert "meters that can name themselves, and has no SunSpec model" in str(refused[0])
+    assert len(table.asked) == len(set(table.asked))
+    for _ in range(58):
+        table.asked.clear()
+        assert poll(meter) is None
+    assert len(refused) == 1

@@ -31,7 +31,10 @@ def meter_at(port):
         return await open_stream("127.0.0.1", port, CONNECT_TIMEOUT_MS)
 
     client = Client(connect, 5, RESPONSE_TIMEOUT_MS)
-    return client, Meter(client, Decoder(energy_meters.load("socomec")), Watchdog())
+    data = energy_meters.load("socomec")
+    return client, Meter(
+        client, data, Decoder, (0, 1, 2), Watchdog(), lambda error: None, lambda name: None
+    )
 
 
 async def poll(port, count, figures):

@@ -15,10 +15,10 @@ MISBEHAVIOURS = (
     lambda request: [b"garbage, not Modbus at all"],
     lambda request: [],  # accepts and stays silent
     lambda request: [None],  # closes at once
-    lambda request: [request[:2] + frames.REPLY[2:40], None],  # closes in the middle
-    lambda request: [request[:2] + frames.REPLY[2:40]],  # never completes
-    lambda request: [b"\x77\x77" + frames.REPLY[2:]],  # another transaction
-    lambda request: [request[:2] + frames.REPLY[2:], None],  # closes after the reply
+    lambda request: [frames.good(request)[:16], None],  # closes in the middle
+    lambda request: [frames.good(request)[:16]],  # never completes
+    lambda request: [b"\x77\x77" + frames.good(request)[2:]],  # another transaction
+    lambda request: [frames.good(request), None],  # closes after the reply
 )
 
 
@@ -30,7 +30,7 @@ class Server(ScriptedServer):
     def _next(self, request):
         self.count += 1
         if self.count % 20:
-            return [request[:2] + frames.REPLY[2:]]
+            return [frames.good(request)]
         return MISBEHAVIOURS[self.count // 20 % len(MISBEHAVIOURS)](request)
 
 

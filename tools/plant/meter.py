@@ -42,6 +42,16 @@ BLOCKS = (
 )
 
 NOMINAL_CV = (23012, 22987, 23105)
+# The frequency of a network is never still.
+FREQUENCY_MHZ = 49_980
+WOBBLE_MHZ = (0, 7, 3, -6, 2, -4, 9, -2, 5, -8, 1)
+# Ways in which its values may be wrong while its protocol is right: see Meter.lie.
+LIES = {
+    "truth": lambda ma: ma,
+    "reversed": lambda ma: -ma,
+    "tenfold": lambda ma: 10 * ma,
+    "frozen": None,
+}
 # 30 mOhm of supply line: 10 A lower the voltage by 0.3 V.
 LINE_MOHM = 30
 CLOCKWISE = 0
@@ -58,6 +68,8 @@ class Meter:
         self.voltage_cv = list(NOMINAL_CV)
         self.phase_sequence = CLOCKWISE
         self.address = None
+        self.lie = "truth"  # one of LIES
+        self._updates = -1
         self._energy_ws = [0.0, 0.0]
         self._server = None
         for n, letter in enumerate(b"SOCO"):
@@ -90,6 +102,9 @@ class Meter:
 
     def update(self, mains_ma, elapsed_s):
         """Take over the signed currents in mA, which flowed for `elapsed_s`."""
+        if self.lie == "frozen":
+            return
+        mains_ma = [LIES[self.lie](ma) for ma in mains_ma]
         volts_cv = [
             max(0, round(cv - ma * LINE_MOHM / 10_000)) if cv else 0
             for cv, ma in zip(self.voltage_cv, mains_ma)
@@ -119,7 +134,8 @@ class Meter:
         ]
         self.put(LINE_VOLTAGE, *lines_cv)
         self.put(VOLTAGE, *volts_cv)
-        self.put(FREQUENCY, 49_980)
+        self._updates += 1
+        self.put(FREQUENCY, FREQUENCY_MHZ + WOBBLE_MHZ[self._updates % len(WOBBLE_MHZ)])
         self.put(AVERAGES + 2, sum(lines_cv) // 3, sum(volts_cv) // 3)
 
     def _put_currents(self, mains_ma):

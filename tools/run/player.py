@@ -103,5 +103,7 @@ def act(plant, action):
         plant.house.switch(subject, verb == "on")
     elif subject == "meter":
         plant.meter_faults.misbehave(verb)
+    elif subject == "meter_tells":
+        plant.meter.lie = verb
     else:
         getattr(getattr(plant, subject), verb)()

@@ -8,6 +8,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+from tools.plant.meter import LIES
 from tools.plant.misbehaviour import MODES
 
 FOLDER = Path(__file__).resolve().parent.parent / "scenarios"
@@ -26,7 +27,9 @@ ACTIONS = (
     "meter_cable restore",
     "board_cable cut",
     "board_cable restore",
-) + tuple(f"meter {mode}" for mode in MODES)
+)
+ACTIONS += tuple(f"meter {mode}" for mode in MODES)
+ACTIONS += tuple(f"meter_tells {lie}" for lie in LIES)
 
 
 class ScenarioError(Exception):

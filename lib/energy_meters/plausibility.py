@@ -1,0 +1,74 @@
+"""Can this be true? What one reading says about itself: voltage, frequency, power, phases."""
+
+from micropython import const
+
+from energy_meters.reading import ReadingInvalid
+
+# EN 50160 lets the voltage between phase and neutral of a public network be 230 V +-10 %, and
+# 15 % less now and then; 100 V and 127 V networks exist, and a lost phase may read anything low.
+LOWEST_VOLTAGE_MV = const(80000)
+HIGHEST_VOLTAGE_MV = const(300000)
+# EN 50160: 47..52 Hz at any time in a public 50 Hz network, 15 % in an island; 60 Hz likewise.
+LOWEST_FREQUENCY_MHZ = const(42500)
+HIGHEST_FREQUENCY_MHZ = const(69000)
+# Below this current the meters' steps of power (10 W) and current say little about each other.
+COMPARED_FROM_MA = const(3000)
+# |P| is never above U * I; meters measure their values at slightly different moments.
+POWER_MARGIN_PERCENT = const(125)
+# All loads of a phase together hardly ever have a power factor below this.
+LEAST_POWER_FACTOR_PERCENT = const(4)
+
+
+def check(reading, phases):
+    """Raises ReadingInvalid with a sentence for a reading that contradicts itself.
+
+    phases: indexes of the grid phases that count. A current that is merely high is no
+    contradiction: it is an overload, and is answered at once.
+    """
+    if reading.frequency_mhz is not None:
+        _check_frequency(reading.frequency_mhz)
+    if reading.phase_sequence == "wrong":
+        raise ReadingInvalid("the phase order is 132: two phases are exchanged at the meter")
+    for phase in phases:
+        _check_phase(reading, phase)
+
+
+def _check_frequency(frequency_mhz):
+    # Some Eastron meters tell ten times the frequency, and all else right.
+    for factor in (1, 10):
+        if LOWEST_FREQUENCY_MHZ * factor <= frequency_mhz <= HIGHEST_FREQUENCY_MHZ * factor:
+            return
+    raise ReadingInvalid(f"frequency {frequency_mhz} mHz: scale or word order is wrong")
+
+
+def _check_phase(reading, phase):
+    voltage_mv = reading.voltage_mv[phase]
+    if voltage_mv is None:
+        return
+    if voltage_mv < LOWEST_VOLTAGE_MV:
+        raise ReadingInvalid(f"voltage of L{phase + 1} is {voltage_mv} mV: the phase is lost")
+    if voltage_mv > HIGHEST_VOLTAGE_MV:
+        raise ReadingInvalid(
+            f"voltage of L{phase + 1} is {voltage_mv} mV: scale or word order is wrong"
+        )
+    if reading.power_w[phase] is not None:
+        _check_power(reading, phase)
+
+
+def _check_power(reading, phase):
+    current_ma = abs(reading.current_ma[phase])
+    power_w = abs(reading.power_w[phase])
+    voltage_v = reading.voltage_mv[phase] // 1000
+    apparent_va = voltage_v * (current_ma // 10) // 100
+    smallest_va = voltage_v * COMPARED_FROM_MA // 1000
+    if power_w > smallest_va and power_w * 100 > apparent_va * POWER_MARGIN_PERCENT:
+        raise ReadingInvalid(
+            f"L{phase + 1} tells {power_w} W but only {apparent_va} VA: "
+            "the scale of its current is wrong"
+        )
+    too_much = current_ma >= 10 * COMPARED_FROM_MA
+    if too_much and power_w * 100 < apparent_va * LEAST_POWER_FACTOR_PERCENT:
+        raise ReadingInvalid(
+            f"L{phase + 1} tells {apparent_va} VA but only {power_w} W: "
+            "the scale of its current or power is wrong"
+        )

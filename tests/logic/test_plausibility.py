@@ -1,0 +1,71 @@
+"""One reading against itself: what contradicts itself is refused, what is high is not."""
+
+from checks import raises
+from energy_meters import plausibility
+from energy_meters.reading import Reading, ReadingInvalid
+
+
+def reading(current_ma=10000, voltage_mv=230000, power_w=2300, frequency_mhz=50000, sequence=None):
+    made = Reading()
+    made.current_ma = [current_ma] * 3
+    made.voltage_mv = [voltage_mv] * 3
+    made.power_w = [power_w] * 3
+    made.frequency_mhz = frequency_mhz
+    made.phase_sequence = sequence
+    return made
+
+
+GOOD = (
+    {},
+    {"current_ma": 0, "power_w": 0},
+    {"current_ma": -10000, "power_w": -2300},
+    {"current_ma": 16000, "power_w": 1500},  # a motor: power factor 0.41
+    {"current_ma": 2900, "power_w": 0},
+    {"current_ma": 160000, "power_w": 36800},  # high, and true: an overload
+    {"current_ma": 1000000, "power_w": 230000},
+    {"voltage_mv": 120000, "power_w": 1200, "frequency_mhz": 60000},
+    {"voltage_mv": None, "power_w": None, "frequency_mhz": None},
+    {"power_w": None},
+    {"frequency_mhz": 499800},  # ten times, as some meters tell it
+    {"sequence": "right"},
+)
+
+BAD = (
+    ({"voltage_mv": 0}, "voltage of L1 is 0 mV: the phase is lost"),
+    ({"voltage_mv": 23000}, "voltage of L1 is 23000 mV: the phase is lost"),
+    ({"voltage_mv": 2300000}, "voltage of L1 is 2300000 mV: scale or word order is wrong"),
+    ({"frequency_mhz": 5000}, "frequency 5000 mHz: scale or word order is wrong"),
+    ({"frequency_mhz": 0}, "frequency 0 mHz: scale or word order is wrong"),
+    (
+        {"current_ma": 1000},
+        "L1 tells 2300 W but only 230 VA: the scale of its current is wrong",
+    ),
+    (
+        {"current_ma": 10},
+        "L1 tells 2300 W but only 2 VA: the scale of its current is wrong",
+    ),
+    (
+        {"current_ma": 900000, "power_w": 2300},
+        "L1 tells 207000 VA but only 2300 W: the scale of its current or power is wrong",
+    ),
+    ({"sequence": "wrong"}, "the phase order is 132: two phases are exchanged at the meter"),
+)
+
+
+def test_what_can_be_true_is_taken():
+    for values in GOOD:
+        plausibility.check(reading(**values), (0, 1, 2))
+
+
+def test_what_contradicts_itself_is_refused_with_a_sentence():
+    for values, sentence in BAD:
+        made = reading(**values)
+        error = raises(ReadingInvalid, lambda made=made: plausibility.check(made, (0, 1, 2)))
+        assert str(error) == sentence, str(error)
+
+
+def test_only_the_phases_in_use_count():
+    made = reading()
+    made.voltage_mv[2] = 0
+    plausibility.check(made, (0, 1))
+    raises(ReadingInvalid, lambda: plausibility.check(made, (2,)))
