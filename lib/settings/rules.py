@@ -75,7 +75,7 @@ def allowed(values, rated_current_a):
         "socket_max_current_a": _range(MINIMUM_A, station_a, "station_max_current_a"),
         "installation_max_current_a": _range(MINIMUM_A, LARGEST_INSTALLATION_A),
         "modbustcp_balancing_enabled": (lambda value: value in (True, False), "true or false"),
-        "modbustcp_mode": _one_of(energy_meters.KNOWN_METERS),
+        "modbustcp_mode": _one_of(energy_meters.KNOWN_METERS + (AUTO,)),
         "modbustcp_connection_type": _one_of(("modbus_master_tcp",)),
         "modbustcp_ip_address": (_host, "the dotted IPv4 address of one device"),
         "modbustcp_port": _range(1, 65535),

@@ -161,6 +161,35 @@ def test_commands_on_the_serial_line():
     asyncio.run(main())
 
 
+EXTENDED_NAME = 50058  # register of the Countis E27
+
+
+def test_another_device_is_told_and_not_used():
+    async def main():
+        async with Simulation() as simulation:
+            simulation.plant.meter.words[EXTENDED_NAME] = 0x4158  # "AXUNTIS E27"
+            seen = await until(simulation, lambda seen: seen["meter_state"] == "warning")
+            assert simulation.serial.events[0][1] == (
+                'Meter at 192.168.0.4:502 identifies as "SOCO, AXUNTIS E27", configured is socomec'
+            )
+            assert [text for _, text in simulation.serial.events].count(
+                simulation.serial.events[0][1]
+            ) == 1
+            assert seen["station"]["mains_ma"] == [0, 0, 0]
+
+    asyncio.run(main())
+
+
+def test_auto_finds_the_meter():
+    async def main():
+        async with Simulation({"modbustcp_mode": "auto"}) as simulation:
+            await until(simulation, lambda seen: seen["meter_state"] == "normal", 60)
+            texts = [text for _, text in simulation.serial.events]
+            assert "Meter at 192.168.0.4:502 was found to be socomec" in texts
+
+    asyncio.run(main())
+
+
 def test_a_fixed_address_of_the_station():
     async def main():
         network = {

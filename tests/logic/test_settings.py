@@ -43,7 +43,7 @@ def test_refused_values_are_named_with_their_range():
         ),
         (
             dict(modbustcp_mode="abb"),
-            'modbustcp_mode "abb" is refused: allowed is "socomec"',
+            'modbustcp_mode "abb" is refused: allowed is "socomec" or "auto"',
         ),
         (
             dict(modbustcp_ip_address="fe80::1"),
