@@ -5,7 +5,7 @@ import asyncio
 from clock import Stopwatch
 from energy_meters import plausibility, recognition
 from energy_meters.reading import Reading, ReadingInvalid
-from modbus_tcp.errors import ModbusError
+from modbus_tcp.errors import ExceptionReply, ModbusError
 
 PERIOD_MS = 1000
 # A reading that is refused again and again fills no log: about one event a minute.
@@ -15,8 +15,8 @@ REFUSALS_APART = 60
 class Meter:
     """take() hands out each valid reading once; `reading` stays for those who only look.
 
-    data: the meter's data, or None: it is found out what meter answers; make_decoder(data) gives
-    its Decoder; phases: indexes of the grid phases that count; name: for the watchdog.
+    data: the meter's data, or None: it is found out what meter answers; make_decoder(data,
+    complete=) gives its Decoder; phases: indexes of the grid phases that count; name: for the watchdog.
     refused: called with the ReadingInvalid, at most once in REFUSALS_APART polls; found: called with
     the name of the meter that was found out.
     """
@@ -82,7 +82,7 @@ class Meter:
         asked = self._recognised is None or self._recognised != client.connections
         if asked:
             await self._recognise()
-        await self._read_all()
+        await self._read_all(self._decoder)
         if not asked and self._recognised != client.connections:
             await self._recognise()
         self._recognised = client.connections
@@ -94,9 +94,19 @@ class Meter:
             self._found(name)
         else:
             await recognition.confirm(self._data, self._ask)
+        await self._read_everything()
 
-    async def _read_all(self):
-        decoder = self._decoder
+    async def _read_everything(self):
+        """Once for each connection also what is not worth a request every second: the phase
+        order, for one. A device that lacks such a register is none the worse."""
+        decoder = self._make_decoder(self._data, complete=True)
+        try:
+            if decoder.requests != self._decoder.requests:
+                await self._read_all(decoder)
+        except ExceptionReply:
+            pass
+
+    async def _read_all(self, decoder):
         if not decoder.requests:
             await decoder.locate(self._ask)
         replies = []

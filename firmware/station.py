@@ -104,7 +104,7 @@ class Station:
         return Meter(
             Client(open_meter, self.settings["modbustcp_slave_address"]),
             None if mode == rules.AUTO else energy_meters.load(mode),
-            lambda data: Decoder(data, phases=phases),
+            lambda data, complete=False: Decoder(data, phases=phases, complete=complete),
             phases,
             self.watchdog,
             self.meter_refused,

@@ -17,9 +17,10 @@ EXCEPTION_2 = from_hex("00 09 00 00 00 03 05 83 02")
 REGISTERS = REPLY[9:]
 SOCO = from_hex("00 02 00 00 00 0B 05 03 08 00 53 00 4F 00 43 00 4F")
 NAME = from_hex("00 03 00 00 00 13 05 03 10 43 4F 55 4E 54 49 53 20 45 32 37 00 00 00 00 00")
+SEQUENCE = from_hex("00 04 00 00 00 05 05 03 02 00 00")
 
 
 def good(request):
     """What a Countis E27 answers to the requests that the station makes."""
-    replies = {50520: REPLY, 50000: SOCO, 50058: NAME}
+    replies = {50520: REPLY, 50000: SOCO, 50058: NAME, 51315: SEQUENCE}
     return request[:2] + replies[request[8] << 8 | request[9]][2:]

@@ -49,6 +49,9 @@ def poll(meter):
 def test_all_requests_of_the_plan_make_one_reading():
     table = finder()
     meter, watchdog = task(table)
+    poll(meter)  # on a new connection more is asked
+    table.asked.clear()
+    watchdog.count = 0
     reading = poll(meter)
     assert table.asked == [(4, 2500, 6), (4, 2516, 22)]
     assert reading.current_ma == [16500, 16500, 16500]
@@ -135,6 +138,7 @@ def countis(name="434F 554E 5449 5320 4532 3700 0000 0000", soco="0053 004F 0043
 CURRENTS_MA = [16000, 8230, -1250]
 IDENTITY = [(3, 50000, 4), (3, 50058, 8)]
 PLAN = [(3, 50520, 30)]
+EVERYTHING = PLAN + [(3, 51315, 1)]  # with the phase order, once for each connection
 
 
 def test_the_device_is_asked_who_it_is_on_every_new_connection():
@@ -142,11 +146,11 @@ def test_the_device_is_asked_who_it_is_on_every_new_connection():
     meter, _ = task(table, "socomec")
     assert poll(meter).current_ma == CURRENTS_MA
     assert poll(meter).current_ma == CURRENTS_MA
-    assert table.asked == IDENTITY + PLAN + PLAN
+    assert table.asked == IDENTITY + EVERYTHING + PLAN + PLAN
     table.asked.clear()
     table.connections += 1
     assert poll(meter).current_ma == CURRENTS_MA
-    assert table.asked == IDENTITY + PLAN
+    assert table.asked == IDENTITY + EVERYTHING + PLAN
 
 
 def test_a_connection_renewed_within_a_poll_is_asked_before_the_reading_is_used():
@@ -190,6 +194,22 @@ def test_a_device_without_a_name_is_judged_by_its_values():
     table.put(50520, "0000 0000")  # 0 V
     assert poll(meter) is None
     assert meter.last_error == "voltage of L1 is 0 mV: the phase is lost"
+
+
+def test_a_wrong_phase_order_is_told_and_a_meter_that_cannot_tell_it_is_used():
+    table = countis()
+    table.put(51315, "0001")
+    refused = []
+    meter, _ = task(table, "socomec", refused)
+    assert poll(meter) is None
+    assert str(refused[0]) == "the phase order is 132: two phases are exchanged at the meter"
+    table.put(51315, "0000")
+    assert poll(meter).current_ma == CURRENTS_MA
+    assert poll(countis_without_phase_order()).current_ma == CURRENTS_MA
+
+
+def countis_without_phase_order():
+    return task(countis(), "socomec")[0]
 
 
 def test_auto_finds_the_meter_and_keeps_it():

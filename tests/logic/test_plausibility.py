@@ -1,7 +1,10 @@
 """One reading against itself: what contradicts itself is refused, what is high is not."""
 
+import energy_meters
+import frames
 from checks import raises
 from energy_meters import plausibility
+from energy_meters.decoder import Decoder
 from energy_meters.reading import Reading, ReadingInvalid
 
 
@@ -69,3 +72,22 @@ def test_only_the_phases_in_use_count():
     made.voltage_mv[2] = 0
     plausibility.check(made, (0, 1))
     raises(ReadingInvalid, lambda: plausibility.check(made, (2,)))
+
+
+def test_swapped_words_give_no_reading():
+    """The Countis E27's registers with low words first: nothing of it is taken for a current."""
+    data = b"".join(
+        frames.REGISTERS[start + 2 : start + 4] + frames.REGISTERS[start : start + 2]
+        for start in range(0, len(frames.REGISTERS), 4)
+    )
+    decoder = Decoder(energy_meters.load("socomec"))
+    raises(ReadingInvalid, lambda: decoder.decode([data], Reading()))
+
+
+def test_a_scale_off_by_10_or_1000_is_no_reading_where_the_meter_tells_power():
+    """Low is dangerous and refused; high is an overload until its power contradicts it."""
+    for divisor in (10, 1000):
+        made = reading(current_ma=16000 // divisor, power_w=3680)
+        raises(ReadingInvalid, lambda made=made: plausibility.check(made, (0, 1, 2)))
+    made = reading(current_ma=16000 * 60, power_w=3680)
+    raises(ReadingInvalid, lambda: plausibility.check(made, (0, 1, 2)))
