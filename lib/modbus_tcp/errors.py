@@ -1,13 +1,17 @@
 """What can go wrong in a Modbus transaction, each with its name; one base class to catch."""
 
-# Modbus Application Protocol V1.1b3, section 7
+from micropython import const
+
+SERVER_DEVICE_BUSY = const(6)
+
+# Modbus Application Protocol V1.1b3, section 7: all there are, 7 and 9 are not among them.
 EXCEPTION_NAMES = {
     1: "illegal function",
     2: "illegal data address",
     3: "illegal data value",
     4: "server device failure",
     5: "acknowledge",
-    6: "server device busy",
+    SERVER_DEVICE_BUSY: "server device busy",
     8: "memory parity error",
     10: "gateway path unavailable",
     11: "gateway target device failed to respond",
@@ -31,7 +35,7 @@ class ResponseTimeout(ModbusError):
 
 
 class WrongTransaction(ModbusError):
-    """The reply carries another transaction identifier than the request."""
+    """Within the time-out came only replies with another transaction identifier."""
 
 
 class WrongProtocol(ModbusError):
@@ -43,7 +47,7 @@ class WrongLength(ModbusError):
 
 
 class WrongUnit(ModbusError):
-    """The reply carries another unit identifier than the request."""
+    """The reply carries another unit identifier than the request, which had a significant one."""
 
 
 class WrongFunction(ModbusError):

@@ -11,6 +11,9 @@ PROTOCOL_MODBUS = const(0)
 MAX_PDU_LENGTH = const(253)  # ADU of 260 bytes less the header
 MIN_PDU_LENGTH = const(2)  # function code and one byte: an exception reply
 TRANSACTION_IDS = const(65536)
+# With these the IP address alone names the server, and a reply's identifier means nothing
+# (section 4.4.1.2 and 4.4.1.3).
+UNITS_WITHOUT_MEANING = (0, 255)
 
 
 def next_transaction(transaction_id):
@@ -22,6 +25,11 @@ def adu(transaction_id, unit_id, pdu):
     """Application data unit: header and PDU as bytes."""
     header = struct.pack(">HHHB", transaction_id, PROTOCOL_MODBUS, len(pdu) + 1, unit_id)
     return header + pdu
+
+
+def is_same_unit(unit_id, asked_unit_id):
+    """True if a reply with unit_id may come from the unit that was asked."""
+    return unit_id == asked_unit_id or asked_unit_id in UNITS_WITHOUT_MEANING
 
 
 def parse_header(header):

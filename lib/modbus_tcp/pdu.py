@@ -3,7 +3,7 @@
 from umodbus import const as umodbus_const
 from umodbus import functions
 
-from modbus_tcp.errors import ExceptionReply, WrongByteCount, WrongFunction
+from modbus_tcp.errors import SERVER_DEVICE_BUSY, ExceptionReply, WrongByteCount, WrongFunction
 
 _REQUESTS = {
     umodbus_const.READ_HOLDING_REGISTERS: functions.read_holding_registers,
@@ -14,6 +14,11 @@ _REQUESTS = {
 def read_request(function_code, address, quantity):
     """PDU that reads `quantity` registers (1..125) from `address` with function 3 or 4."""
     return _REQUESTS[function_code](address, quantity)
+
+
+def is_busy(pdu, function_code):
+    """True if the reply says that the server will answer later."""
+    return pdu[0] == function_code + umodbus_const.ERROR_BIAS and pdu[1] == SERVER_DEVICE_BUSY
 
 
 def register_bytes(pdu, function_code, quantity):

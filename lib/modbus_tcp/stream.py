@@ -19,7 +19,7 @@ async def open_stream(ip_address, port, timeout_ms):
     connection = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         connection.setblocking(False)
-        _send_without_delay(connection)
+        _set_options(connection)
         _start(connection, address)
         await asyncio.wait_for_ms(_connected(connection), timeout_ms)
         return await _streams(connection)
@@ -45,9 +45,10 @@ async def _connected(connection):
         raise OSError(errno.ECONNREFUSED)
 
 
-def _send_without_delay(connection):
-    # Required of clients by the guide (4.3.2); the unix port has no such option.
-    if hasattr(socket, "TCP_NODELAY"):
+def _set_options(connection):
+    """Those the guide recommends to clients (4.3.2), as far as the port has them."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if hasattr(socket, "TCP_NODELAY"):  # the unix port has no such option
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
