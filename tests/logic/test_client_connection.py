@@ -390,11 +390,11 @@ def test_unit_255_and_0_take_a_reply_of_any_unit():
 class SpySocket:
     """A socket whose options can be asked for afterwards."""
 
-    made = []
+    last = None
 
     def __init__(self, *arguments):
         self._socket = socket.socket(*arguments)
-        SpySocket.made.append(self)
+        SpySocket.last = self
         self.options = []
 
     def setsockopt(self, *option):
@@ -440,4 +440,4 @@ def test_options_are_set_where_the_port_has_them():
     wanted = [(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)]
     if hasattr(socket, "TCP_NODELAY"):
         wanted.append((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1))
-    assert SpySocket.made[-1].options == wanted
+    assert SpySocket.last.options == wanted
