@@ -295,6 +295,46 @@ def test_one_connection_and_one_transaction_at_a_time():
     asyncio.run(main())
 
 
+class Writes:
+    """The writer of a connection; counts the writes."""
+
+    def __init__(self, writer):
+        self.sizes = []
+        self._writer = writer
+
+    def write(self, data):
+        self.sizes.append(len(data))
+        self._writer.write(data)
+
+    async def drain(self):
+        await self._writer.drain()
+
+    def close(self):
+        self._writer.close()
+
+    async def wait_closed(self):
+        await self._writer.wait_closed()
+
+
+def test_a_request_is_one_write():
+    async def main():
+        made = []
+
+        async def connect():
+            reader, writer = await open_stream("127.0.0.1", server.port, 1000)
+            made.append(Writes(writer))
+            return reader, made[0]
+
+        async with ScriptedServer(Script()) as server:
+            client = Client(connect, 5, TIMEOUT_MS)
+            for _ in range(3):
+                assert await read(client) == frames.REGISTERS
+            await client.close()
+        assert made[0].sizes == [12, 12, 12]
+
+    asyncio.run(main())
+
+
 def reply_of(quantity, extra=b""):
     """A well-formed reply of so many registers with `extra` behind it in the same ADU."""
     data = bytes(n % 251 for n in range(2 * quantity))
