@@ -22,7 +22,8 @@ class Client:
     """Reads registers of one unit.
 
     open_stream: async callable without arguments -> (reader, writer); bounded by itself.
-    A read takes at most one delay, one connection, four response time-outs and both busy pauses.
+    A read takes at most a delay (or a request on a connection that is then lost), a connection,
+    three response time-outs and both busy pauses.
     """
 
     def __init__(self, open_stream, unit_id, response_timeout_ms=1000):
