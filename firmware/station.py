@@ -3,7 +3,6 @@
 import asyncio
 
 import cycle
-import energy_meters
 import ethernet
 import events
 import settings_file
@@ -14,6 +13,7 @@ from led import Led
 from load_balancing.control import ControlLaw, Limits
 from load_balancing.supervision import MeterSupervision
 from meter import Meter
+from meter_data import doubt, meter_data
 from modbus_tcp.client import Client
 from modbus_tcp.stream import open_stream
 from outputs import Outputs
@@ -35,8 +35,9 @@ class Station:
         self.events = events.EventLog(self._say_event)
         self.settings, forbidden = self._load_settings()
         balancing = self.settings["modbustcp_balancing_enabled"]
-        self.watchdog = Watchdog(_critical_tasks(balancing))
-        self.meter = self._make_meter() if balancing else None
+        data = meter_data(self.settings) if balancing else None
+        self.watchdog = Watchdog(_critical_tasks(data))
+        self.meter = self._make_meter(data) if data else None
         self.supervision = MeterSupervision(
             self.settings["modbustcp_slave_address"], self._meter_server(), balancing
         )
@@ -85,7 +86,9 @@ class Station:
         ip_address = addresses.plain(self.settings["modbustcp_ip_address"])
         return f"{ip_address}:{self.settings['modbustcp_port']}"
 
-    def _make_meter(self):
+    def _make_meter(self, data):
+        if doubt(data):
+            self.add_event(doubt(data))
         ip_address = addresses.plain(self.settings["modbustcp_ip_address"])
         port = self.settings["modbustcp_port"]
 
@@ -93,9 +96,9 @@ class Station:
             return await open_stream(ip_address, port, CONNECT_TIMEOUT_MS)
 
         client = Client(open_meter, self.settings["modbustcp_slave_address"])
-        data = energy_meters.load(self.settings["modbustcp_mode"])
+        inverted = self.settings["modbustcp_meter_inverted"]
         phases = _grid_phases(self.settings["station_phases"], self.settings["phase_rotation"])
-        return Meter(client, Decoder(data, phases=phases), self.watchdog)
+        return Meter(client, Decoder(data, inverted, phases), self.watchdog)
 
     def _start_ethernet(self):
         """The port, or None: without it the station goes on at the safe current."""
@@ -106,8 +109,8 @@ class Station:
             return None
 
 
-def _critical_tasks(balancing):
-    return ("pilot", "led", "control", "meter") if balancing else ("pilot", "led", "control")
+def _critical_tasks(data):
+    return ("pilot", "led", "control", "meter") if data else ("pilot", "led", "control")
 
 
 def _limits(board, values, forbidden):
