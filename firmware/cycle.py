@@ -11,24 +11,46 @@ CYCLES_PER_COLLECTION = 4
 
 
 class ControlCycle:
-    """Joins meter (None without balancing), supervision, law, pilot and LED; once per period."""
+    """Joins meter (None without balancing), supervision, law, pilot and LED; once per period.
 
-    def __init__(self, meter, supervision, law, pilot, led):
+    socket_meter: None where the car's current is not measured.
+    """
+
+    def __init__(self, meter, supervision, law, pilot, led, socket_meter=None):
         self._meter = meter
         self._supervision = supervision
         self._law = law
         self._pilot = pilot
         self._led = led
+        self._socket_meter = socket_meter
+        self._untold = None  # an event that waits for a cycle without another
 
     def step(self, elapsed_ms):
         """One cycle; returns the text of an event, or None."""
         reading = self._meter.take() if self._meter else None
         event = self._supervision.step(elapsed_ms, reading is not None)
         mains_ma = reading.current_ma if reading else None
-        self._law.step(elapsed_ms, self._supervision.state, mains_ma, self._pilot.charging)
+        self._law.step(
+            elapsed_ms,
+            self._supervision.state,
+            mains_ma,
+            self._pilot.charging,
+            self._measure_car(elapsed_ms),
+        )
         self._pilot.offer_ma = self._law.offer_ma
         self._led.show(self._led_state())
+        if event is None:
+            event, self._untold = self._untold, None
         return event
+
+    def _measure_car(self, elapsed_ms):
+        """mA per grid phase, or None."""
+        if self._socket_meter is None:
+            return None
+        event = self._socket_meter.step(elapsed_ms)
+        if event:
+            self._untold = event
+        return self._socket_meter.car_ma
 
     def _led_state(self):
         car = self._pilot.car_state

@@ -10,9 +10,12 @@ PERIOD_MS = 1000
 
 
 class Meter:
-    """take() hands out each valid reading once; `reading` stays for those who only look."""
+    """take() hands out each valid reading once; `reading` stays for those who only look.
 
-    def __init__(self, client, decoder, watchdog):
+    name: which of the watchdog's critical tasks this is.
+    """
+
+    def __init__(self, client, decoder, watchdog, name="meter"):
         self.reading = Reading()
         self.polls = 0
         self.last_error = None
@@ -21,6 +24,7 @@ class Meter:
         self._client = client
         self._decoder = decoder
         self._watchdog = watchdog
+        self._name = name
 
     def take(self):
         """A Reading that was not taken before, or None."""
@@ -34,7 +38,7 @@ class Meter:
         while True:
             stopwatch.elapsed_ms()
             await self.poll()
-            self._watchdog.alive("meter")
+            self._watchdog.alive(self._name)
             await asyncio.sleep_ms(max(PERIOD_MS - stopwatch.elapsed_ms(), 0))
 
     async def poll(self):
@@ -58,5 +62,5 @@ class Meter:
 
     async def _read(self, function_code, address, quantity):
         # Each transaction is bounded by itself, however many a poll needs.
-        self._watchdog.alive("meter")
+        self._watchdog.alive(self._name)
         return await self._client.read(function_code, address, quantity)

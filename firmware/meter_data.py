@@ -1,4 +1,4 @@
-"""The chosen meter's data: those of a known one, or the mapping that the installer entered."""
+"""The chosen meters' data: those of a known one, or the mapping that the installer entered."""
 
 import energy_meters
 from settings import meter_choice
@@ -12,6 +12,12 @@ def meter_data(settings):
     if mode == meter_choice.MANUAL:
         return meter_choice.manual_meter(settings)
     return energy_meters.load(mode)
+
+
+def socket_meter_data(settings):
+    """The same of the meter at the socket; None where there is none."""
+    mode = settings["socket_meter_mode"]
+    return None if mode == meter_choice.NONE else energy_meters.load(mode)
 
 
 def doubt(data):

@@ -6,6 +6,7 @@ import cycle
 import ethernet
 import events
 import settings_file
+import socket_meter
 from clock import Uptime
 from console import Console
 from energy_meters.decoder import Decoder
@@ -13,7 +14,7 @@ from led import Led
 from load_balancing.control import ControlLaw, Limits
 from load_balancing.supervision import MeterSupervision
 from meter import Meter
-from meter_data import doubt, meter_data
+from meter_data import doubt, meter_data, socket_meter_data
 from modbus_tcp.client import Client
 from modbus_tcp.stream import open_stream
 from outputs import Outputs
@@ -36,17 +37,17 @@ class Station:
         self.settings, forbidden = self._load_settings()
         balancing = self.settings["modbustcp_balancing_enabled"]
         data = meter_data(self.settings) if balancing else None
-        self.watchdog = Watchdog(_critical_tasks(data))
+        socket_data = socket_meter_data(self.settings)
+        self.watchdog = Watchdog(_critical_tasks(data, socket_data))
         self.meter = self._make_meter(data) if data else None
-        self.supervision = MeterSupervision(
-            self.settings["modbustcp_slave_address"], self._meter_server(), balancing
-        )
+        self.supervision = self._supervise("modbustcp", balancing)
+        self.socket_meter = self._make_socket_meter(socket_data) if socket_data else None
         self.law = ControlLaw(_limits(board, self.settings, forbidden))
         self.pilot = Pilot(board, Outputs(board), self.watchdog)
         self.pilot.fault = forbidden is not None
         self.led = Led(board.LED_KIND, board.LED_PINS, self.watchdog)
         self.cycle = cycle.ControlCycle(
-            self.meter, self.supervision, self.law, self.pilot, self.led
+            self.meter, self.supervision, self.law, self.pilot, self.led, self.socket_meter
         )
         self.lan = self._start_ethernet()
 
@@ -61,6 +62,8 @@ class Station:
         ]
         if self.meter:
             tasks.append(self.meter.run())
+        if self.socket_meter:
+            tasks.append(self.socket_meter.meter.run())
         await asyncio.gather(*tasks)
 
     def add_event(self, text):
@@ -82,23 +85,42 @@ class Station:
             self.add_event(event)
         return settings, None
 
-    def _meter_server(self):
-        ip_address = addresses.plain(self.settings["modbustcp_ip_address"])
-        return f"{ip_address}:{self.settings['modbustcp_port']}"
-
     def _make_meter(self, data):
+        self._say_doubt(data)
+        inverted = self.settings["modbustcp_meter_inverted"]
+        decoder = Decoder(data, inverted, _phases_in_use(self.settings))
+        return Meter(self._client("modbustcp"), decoder, self.watchdog)
+
+    def _make_socket_meter(self, data):
+        self._say_doubt(data)
+        phases = _phases_in_use(self.settings)
+        # It counts the station's own phases, L1 first, wherever they are in the grid.
+        decoder = Decoder(data, phases=tuple(range(len(phases))))
+        meter = Meter(self._client("socket_meter"), decoder, self.watchdog, socket_meter.NAME)
+        supervision = self._supervise("socket_meter", True, socket_meter.NAME)
+        return socket_meter.SocketMeter(meter, supervision, phases)
+
+    def _say_doubt(self, data):
         if doubt(data):
             self.add_event(doubt(data))
-        ip_address = addresses.plain(self.settings["modbustcp_ip_address"])
-        port = self.settings["modbustcp_port"]
+
+    def _supervise(self, settings_prefix, enabled, name=None):
+        unit_id = self.settings[f"{settings_prefix}_slave_address"]
+        ip_address, port = self._server(settings_prefix)
+        return MeterSupervision(unit_id, f"{ip_address}:{port}", enabled, name)
+
+    def _client(self, settings_prefix):
+        ip_address, port = self._server(settings_prefix)
 
         async def open_meter():
             return await open_stream(ip_address, port, CONNECT_TIMEOUT_MS)
 
-        client = Client(open_meter, self.settings["modbustcp_slave_address"])
-        inverted = self.settings["modbustcp_meter_inverted"]
-        phases = _grid_phases(self.settings["station_phases"], self.settings["phase_rotation"])
-        return Meter(client, Decoder(data, inverted, phases), self.watchdog)
+        return Client(open_meter, self.settings[f"{settings_prefix}_slave_address"])
+
+    def _server(self, settings_prefix):
+        """(ip address, port) of the meter whose settings begin so."""
+        ip_address = addresses.plain(self.settings[f"{settings_prefix}_ip_address"])
+        return ip_address, self.settings[f"{settings_prefix}_port"]
 
     def _start_ethernet(self):
         """The port, or None: without it the station goes on at the safe current."""
@@ -109,8 +131,9 @@ class Station:
             return None
 
 
-def _critical_tasks(data):
-    return ("pilot", "led", "control", "meter") if data else ("pilot", "led", "control")
+def _critical_tasks(data, socket_data):
+    meters = (("meter",) if data else ()) + ((socket_meter.NAME,) if socket_data else ())
+    return ("pilot", "led", "control") + meters
 
 
 def _limits(board, values, forbidden):
@@ -120,12 +143,13 @@ def _limits(board, values, forbidden):
         cable_ma=board.CABLE_CURRENT_A * 1000,
         installation_ma=values["installation_max_current_a"] * 1000,
         safe_ma=values["load_balancing_safe_current_a"] * 1000,
-        phases=_grid_phases(values["station_phases"], values["phase_rotation"]),
+        phases=_phases_in_use(values),
         forbidden=forbidden,
     )
 
 
-def _grid_phases(count, rotation):
-    """Indexes of the grid phases behind the station's first `count` phases: "L2L3L1" -> 1, 2, 0."""
+def _phases_in_use(values):
+    """Indexes of the grid phases behind the station's phases: "L2L3L1" -> 1, 2, 0."""
+    count, rotation = values["station_phases"], values["phase_rotation"]
     names = [rotation[start : start + 2] for start in range(0, 2 * count, 2)]
     return tuple(PHASE_INDEX[name] for name in names)

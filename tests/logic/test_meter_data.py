@@ -1,7 +1,7 @@
 """Which data the station reads its meter with, by the settings."""
 
 import energy_meters
-from meter_data import doubt, meter_data
+from meter_data import doubt, meter_data, socket_meter_data
 from settings import rules
 
 
@@ -35,6 +35,13 @@ def test_the_manual_mapping_is_that_of_the_settings():
 
 def test_with_auto_there_is_none_yet():
     assert data(modbustcp_mode="auto") is None
+
+
+def test_the_socket_meter_is_none_or_a_named_one():
+    settings = rules.defaults(32)
+    assert socket_meter_data(settings) is None
+    settings["socket_meter_mode"] = "abb_b23_b24"
+    assert socket_meter_data(settings) == energy_meters.load("abb_b23_b24")
 
 
 def test_doubt_is_said_for_low_confidence_only():

@@ -48,6 +48,11 @@ def test_refused_values_are_named_with_their_range():
             'is "manual" or "auto" or a meter\'s name from docs/meters.md',
         ),
         (
+            dict(socket_meter_mode="abb b23"),
+            'socket_meter_mode "abb b23" is refused (similar are "abb_b23_b24", "abb_a43_a44"): '
+            'allowed is "none" or a meter\'s name from docs/meters.md',
+        ),
+        (
             dict(modbustcp_mode="landis"),
             'modbustcp_mode "landis" is refused: allowed is "manual" or "auto" or a meter\'s name '
             "from docs/meters.md",
@@ -139,6 +144,10 @@ def test_every_setting_refuses_what_it_cannot_be():
         ("modbustcp_port", (0, -1, 65536, True, None)),
         ("modbustcp_slave_address", (0, 248, 254, 256, -1)),
         ("load_balancing_safe_current_a", (1, 2, 3, 4, 5, 33, -6)),
+        ("socket_meter_mode", ("", "abb", "manual", "auto", "None", "victron_vm3p75ct", None, 0)),
+        ("socket_meter_ip_address", ("", "meter", "0.0.0.0", "224.0.0.1", "::1", None)),
+        ("socket_meter_port", (0, 65536, True, "502")),
+        ("socket_meter_slave_address", (0, 248, 254, 256, True)),
         ("station_phases", (0, 2, 4, True)),
         ("phase_rotation", ("", "L1", "l1l2l3", "L1L2L2", "L1L2L3L1")),
         ("ip_address", ("DHCP", "", "192.168.0.10")),  # an address needs mask and gateway
@@ -165,6 +174,10 @@ def test_good_values_are_taken():
         ("phase_rotation", rules.ROTATIONS),
         ("modbustcp_mode", energy_meters.names() + ("manual", "auto")),
         ("modbustcp_meter_inverted", (True, False)),
+        ("socket_meter_mode", energy_meters.names() + ("none",)),
+        ("socket_meter_ip_address", ("10.0.0.1", "192.168.0.005")),
+        ("socket_meter_port", (1, 65535)),
+        ("socket_meter_slave_address", (1, 247, 255)),
         ("manual_function_code", (3, 4)),
         ("manual_word_order", ("high first", "low first")),
         ("manual_current_type", ("uint16", "int16", "uint32", "int64", "float32", "float64")),
@@ -294,4 +307,5 @@ def test_leading_zeros_of_a_screen_are_no_octal():
 def test_the_source_document_s_names_are_all_there():
     assert set(rules.NAMES) == set(rules.defaults(RATED_A))
     assert set(rules.SOURCE_NAMES) <= set(rules.defaults(RATED_A))
+    assert rules.SOURCE_NAMES["socket_meter_mode"] == "Modbus Type"
     assert rules.SOURCE_NAMES["load_balancing_safe_current_a"] == "Load Balancing Safe Current"
