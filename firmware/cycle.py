@@ -13,11 +13,14 @@ CYCLES_PER_COLLECTION = 4
 class ControlCycle:
     """Joins meter (None without balancing), response, supervision, law, pilot and LED.
 
-    doubt: why the meter's readings are not used although they come, or None.
+    socket_meter: None where the car's current is not measured. doubt: why the meter's readings are
+    not used although they come, or None.
     """
 
-    def __init__(self, meter, response, supervision, law, pilot, led):
+    def __init__(self, meter, response, supervision, law, pilot, led, socket_meter=None):
         self.doubt = None
+        self._socket_meter = socket_meter
+        self._untold = None  # an event of the socket meter that waits for its cycle
         self._meter = meter
         self._response = response
         self._supervision = supervision
@@ -36,10 +39,27 @@ class ControlCycle:
         if self.doubt:
             mains_ma = None
         event = self._supervision.step(elapsed_ms, mains_ma is not None)
-        self._law.step(elapsed_ms, self._supervision.state, mains_ma, self._pilot.charging)
+        self._law.step(
+            elapsed_ms,
+            self._supervision.state,
+            mains_ma,
+            self._pilot.charging,
+            self._measure_car(elapsed_ms),
+        )
         self._pilot.offer_ma = self._law.offer_ma
         self._led.show(self._led_state())
+        if event is None:
+            event, self._untold = self._untold, None
         return event
+
+    def _measure_car(self, elapsed_ms):
+        """mA per grid phase, or None."""
+        if self._socket_meter is None:
+            return None
+        event = self._socket_meter.step(elapsed_ms)
+        if event:
+            self._untold = event
+        return self._socket_meter.car_ma
 
     def _led_state(self):
         car = self._pilot.car_state
@@ -66,7 +86,7 @@ async def run(cycle, station):
         if cycle.doubt != told:
             told = cycle.doubt
             if told:
-                station.meter_refused(told)
+                station.meters.refused(told)
         station.watchdog.alive("control")
         count = (count + 1) % CYCLES_PER_COLLECTION
         if count == 0:

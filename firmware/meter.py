@@ -1,4 +1,4 @@
-"""The meter task: polls an energy meter once a second and keeps its last believable Reading."""
+"""A meter task: polls an energy meter once a second and keeps its last believable Reading."""
 
 import asyncio
 

@@ -3,27 +3,20 @@
 import asyncio
 
 import cycle
-import energy_meters
 import ethernet
 import events
 import settings_file
 from clock import Uptime
 from console import Console
-from energy_meters.decoder import Decoder
-from energy_meters.recognition import OtherDevice
 from led import Led
 from load_balancing.control import ControlLaw, Limits
 from load_balancing.response import MeterResponse
-from load_balancing.supervision import MeterSupervision
-from meter import Meter
-from modbus_tcp.client import Client
-from modbus_tcp.stream import open_stream
+from meter_setup import MeterSetup
 from outputs import Outputs
 from pilot import Pilot
-from settings import addresses, rules
+from settings import rules
 from watchdog import Watchdog
 
-CONNECT_TIMEOUT_MS = 1000
 PHASE_INDEX = {"L1": 0, "L2": 1, "L3": 2}
 
 
@@ -36,23 +29,24 @@ class Station:
         self.console = Console()
         self.events = events.EventLog(self._say_event)
         self.settings, forbidden = self._load_settings()
-        balancing = self.settings["modbustcp_balancing_enabled"]
-        self.watchdog = Watchdog(_critical_tasks(balancing))
-        self.meter = self._make_meter() if balancing else None
-        self.supervision = MeterSupervision(
-            self.settings["modbustcp_slave_address"], self._meter_server(), balancing
-        )
-        self.law = ControlLaw(_limits(board, self.settings, forbidden))
+        phases = _phases_in_use(self.settings)
+        self.meters = MeterSetup(self.settings, phases, self.add_event)
+        self.watchdog = Watchdog(["pilot", "led", "control"] + self.meters.task_names())
+        self.meter = self.meters.grid_meter(self.watchdog)
+        self.supervision = self.meters.grid_supervision()
+        self.socket_meter = self.meters.socket_meter(self.watchdog)
+        self.law = ControlLaw(_limits(board, self.settings, phases, forbidden))
         self.pilot = Pilot(board, Outputs(board), self.watchdog)
         self.pilot.fault = forbidden is not None
         self.led = Led(board.LED_KIND, board.LED_PINS, self.watchdog)
         self.cycle = cycle.ControlCycle(
             self.meter,
-            MeterResponse(self.law.headroom.phases),
+            MeterResponse(phases),
             self.supervision,
             self.law,
             self.pilot,
             self.led,
+            self.socket_meter,
         )
         self.lan = self._start_ethernet()
 
@@ -67,6 +61,8 @@ class Station:
         ]
         if self.meter:
             tasks.append(self.meter.run())
+        if self.socket_meter:
+            tasks.append(self.socket_meter.meter.run())
         await asyncio.gather(*tasks)
 
     def add_event(self, text):
@@ -88,41 +84,6 @@ class Station:
             self.add_event(event)
         return settings, None
 
-    def _meter_server(self):
-        ip_address = addresses.plain(self.settings["modbustcp_ip_address"])
-        return f"{ip_address}:{self.settings['modbustcp_port']}"
-
-    def _make_meter(self):
-        ip_address = addresses.plain(self.settings["modbustcp_ip_address"])
-        port = self.settings["modbustcp_port"]
-        mode = self.settings["modbustcp_mode"]
-        phases = _grid_phases(self.settings["station_phases"], self.settings["phase_rotation"])
-
-        async def open_meter():
-            return await open_stream(ip_address, port, CONNECT_TIMEOUT_MS)
-
-        return Meter(
-            Client(open_meter, self.settings["modbustcp_slave_address"]),
-            None if mode == rules.AUTO else energy_meters.load(mode),
-            lambda data, complete=False: Decoder(data, phases=phases, complete=complete),
-            phases,
-            self.watchdog,
-            self.meter_refused,
-            self._meter_found,
-        )
-
-    def meter_refused(self, why):
-        """The grid meter's readings come and are not used; why: an exception or a sentence."""
-        server = self._meter_server()
-        if isinstance(why, OtherDevice):
-            mode = self.settings["modbustcp_mode"]
-            self.add_event(f'Meter at {server} identifies as "{why.seen}", configured is {mode}')
-        else:
-            self.add_event(f"Meter at {server} is not believed: {why}")
-
-    def _meter_found(self, name):
-        self.add_event(f"Meter at {self._meter_server()} was found to be {name}")
-
     def _start_ethernet(self):
         """The port, or None: without it the station goes on at the safe current."""
         try:
@@ -132,23 +93,20 @@ class Station:
             return None
 
 
-def _critical_tasks(balancing):
-    return ("pilot", "led", "control", "meter") if balancing else ("pilot", "led", "control")
-
-
-def _limits(board, values, forbidden):
+def _limits(board, values, phases, forbidden):
     return Limits(
         station_ma=values["station_max_current_a"] * 1000,
         socket_ma=values["socket_max_current_a"] * 1000,
         cable_ma=board.CABLE_CURRENT_A * 1000,
         installation_ma=values["installation_max_current_a"] * 1000,
         safe_ma=values["load_balancing_safe_current_a"] * 1000,
-        phases=_grid_phases(values["station_phases"], values["phase_rotation"]),
+        phases=phases,
         forbidden=forbidden,
     )
 
 
-def _grid_phases(count, rotation):
-    """Indexes of the grid phases behind the station's first `count` phases: "L2L3L1" -> 1, 2, 0."""
+def _phases_in_use(values):
+    """Indexes of the grid phases behind the station's phases: "L2L3L1" -> 1, 2, 0."""
+    count, rotation = values["station_phases"], values["phase_rotation"]
     names = [rotation[start : start + 2] for start in range(0, 2 * count, 2)]
     return tuple(PHASE_INDEX[name] for name in names)

@@ -4,6 +4,7 @@
 def status(station):
     """Plain values with units in their names; json.dumps takes it as it is."""
     law, meter, pilot = station.law, station.meter, station.pilot
+    socket_meter = station.socket_meter
     return {
         "uptime_s": station.uptime.seconds,
         "offer_ma": law.offer_ma,
@@ -12,6 +13,9 @@ def status(station):
         "meter_polls": meter.polls if meter else 0,
         "meter_error": station.cycle.doubt or (meter.last_error if meter else None),
         "mains_ma": meter.reading.current_ma if meter else None,
+        "socket_meter_state": socket_meter.supervision.state if socket_meter else "none",
+        "socket_meter_error": socket_meter.meter.last_error if socket_meter else None,
+        "car_ma": socket_meter.car_ma if socket_meter else None,
         "headroom_ma": [law.headroom.of(phase) for phase in range(3)],
         "car_state": pilot.car_state,
         "charging": pilot.charging,
@@ -28,7 +32,15 @@ def lines(station):
         f"offer   {now['offer_ma']} mA, {now['reason']}",
         f"car     state {now['car_state']}, {charging}",
         f"meter   {now['meter_state']}, {now['meter_error'] or 'no error'}",
+        f"socket  {_measured(now)}",
         f"grid    {now['mains_ma']} mA, headroom {now['headroom_ma']} mA",
         f"station LED {now['led']}, up {now['uptime_s']} s, "
         f"longest block {now['longest_block_ms']} ms",
     ]
+
+
+def _measured(now):
+    """What the meter at the socket says of the car."""
+    if now["car_ma"] is None:
+        return f"car not measured, socket meter {now['socket_meter_state']}"
+    return f"car draws {now['car_ma']} mA"

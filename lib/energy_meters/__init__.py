@@ -3,8 +3,6 @@
 import json
 
 FOLDER = __file__.rsplit("/", 1)[0] + "/meters/"
-# What the setting modbustcp_mode has allowed from the start; names() are all it may allow.
-KNOWN_METERS = ("socomec",)
 
 
 def names():

@@ -3,8 +3,8 @@
 from micropython import const
 
 from load_balancing import supervision
+from load_balancing.car_current import CarCurrent
 from load_balancing.headroom import Headroom
-from load_balancing.offer_window import OfferWindow
 
 MINIMUM_OFFER_MA = const(6000)  # IEC 61851-1: less cannot be offered
 # The offer returns by 1 A, and then not again for 2 s: never faster in any window of time.
@@ -53,7 +53,7 @@ class ControlLaw:
         self.reason = WAITING
         self.headroom = Headroom(limits.installation_ma, limits.phases)
         self._limits = limits
-        self._window = OfferWindow()
+        self._car = CarCurrent(limits.phases)
         self._since_reading_ms = 0
         self._since_rise_ms = RISE_INTERVAL_MS
         self._paused_ms = SHORTEST_PAUSE_MS  # nothing was switched off yet
@@ -63,19 +63,20 @@ class ControlLaw:
         """Why nothing may be offered at all, or None."""
         return self._limits.forbidden
 
-    def step(self, elapsed_ms, meter_state, mains_ma, charging):
+    def step(self, elapsed_ms, meter_state, mains_ma, charging, car_ma=None):
         """One cycle.
 
         elapsed_ms: since the last one; meter_state: of the supervision; mains_ma: a new valid
-        reading per grid phase in mA, or None; charging: power flows into a car.
+        reading per grid phase in mA, or None; charging: power flows into a car; car_ma: what a
+        meter at the socket measured last, per grid phase in mA, or None without such a meter.
         """
         self._since_rise_ms = min(self._since_rise_ms + elapsed_ms, RISE_INTERVAL_MS)
         self._paused_ms = min(self._paused_ms + elapsed_ms, SHORTEST_PAUSE_MS)
-        self._window.step(elapsed_ms, self.offer_ma if charging else 0)
+        self._car.step(elapsed_ms, self.offer_ma if charging else 0, car_ma)
         self._since_reading_ms = min(self._since_reading_ms + elapsed_ms, SILENT_AFTER_MS)
         if mains_ma is not None:
             self._since_reading_ms = 0
-            self.headroom.step(mains_ma, self._window.lowest_ma, self._window.highest_ma)
+            self.headroom.step(mains_ma, self._car.lowest_ma, self._car.highest_ma)
         limit_ma = self._limit_ma(meter_state, charging)
         if limit_ma < MINIMUM_OFFER_MA:
             self._pause(charging)

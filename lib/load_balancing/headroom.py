@@ -1,4 +1,4 @@
-"""What the grid connection can still carry for the car on each phase, without a meter at the car.
+"""What the grid connection can still carry for the car on each phase.
 
 The mains meter shows house + car, and the car's current is only known to lie between bounds. So
 the house's load lies in an interval; the estimate moves only as far as that interval forces it.
@@ -17,12 +17,12 @@ class Headroom:
         self._house_ma = [0, 0, 0]
 
     def step(self, mains_ma, car_lowest_ma, car_highest_ma):
-        """Take a valid reading (mA per grid phase, import positive)."""
+        """Take a valid reading and the car's bounds (mA per grid phase, import positive)."""
         self.exceeded = False
         for phase in self.phases:
             self.exceeded = self.exceeded or mains_ma[phase] > self.limit_ma
-            least_ma = mains_ma[phase] - car_highest_ma
-            most_ma = mains_ma[phase] - car_lowest_ma
+            least_ma = mains_ma[phase] - car_highest_ma[phase]
+            most_ma = mains_ma[phase] - car_lowest_ma[phase]
             self._house_ma[phase] = min(max(self._house_ma[phase], least_ma), most_ma)
 
     def of(self, phase):

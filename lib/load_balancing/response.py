@@ -13,8 +13,8 @@ TENFOLD = "its currents change ten times as much as the offer: their scale is wr
 
 # A smaller movement of the offer is lost among what a house does anyway.
 LEAST_MOVE_MA = const(3000)
-# So long no value of a real meter stays the same while a car charges.
-FROZEN_AFTER_MS = const(60000)
+# So many readings, one a second, no value of a real meter stays the same while a car charges.
+FROZEN_AFTER_READINGS = const(60)
 # The offer is at rest when it has not moved for the car's reaction time (see offer_window).
 AT_REST_MS = const(10000)
 # A response counts as "the wrong way" or "ten times" within these bounds, in percent of the move.
@@ -34,7 +34,7 @@ class MeterResponse:
     def __init__(self, phases):
         self._phases = phases
         self._latched = None
-        self._same_ms = 0
+        self._same_readings = 0
         self._moved_ma = 0  # how far the offer went while the values stayed the same
         self._same_offer_ma = 0
         self._rest_ms = 0
@@ -53,11 +53,11 @@ class MeterResponse:
         if offer_ma != self._previous_offer_ma:
             self._previous_offer_ma = offer_ma
             self._rest_ms = 0
-        self._same_ms = min(self._same_ms + elapsed_ms, FROZEN_AFTER_MS)
         self._moved_ma = max(self._moved_ma, abs(offer_ma - self._same_offer_ma))
         if mains_ma is not None:
+            self._same_readings = min(self._same_readings + 1, FROZEN_AFTER_READINGS)
             if changed:
-                self._same_ms = 0
+                self._same_readings = 0
                 self._moved_ma = 0
                 self._same_offer_ma = offer_ma
             if self._rest_ms == AT_REST_MS:
@@ -65,7 +65,8 @@ class MeterResponse:
         if self._latched:
             return self._latched
         suspicious = self._moved_ma >= LEAST_MOVE_MA or (lively and offer_ma)
-        return FROZEN if suspicious and self._same_ms == FROZEN_AFTER_MS else None
+        frozen = self._same_readings == FROZEN_AFTER_READINGS
+        return FROZEN if suspicious and frozen else None
 
     def _compare(self, mains_ma, offer_ma):
         """The offer is at rest: against where it rested before."""

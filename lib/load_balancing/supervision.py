@@ -17,17 +17,19 @@ class MeterSupervision:
     """Counts the time without a valid reading; `state` is one of the five above.
 
     unit_id: Modbus address of the meter; server: "ip:port" for the event's text;
-    enabled: without balancing the state stays idle.
+    enabled: without balancing the state stays idle; name: what the events call a meter that is
+    not the one at the grid connection.
     """
 
-    def __init__(self, unit_id, server, enabled=True):
+    def __init__(self, unit_id, server, enabled=True, name=None):
         self.state = INITIALIZING if enabled else IDLE
         # Time since the last valid reading, or since the start; stops counting at the error.
         self.silent_ms = 0
         # Made once, since the control cycle must not allocate.
-        self._warning_text = f"Communication warning for modbus unit {unit_id}"
-        self._error_text = f"Communication error for modbus unit {unit_id}"
-        self._connected_text = f"TCP MODBUS unit {unit_id} connected via {server}"
+        which = f"{name} " if name else ""
+        self._warning_text = f"Communication warning for {which}modbus unit {unit_id}"
+        self._error_text = f"Communication error for {which}modbus unit {unit_id}"
+        self._connected_text = f"TCP MODBUS {which}unit {unit_id} connected via {server}"
 
     def step(self, elapsed_ms, valid):
         """Advance by elapsed_ms; valid: a valid reading came in. Returns an event text or None."""

@@ -1,12 +1,12 @@
 """Every setting: the source document's name, ours, the default and what is allowed."""
 
-import energy_meters
-from settings import addresses
+from energy_meters.read_plan import REGISTERS_OF
+from settings import addresses, meter_choice
 
 MINIMUM_A = 6  # IEC 61851-1: less cannot be offered
 LARGEST_INSTALLATION_A = 125
 DHCP = "dhcp"
-AUTO = "auto"  # of modbustcp_mode: the station finds out which meter answers
+REGISTER_TYPES = tuple(sorted(REGISTERS_OF))
 ROTATIONS = ("L1L2L3", "L1L3L2", "L2L1L3", "L2L3L1", "L3L1L2", "L3L2L1")
 
 
@@ -21,7 +21,20 @@ NAMES = (
     "modbustcp_ip_address",
     "modbustcp_port",
     "modbustcp_slave_address",
+    "modbustcp_meter_inverted",
     "load_balancing_safe_current_a",
+    "manual_function_code",
+    "manual_word_order",
+    "manual_current_registers",
+    "manual_current_type",
+    "manual_current_scale",
+    "manual_power_registers",
+    "manual_power_type",
+    "manual_power_scale",
+    "socket_meter_mode",
+    "socket_meter_ip_address",
+    "socket_meter_port",
+    "socket_meter_slave_address",
     "ip_address",
     "subnet_mask",
     "default_gateway",
@@ -43,7 +56,21 @@ def defaults(rated_current_a):
         "modbustcp_ip_address": "192.168.0.4",
         "modbustcp_port": 502,
         "modbustcp_slave_address": 5,
+        "modbustcp_meter_inverted": False,
         "load_balancing_safe_current_a": MINIMUM_A,
+        # Those of the Countis E27, as an example that works
+        "manual_function_code": 3,
+        "manual_word_order": "high first",
+        "manual_current_registers": [50528, 50530, 50532],
+        "manual_current_type": "uint32",
+        "manual_current_scale": [1, 1],
+        "manual_power_registers": [50544, 50546, 50548],
+        "manual_power_type": "int32",
+        "manual_power_scale": [10, 1],
+        "socket_meter_mode": meter_choice.NONE,
+        "socket_meter_ip_address": "192.168.0.5",
+        "socket_meter_port": 502,
+        "socket_meter_slave_address": 1,
         "ip_address": DHCP,
         "subnet_mask": DHCP,
         "default_gateway": DHCP,
@@ -64,6 +91,7 @@ SOURCE_NAMES = {
     "modbustcp_port": "listening port",
     "modbustcp_slave_address": "ModbusTCP Slave Address",
     "load_balancing_safe_current_a": "Load Balancing Safe Current",
+    "socket_meter_mode": "Modbus Type",
 }
 
 
@@ -75,16 +103,29 @@ def allowed(values, rated_current_a):
         "socket_max_current_a": _range(MINIMUM_A, station_a, "station_max_current_a"),
         "installation_max_current_a": _range(MINIMUM_A, LARGEST_INSTALLATION_A),
         "modbustcp_balancing_enabled": (lambda value: value in (True, False), "true or false"),
-        "modbustcp_mode": _one_of(energy_meters.KNOWN_METERS + (AUTO,)),
+        "modbustcp_mode": meter_choice.one_of_the_known(meter_choice.MANUAL, meter_choice.AUTO),
         "modbustcp_connection_type": _one_of(("modbus_master_tcp",)),
         "modbustcp_ip_address": (_host, "the dotted IPv4 address of one device"),
         "modbustcp_port": _range(1, 65535),
         "modbustcp_slave_address": (_unit, "1..247 or 255"),
+        "modbustcp_meter_inverted": (lambda value: value in (True, False), "true or false"),
         "load_balancing_safe_current_a": (
             lambda value: value == 0 or MINIMUM_A <= value <= station_a,
             f"0 (no charging without the meter) or {MINIMUM_A}..{station_a}; "
             "less than 6 A cannot be offered",
         ),
+        "manual_function_code": (lambda value: value in (3, 4), "3 or 4"),
+        "manual_word_order": _one_of(("high first", "low first")),
+        "manual_current_registers": _numbers((3,), "the registers of L1, L2, L3"),
+        "manual_current_type": _one_of(REGISTER_TYPES),
+        "manual_current_scale": _numbers((2,), "[numerator, denominator] of one count in mA"),
+        "manual_power_registers": _numbers((0, 3), "[] or the registers of L1, L2, L3"),
+        "manual_power_type": _one_of(REGISTER_TYPES),
+        "manual_power_scale": _numbers((2,), "[numerator, denominator] of one count in W"),
+        "socket_meter_mode": meter_choice.one_of_the_known(meter_choice.NONE),
+        "socket_meter_ip_address": (_host, "the dotted IPv4 address of one device"),
+        "socket_meter_port": _range(1, 65535),
+        "socket_meter_slave_address": (_unit, "1..247 or 255"),
         "ip_address": (_dhcp_or(addresses.check_host), '"dhcp" or a dotted IPv4 address'),
         "subnet_mask": (_dhcp_or(addresses.check_mask), '"dhcp" or a mask like 255.255.255.0'),
         "default_gateway": (_dhcp_or(addresses.check_host), '"dhcp" or a dotted IPv4 address'),
@@ -102,6 +143,10 @@ def _range(lowest, highest, meaning=None):
 
 def _one_of(names):
     return (lambda value: value in names), " or ".join(f'"{name}"' for name in names)
+
+
+def _numbers(counts, words):
+    return (lambda value: len(value) in counts), words
 
 
 def _unit(value):

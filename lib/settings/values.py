@@ -1,6 +1,6 @@
 """Checking settings as a whole: every sentence names the setting, the value and the range."""
 
-from settings import addresses, rules
+from settings import addresses, meter_choice, rules
 
 
 class SettingRefused(Exception):
@@ -14,7 +14,7 @@ def changed(values, changes, rated_current_a):
     for name in changes:
         if name not in kinds:
             raise SettingRefused(f"{name} is not a setting, known are: {', '.join(rules.NAMES)}")
-        if type(changes[name]) is not type(kinds[name]):
+        if not _same_kind(changes[name], kinds[name]):
             raise SettingRefused(_sentence(name, changes[name], _kind_words(kinds[name])))
         result[name] = changes[name]
     _check(result, rated_current_a)
@@ -31,6 +31,7 @@ def _check(values, rated_current_a):
         except ValueError as error:
             raise SettingRefused(_sentence(name, values[name], words, error)) from None
     _check_own_network(values)
+    _check_manual_meter(values)
 
 
 def _check_own_network(values):
@@ -49,7 +50,27 @@ def _check_own_network(values):
         raise SettingRefused(f"{', '.join(names)} do not fit together: {error}") from None
 
 
+def _check_manual_meter(values):
+    """A mapping that nobody uses may be anything, so that it can be entered piece by piece."""
+    if values["modbustcp_mode"] != meter_choice.MANUAL:
+        return
+    try:
+        meter_choice.manual_meter(values)
+    except ValueError as error:
+        raise SettingRefused(
+            f'modbustcp_mode "manual" is refused with these manual settings: {error}'
+        ) from None
+
+
+def _same_kind(value, default):
+    if type(value) is not type(default):
+        return False
+    return type(value) is not list or all(type(number) is int for number in value)
+
+
 def _kind_words(default):
+    if type(default) is list:
+        return "a list of whole numbers"
     if type(default) is bool:
         return "true or false"
     return "a whole number" if type(default) is int else "a text in quotes"

@@ -92,6 +92,51 @@ def test_without_balancing_the_socket_maximum_and_no_poll():
     asyncio.run(main())
 
 
+def test_a_manual_mapping_reads_the_meter():
+    async def main():
+        async with Simulation({"modbustcp_mode": "manual"}) as simulation:
+            simulation.plant.house.base_ma = (5000, -4000, 3000)
+            seen = await until(
+                simulation,
+                lambda seen: seen["station"].get("mains_ma") == [5000, -4000, 3000],
+            )
+            assert seen["meter_state"] == "normal"
+
+    asyncio.run(main())
+
+
+def test_a_wrong_mapping_ends_in_the_warning_and_says_why():
+    async def main():
+        wrong = {
+            "modbustcp_mode": "manual",
+            "manual_current_registers": [12, 14, 16],
+            "load_balancing_safe_current_a": 8,
+        }
+        async with Simulation(wrong) as simulation:
+            simulation.plant.car.plug()
+            seen = await until(simulation, lambda seen: seen["meter_state"] == "warning")
+            assert seen["last_event"] == "Communication warning for modbus unit 5"
+            assert "exception 2" in seen["station"]["meter_error"]
+            seen = await until(simulation, lambda seen: seen["car_max_ma"] > 5500)
+            assert seen["offer_ma"] <= 8000
+
+    asyncio.run(main())
+
+
+def test_doubt_about_a_meter_s_registers_is_an_event():
+    async def main():
+        async with Simulation({"modbustcp_mode": "saia_ale3"}) as simulation:
+            await until(simulation, lambda seen: seen["meter_state"] == "warning")
+            texts = [text for _, text in simulation.serial.events]
+            assert texts == [
+                "The registers of Saia-Burgess (SBC) ALE3, AWE3, AWD3 are from one source: compare "
+                "with the meter's display",
+                "Communication warning for modbus unit 5",
+            ]
+
+    asyncio.run(main())
+
+
 def test_ctrl_c_makes_the_outputs_safe_and_ctrl_d_starts_again():
     async def main():
         async with Simulation() as simulation:

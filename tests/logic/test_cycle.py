@@ -6,6 +6,10 @@ from cycle import ControlCycle
 from load_balancing.control import ControlLaw, Limits
 from load_balancing.response import FROZEN, MeterResponse
 from load_balancing.supervision import MeterSupervision
+from socket_meter import NAME, SocketMeter
+
+GRID_CONNECTED = "TCP MODBUS unit 5 connected via 192.168.0.4:502"
+SOCKET_CONNECTED = "TCP MODBUS socket meter unit 1 connected via 192.168.0.5:502"
 
 
 class Reading:
@@ -16,8 +20,8 @@ class Reading:
 class Meter:
     """Hands out `reading` every fourth time, as a meter polled once a second does."""
 
-    def __init__(self):
-        self.reading = Reading([2000, 3000, 4000])
+    def __init__(self, current_ma=(2000, 3000, 4000)):
+        self.reading = Reading(list(current_ma))
         self.silent = False
         self.changed = True
         self.lively = True
@@ -44,16 +48,24 @@ class Led:
 
 
 class Bench:
-    def __init__(self, balancing=True, forbidden=None):
+    def __init__(self, balancing=True, forbidden=None, phases=(0, 1, 2)):
         self.meter = Meter() if balancing else None
         self.supervision = MeterSupervision(5, "192.168.0.4:502", balancing)
-        limits = Limits(32000, 16000, 32000, 25000, 12000, (0, 1, 2), forbidden)
+        limits = Limits(32000, 16000, 32000, 25000, 12000, phases, forbidden)
         self.law = ControlLaw(limits)
         self.pilot = Pilot()
         self.led = Led()
-        response = MeterResponse(limits.phases)
+        self.socket = Meter((0, 0, 0))
+        supervision = MeterSupervision(1, "192.168.0.5:502", name=NAME)
+        self.socket_meter = SocketMeter(self.socket, supervision, phases)
         self.cycle = ControlCycle(
-            self.meter, response, self.supervision, self.law, self.pilot, self.led
+            self.meter,
+            MeterResponse(phases),
+            self.supervision,
+            self.law,
+            self.pilot,
+            self.led,
+            self.socket_meter,
         )
 
     def run(self, seconds):
@@ -69,8 +81,62 @@ def test_from_reading_to_pilot():
     bench = Bench()
     bench.pilot.car_state, bench.pilot.charging = "C", True
     events = bench.run(60)
-    assert events == ["TCP MODBUS unit 5 connected via 192.168.0.4:502"]
+    assert events == [GRID_CONNECTED, SOCKET_CONNECTED]
     assert bench.pilot.offer_ma == 16000
+
+
+def test_a_station_without_a_socket_meter_is_the_same():
+    bench = Bench()
+    cycle = ControlCycle(
+        bench.meter, MeterResponse((0, 1, 2)), bench.supervision, bench.law, bench.pilot, bench.led
+    )
+    bench.pilot.car_state, bench.pilot.charging = "C", True
+    events = [cycle.step(250) for _ in range(240)]
+    assert [event for event in events if event] == [GRID_CONNECTED]
+    assert bench.pilot.offer_ma == 16000
+
+
+def test_the_socket_meter_counts_the_station_s_phases():
+    for phases, car_ma in (
+        ((0, 1, 2), [1, 2, 3]),
+        ((1, 2, 0), [3, 1, 2]),
+        ((2, 1, 0), [3, 2, 1]),
+        ((1,), [0, 1, 0]),
+    ):
+        bench = Bench(phases=phases)
+        bench.socket.reading.current_ma = [1, 2, 3]
+        assert bench.socket_meter.car_ma is None
+        bench.run(1)
+        assert bench.socket_meter.car_ma == car_ma, phases
+
+
+def test_a_lost_socket_meter_stops_nothing_and_says_so():
+    bench = Bench()
+    bench.pilot.car_state, bench.pilot.charging = "C", True
+    bench.run(60)
+    bench.socket.silent = True
+    events = bench.run(4)
+    assert bench.socket_meter.car_ma == [0, 0, 0]
+    events += bench.run(120)
+    assert bench.socket_meter.car_ma is None
+    assert bench.pilot.offer_ma == 16000
+    assert bench.led.state == "charging"
+    bench.socket.silent = False
+    assert events + bench.run(1) == [
+        "Communication warning for socket meter modbus unit 1",
+        "Communication error for socket meter modbus unit 1",
+        SOCKET_CONNECTED,
+    ]
+
+
+def test_both_meters_lost_in_one_cycle_are_told_one_after_the_other():
+    bench = Bench()
+    bench.run(2)
+    bench.meter.silent = bench.socket.silent = True
+    assert bench.run(6) == [
+        "Communication warning for modbus unit 5",
+        "Communication warning for socket meter modbus unit 1",
+    ]
 
 
 def test_led_states():
@@ -145,7 +211,7 @@ def test_the_cycle_allocates_nothing():
     """All its branches under heap_lock: start, rise, cut, pause, warning, error, return."""
     bench = Bench()
     cycle, meter, pilot = bench.cycle, bench.meter, bench.pilot
-    mains = meter.reading.current_ma
+    mains, car = meter.reading.current_ma, bench.socket.reading.current_ma
     count = 0
     micropython.heap_lock()
     try:
@@ -155,6 +221,8 @@ def test_the_cycle_allocates_nothing():
             mains[0] = 30000 if 400 < count < 500 else 12000
             mains[1] = 60000 if 700 < count < 720 else 5000
             meter.silent = 1200 < count < 2000
+            bench.socket.silent = 500 < count < 600 or 1300 < count < 1400 or count > 2500
+            car[0] = min(pilot.offer_ma, 10000)
             cycle.step(250)
             count += 1
     finally:

@@ -1,7 +1,8 @@
 """Settings: every bad value is refused with a sentence, and nothing of the old state is lost."""
 
+import energy_meters
 from checks import raises
-from settings import addresses, rules
+from settings import addresses, meter_choice, rules
 from settings.values import SettingRefused, changed
 
 RATED_A = 32
@@ -43,7 +44,30 @@ def test_refused_values_are_named_with_their_range():
         ),
         (
             dict(modbustcp_mode="abb"),
-            'modbustcp_mode "abb" is refused: allowed is "socomec" or "auto"',
+            'modbustcp_mode "abb" is refused (similar are "abb_a43_a44", "abb_b23_b24"): allowed '
+            'is "manual" or "auto" or a meter\'s name from docs/meters.md',
+        ),
+        (
+            dict(socket_meter_mode="abb b23"),
+            'socket_meter_mode "abb b23" is refused (similar are "abb_b23_b24", "abb_a43_a44"): '
+            'allowed is "none" or a meter\'s name from docs/meters.md',
+        ),
+        (
+            dict(modbustcp_mode="landis"),
+            'modbustcp_mode "landis" is refused: allowed is "manual" or "auto" or a meter\'s name '
+            "from docs/meters.md",
+        ),
+        (
+            dict(manual_current_registers=[6, 8]),
+            "manual_current_registers [6, 8] is refused: allowed is the registers of L1, L2, L3",
+        ),
+        (
+            dict(manual_current_registers=[6, 8, True]),
+            "manual_current_registers [6, 8, True] is refused: allowed is a list of whole numbers",
+        ),
+        (
+            dict(manual_function_code=16),
+            "manual_function_code 16 is refused: allowed is 3 or 4",
         ),
         (
             dict(modbustcp_ip_address="fe80::1"),
@@ -78,7 +102,20 @@ def test_every_setting_refuses_what_it_cannot_be():
         ("socket_max_current_a", (5, 0, 33, False, "16")),
         ("installation_max_current_a", (5, 126, 0, -1)),
         ("modbustcp_balancing_enabled", (0, 1, "true", None)),
-        ("modbustcp_mode", ("", "Socomec", 1, None)),
+        ("modbustcp_mode", ("", " ", "_", "Socomec", "Auto", "none", "victron_vm3p75ct", 1, None)),
+        ("modbustcp_meter_inverted", (0, 1, "false", None)),
+        ("manual_function_code", (0, 1, 2, 5, 6, 16, True, "3", None)),
+        ("manual_word_order", ("", "big", "High first", 0, None)),
+        (
+            "manual_current_registers",
+            ([], [1, 2], [1, 2, 3, 4], [1, 2, 3.0], [1, 2, "3"], 5, "[]"),
+        ),
+        ("manual_current_registers", ([1, 2, None], [1, 2, False], [[1, 2, 3]], {}, None)),
+        ("manual_current_type", ("", "int8", "Int16", "float", 16, None)),
+        ("manual_current_scale", ([], [1], [1, 1, 1], [1, 1.0], [True, 1], 10, "1/1", None)),
+        ("manual_power_registers", ([1], [1, 2], [1, 2, 3, 4], [1, 2, 3.5], None, 0)),
+        ("manual_power_type", ("", "uint24", None)),
+        ("manual_power_scale", ([], [1], [1, "1"], 1, None)),
         ("modbustcp_connection_type", ("rtu", "", None)),
         (
             "modbustcp_ip_address",
@@ -107,6 +144,10 @@ def test_every_setting_refuses_what_it_cannot_be():
         ("modbustcp_port", (0, -1, 65536, True, None)),
         ("modbustcp_slave_address", (0, 248, 254, 256, -1)),
         ("load_balancing_safe_current_a", (1, 2, 3, 4, 5, 33, -6)),
+        ("socket_meter_mode", ("", "abb", "manual", "auto", "None", "victron_vm3p75ct", None, 0)),
+        ("socket_meter_ip_address", ("", "meter", "0.0.0.0", "224.0.0.1", "::1", None)),
+        ("socket_meter_port", (0, 65536, True, "502")),
+        ("socket_meter_slave_address", (0, 248, 254, 256, True)),
         ("station_phases", (0, 2, 4, True)),
         ("phase_rotation", ("", "L1", "l1l2l3", "L1L2L2", "L1L2L3L1")),
         ("ip_address", ("DHCP", "", "192.168.0.10")),  # an address needs mask and gateway
@@ -131,6 +172,18 @@ def test_good_values_are_taken():
         ("load_balancing_safe_current_a", (0, 6, 32)),
         ("station_phases", (1, 3)),
         ("phase_rotation", rules.ROTATIONS),
+        ("modbustcp_mode", energy_meters.names() + ("manual", "auto")),
+        ("modbustcp_meter_inverted", (True, False)),
+        ("socket_meter_mode", energy_meters.names() + ("none",)),
+        ("socket_meter_ip_address", ("10.0.0.1", "192.168.0.005")),
+        ("socket_meter_port", (1, 65535)),
+        ("socket_meter_slave_address", (1, 247, 255)),
+        ("manual_function_code", (3, 4)),
+        ("manual_word_order", ("high first", "low first")),
+        ("manual_current_type", ("uint16", "int16", "uint32", "int64", "float32", "float64")),
+        ("manual_current_registers", ([0, 2, 4], [65535, 65535, 65535])),  # unused: unchecked
+        ("manual_power_registers", ([], [4, 2, 0])),
+        ("manual_power_scale", ([1, 1000], [0, 0])),
     )
     for name, good_values in cases:
         for value in good_values:
@@ -147,6 +200,79 @@ def test_limits_that_depend_on_each_other_are_changed_together():
         RATED_A,
     )
     assert values["station_max_current_a"] == 10
+
+
+def test_the_manual_mapping_of_the_defaults_is_the_e27_s():
+    meter = meter_choice.manual_meter(rules.defaults(RATED_A))
+    known = energy_meters.load("socomec")
+    assert meter["function_code"] == known["function_code"]
+    assert meter["current_sign"] == known["current_sign"]
+    assert meter["current"] == known["current"]
+    assert meter["power"] == known["power"]
+    values = changed(rules.defaults(RATED_A), {"modbustcp_mode": "manual"}, RATED_A)
+    assert values["modbustcp_mode"] == "manual"
+
+
+def test_an_impossible_mapping_is_refused_where_it_would_be_used():
+    cases = (
+        (
+            dict(manual_current_registers=[6, 7, 8]),
+            "current at register 7 overlaps current at 6..7",
+        ),
+        (
+            dict(manual_current_registers=[6, 6, 8]),
+            "registers [6, 6, 8] have to be three different ones",
+        ),
+        (
+            dict(manual_current_registers=[-2, 6, 8]),
+            "current: register -2 is refused, allowed are 0..65534",
+        ),
+        (
+            dict(manual_current_registers=[6, 8, 65535]),
+            "current: register 65535 is refused, allowed are 0..65534",
+        ),
+        (
+            dict(manual_current_scale=[1, 0]),
+            "current: scale denominator 0 is refused, allowed are 1..1000000",
+        ),
+        (
+            dict(manual_current_type="float32", manual_current_scale=[16384, 1]),
+            "current: scale numerator 16384 is refused, allowed are 1..16383",
+        ),
+        (
+            dict(manual_power_registers=[50528, 50530, 50532]),
+            "power at register 50528 overlaps current at 50528..50529",
+        ),
+    )
+    for changes, reason in cases:
+        changed(rules.defaults(RATED_A), changes, RATED_A)  # not in use: no harm
+        sentence = refused(modbustcp_mode="manual", **changes)
+        assert sentence == (
+            'modbustcp_mode "manual" is refused with these manual settings: ' + reason
+        ), sentence
+
+
+def test_without_powers_their_type_and_scale_do_not_matter():
+    changes = dict(modbustcp_mode="manual", manual_power_registers=[], manual_power_scale=[0, 0])
+    values = changed(rules.defaults(RATED_A), changes, RATED_A)
+    assert "power" not in meter_choice.manual_meter(values)
+
+
+def test_an_unknown_meter_brings_similar_names_the_likeliest_first():
+    cases = (
+        ("Socomec", "socomec"),
+        ("sdm630", "eastron_sdm630"),
+        ("SIEMENS PAC2200", "siemens_pac2200"),
+        ("carlo-gavazzi em24", "cg_em24_ethernet"),
+        ("eastron_sdm72", "eastron_sdm72dm_v2"),
+    )
+    for name, likeliest in cases:
+        found = meter_choice.similar(name)
+        assert found[0] == likeliest, (name, found)
+        assert len(found) <= meter_choice.MOST_SIMILAR
+    assert meter_choice.similar("") == []
+    assert meter_choice.similar("landis") == []
+    assert len(refused(modbustcp_mode="e" * 3000 + " em3")) < 6000
 
 
 def test_the_station_s_own_network_is_consistent():
@@ -181,4 +307,5 @@ def test_leading_zeros_of_a_screen_are_no_octal():
 def test_the_source_document_s_names_are_all_there():
     assert set(rules.NAMES) == set(rules.defaults(RATED_A))
     assert set(rules.SOURCE_NAMES) <= set(rules.defaults(RATED_A))
+    assert rules.SOURCE_NAMES["socket_meter_mode"] == "Modbus Type"
     assert rules.SOURCE_NAMES["load_balancing_safe_current_a"] == "Load Balancing Safe Current"

@@ -109,3 +109,15 @@ def test_lost_is_the_warning_and_the_error():
     assert meter.lost
     meter.step(1, True)
     assert not meter.lost
+
+
+def test_another_meter_s_events_name_it():
+    meter = MeterSupervision(1, "192.168.0.5:502", name="socket meter")
+    events, _ = events_of(meter, ((1000, True), (121000, False), (250, True)))
+    connected = "TCP MODBUS socket meter unit 1 connected via 192.168.0.5:502"
+    assert [text for _, text in events] == [
+        connected,
+        "Communication warning for socket meter modbus unit 1",
+        "Communication error for socket meter modbus unit 1",
+        connected,
+    ]

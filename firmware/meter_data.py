@@ -1,0 +1,32 @@
+"""The chosen meters' data: those of a known one, or the mapping that the installer entered."""
+
+import energy_meters
+from settings import meter_choice
+
+
+def meter_data(settings):
+    """The dictionary that a Decoder takes; None for "auto", where the meter is yet to be found."""
+    mode = settings["modbustcp_mode"]
+    if mode == meter_choice.AUTO:
+        return None
+    if mode == meter_choice.MANUAL:
+        return meter_choice.manual_meter(settings)
+    return energy_meters.load(mode)
+
+
+def socket_meter_data(settings):
+    """The same of the meter at the socket; None where there is none."""
+    mode = settings["socket_meter_mode"]
+    return None if mode == meter_choice.NONE else energy_meters.load(mode)
+
+
+def doubt(data):
+    """The text of an event where the register table is not known for certain, or None.
+
+    data: of meter_data(); a manual mapping is the installer's own knowledge.
+    """
+    if data.get("confidence") != "low":
+        return None
+    return (
+        f"The registers of {data['model']} are from one source: compare with the meter's display"
+    )

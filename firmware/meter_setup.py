@@ -1,0 +1,97 @@
+"""Makes the meters that the settings choose: the grid's, and the socket's where there is one."""
+
+import socket_meter
+from energy_meters.decoder import Decoder
+from energy_meters.recognition import OtherDevice
+from load_balancing.supervision import MeterSupervision
+from meter import Meter
+from meter_data import doubt, meter_data, socket_meter_data
+from modbus_tcp.client import Client
+from modbus_tcp.stream import open_stream
+from settings import addresses
+
+CONNECT_TIMEOUT_MS = 1000
+GRID = "modbustcp"
+SOCKET = "socket_meter"
+
+
+class MeterSetup:
+    """phases: indexes of the grid phases in use; tell: takes the text of an event."""
+
+    def __init__(self, settings, phases, tell):
+        self._settings = settings
+        self._phases = phases
+        self._tell = tell
+
+    def task_names(self):
+        """Of the meters' tasks, for the watchdog."""
+        names = ["meter"] if self._settings["modbustcp_balancing_enabled"] else []
+        return names + ([socket_meter.NAME] if self._has_socket_meter() else [])
+
+    def grid_supervision(self):
+        return self._supervision(GRID, self._settings["modbustcp_balancing_enabled"])
+
+    def grid_meter(self, watchdog):
+        """The Meter at the grid connection, or None without balancing."""
+        if not self._settings["modbustcp_balancing_enabled"]:
+            return None
+        inverted = self._settings["modbustcp_meter_inverted"]
+        return self._meter(GRID, meter_data(self._settings), inverted, self._phases, watchdog)
+
+    def socket_meter(self, watchdog):
+        """The SocketMeter, or None where the car's current is not measured."""
+        if not self._has_socket_meter():
+            return None
+        data = socket_meter_data(self._settings)
+        # It counts the station's own phases, L1 first, wherever they are in the grid.
+        own_phases = tuple(range(len(self._phases)))
+        meter = self._meter(SOCKET, data, False, own_phases, watchdog, socket_meter.NAME)
+        supervision = self._supervision(SOCKET, True, socket_meter.NAME)
+        return socket_meter.SocketMeter(meter, supervision, self._phases)
+
+    def refused(self, why, prefix=GRID):
+        """A meter's readings come and are not used: tell why (an exception or a sentence)."""
+        where = f"{'Socket meter' if prefix == SOCKET else 'Meter'} at {self._server(prefix)}"
+        if isinstance(why, OtherDevice):
+            mode = self._settings[f"{prefix}_mode"]
+            self._tell(f'{where} identifies as "{why.seen}", configured is {mode}')
+        else:
+            self._tell(f"{where} is not believed: {why}")
+
+    def _has_socket_meter(self):
+        return socket_meter_data(self._settings) is not None
+
+    def _meter(self, prefix, data, inverted, phases, watchdog, name="meter"):
+        if data and doubt(data):
+            self._tell(doubt(data))
+        return Meter(
+            self._client(prefix),
+            data,
+            lambda data, complete=False: Decoder(data, inverted, phases, complete),
+            phases,
+            watchdog,
+            lambda error: self.refused(error, prefix),
+            lambda name: self._tell(f"Meter at {self._server(prefix)} was found to be {name}"),
+            name,
+        )
+
+    def _client(self, prefix):
+        ip_address, port = self._address(prefix)
+
+        async def open_meter():
+            return await open_stream(ip_address, port, CONNECT_TIMEOUT_MS)
+
+        return Client(open_meter, self._settings[f"{prefix}_slave_address"])
+
+    def _supervision(self, prefix, enabled, name=None):
+        unit_id = self._settings[f"{prefix}_slave_address"]
+        return MeterSupervision(unit_id, self._server(prefix), enabled, name)
+
+    def _server(self, prefix):
+        """ip:port as events name it."""
+        ip_address, port = self._address(prefix)
+        return f"{ip_address}:{port}"
+
+    def _address(self, prefix):
+        ip_address = addresses.plain(self._settings[f"{prefix}_ip_address"])
+        return ip_address, self._settings[f"{prefix}_port"]

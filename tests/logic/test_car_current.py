@@ -1,0 +1,120 @@
+"""A meter at the socket: what it adds to the offers, and what it spares a car that takes less."""
+
+from load_balancing.car_current import CarCurrent
+from load_balancing.control import ControlLaw, Limits
+from load_balancing.supervision import NORMAL
+
+SECOND = 1000
+LIMIT_MA = 25000
+
+
+def settle(car, offer_ma, car_ma, seconds=10):
+    for _ in range(seconds):
+        car.step(SECOND, offer_ma, car_ma)
+
+
+def bounds(car, phase=0):
+    return car.lowest_ma[phase], car.highest_ma[phase]
+
+
+def test_without_a_meter_the_offers_are_the_bounds():
+    car = CarCurrent((0, 1, 2))
+    settle(car, 16000, None)
+    assert bounds(car) == (16000, 16000)
+    car.step(SECOND, 10000, None)
+    assert bounds(car) == (10000, 16000)
+
+
+def test_a_steady_car_is_known_exactly_on_every_phase():
+    car = CarCurrent((0, 1, 2))
+    settle(car, 16000, (10000, 0, -3))
+    assert [bounds(car, phase) for phase in range(3)] == [(10000, 10000), (0, 0), (-3, -3)]
+
+
+def test_what_changed_in_the_last_readings_widens_the_bounds():
+    car = CarCurrent((0,))
+    settle(car, 16000, (10000, 0, 0))
+    car.step(SECOND, 16000, (12000, 0, 0))
+    assert bounds(car) == (10000, 12000)
+    settle(car, 16000, (12000, 0, 0), 3)
+    assert bounds(car) == (12000, 12000)
+
+
+def test_a_car_that_is_to_follow_a_cut_may_have_followed_already():
+    car = CarCurrent((0,))
+    settle(car, 16000, (10000, 0, 0))
+    car.step(SECOND, 8000, (10000, 0, 0))
+    assert bounds(car) == (8000, 10000)
+
+
+def test_a_car_that_is_to_follow_a_rise_may_have_followed_already():
+    car = CarCurrent((0,))
+    settle(car, 8000, (8000, 0, 0))
+    car.step(SECOND, 9000, (8000, 0, 0))
+    assert bounds(car) == (8000, 9000)
+
+
+def test_more_than_was_offered_is_not_believed():
+    car = CarCurrent((0,))
+    settle(car, 16000, (90000, 0, 0))
+    assert bounds(car) == (16000, 16000)
+
+
+def test_readings_count_after_3_s_and_no_longer_when_they_end():
+    car = CarCurrent((0,))
+    settle(car, 16000, None)
+    settle(car, 16000, (10000, 0, 0), 2)
+    assert bounds(car) == (16000, 16000)
+    settle(car, 16000, (10000, 0, 0), 1)
+    assert bounds(car) == (10000, 10000)
+    car.step(SECOND, 16000, None)
+    assert bounds(car) == (16000, 16000)
+
+
+class Loop:
+    """Law, house and a car that takes 10 A at most, 2 s after it was offered."""
+
+    def __init__(self, socket_meter, most_ma=10000):
+        self.law = ControlLaw(Limits(32000, 16000, 32000, LIMIT_MA, 12000, (0, 1, 2)))
+        self._socket_meter = socket_meter
+        self._most_ma = most_ma
+        self._offers = [0] * 3
+
+    def run(self, seconds, house_ma):
+        """-> (the offers that differ from the one before, seconds in overload)."""
+        changes, overload_s = [], 0
+        for _ in range(seconds):
+            car_ma = min(self._offers.pop(0), self._most_ma)
+            mains_ma = (house_ma + car_ma, 2000 + car_ma, 2000 + car_ma)
+            overload_s += mains_ma[0] > LIMIT_MA
+            before_ma = self.law.offer_ma
+            measured_ma = (car_ma, car_ma, car_ma) if self._socket_meter else None
+            self.law.step(SECOND, NORMAL, mains_ma, True, measured_ma)
+            self._offers.append(self.law.offer_ma)
+            if self.law.offer_ma != before_ma:
+                changes.append(self.law.offer_ma)
+        return changes, overload_s
+
+
+def test_a_car_that_takes_less_than_its_offer_is_cut_once_and_right():
+    loop = Loop(socket_meter=True)
+    loop.run(60, 2000)
+    assert loop.law.offer_ma == 16000
+    assert loop.run(60, 17000) == ([8000], 3)
+
+
+def test_without_a_meter_at_the_socket_the_same_takes_several_cuts():
+    loop = Loop(socket_meter=False)
+    loop.run(60, 2000)
+    assert loop.law.offer_ma == 16000
+    assert loop.run(60, 17000) == ([14000, 12000, 10000, 8000], 27)
+
+
+def test_a_car_on_one_phase_leaves_the_others_to_the_house():
+    """What L2 has left is known exactly, though the car draws nothing there."""
+    law = ControlLaw(Limits(32000, 16000, 32000, LIMIT_MA, 12000, (0, 1, 2)))
+    for _ in range(60):
+        car_ma = law.offer_ma
+        law.step(SECOND, NORMAL, (2000 + car_ma, 12000, 2000), True, (car_ma, 0, 0))
+    assert law.offer_ma == 13000  # what L2 has left, should the car begin to use it
+    assert law.reason == "grid L2"
