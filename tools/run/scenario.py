@@ -24,6 +24,8 @@ ACTIONS = (
     "car unplug",
     "meter_cable cut",
     "meter_cable restore",
+    "socket_meter_cable cut",
+    "socket_meter_cable restore",
     "board_cable cut",
     "board_cable restore",
 ) + tuple(f"meter {mode}" for mode in MODES)
