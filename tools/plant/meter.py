@@ -1,14 +1,8 @@
-"""The energy meter: a Socomec Countis E27 served by pymodbus, fed with the currents of the mains."""
+"""The energy meter at the mains: a Socomec Countis E27, fed with the currents of the mains."""
 
-import asyncio
 import math
 
-from pymodbus.constants import ExcCodes
-from pymodbus.server import ModbusTcpServer
-from pymodbus.simulator import DataType, SimData, SimDevice
-
-HOST = "127.0.0.1"
-READ_HOLDING_REGISTERS = 3
+from tools.plant.meter_server import MeterServer
 
 # Addresses on the wire and units as printed in Socomec's "MODBUS tables of Countis_E23" V103.18.
 SIGNATURE = 50000  # one character in each word
@@ -57,48 +51,25 @@ LINE_MOHM = 30
 CLOCKWISE = 0
 
 
-class Meter:
+class Meter(MeterServer):
     """Answers as unit `unit` only. `voltage_cv` (0.01 V without load) and `phase_sequence` may be
     set at any time: a lost phase is 0 V."""
 
     def __init__(self, unit=5):
-        self.unit = unit
-        self.polls = 0
-        self.words = {first + n: 0 for first, count in BLOCKS for n in range(count)}
+        super().__init__(unit, BLOCKS)
         self.voltage_cv = list(NOMINAL_CV)
         self.phase_sequence = CLOCKWISE
-        self.address = None
         self.lie = "truth"  # one of LIES
         self._updates = -1
         self._energy_ws = [0.0, 0.0]
-        self._server = None
         for n, letter in enumerate(b"SOCO"):
             self.words[SIGNATURE + n] = letter
         self.words[FAMILY] = 100
         self.words[UNIT] = unit
-        self._put_text(VENDOR_NAME, "SOCOMEC")
-        self._put_text(PRODUCT_NAME, "COUNTIS E27")
-        self._put_text(EXTENDED_NAME, "COUNTIS E27")
+        self.put_text(VENDOR_NAME, "SOCOMEC")
+        self.put_text(PRODUCT_NAME, "COUNTIS E27")
+        self.put_text(EXTENDED_NAME, "COUNTIS E27")
         self.update([0, 0, 0], 0)
-
-    async def start(self, port=0):
-        """Listen on loopback; `address` is (host, port) then. RuntimeError for a taken port."""
-        blocks = [
-            SimData(first, count=count, datatype=DataType.REGISTERS, readonly=True)
-            for first, count in BLOCKS
-        ]
-        self._server = ModbusTcpServer(
-            SimDevice(self.unit, blocks, action=self._read),
-            address=(HOST, port),
-            trace_pdu=self._see,
-        )
-        await self._server.serve_forever(background=True)
-        self.address = self._server.transport.sockets[0].getsockname()[:2]
-
-    async def stop(self):
-        listener = self._server.transport
-        await self._server.shutdown()
-        await asyncio.wait_for(listener.wait_closed(), 5)
 
     def update(self, mains_ma, elapsed_s):
         """Take over the signed currents in mA, which flowed for `elapsed_s`."""
@@ -115,17 +86,6 @@ class Meter:
         self._put_powers(watts)
         self._put_energy(sum(watts) * elapsed_s)
         self.words[PHASE_SEQUENCE] = self.phase_sequence
-
-    def put(self, address, *values):
-        """Write values as two words each, high word first."""
-        for n, value in enumerate(values):
-            self.words[address + 2 * n] = value >> 16 & 0xFFFF
-            self.words[address + 2 * n + 1] = value & 0xFFFF
-
-    def _put_text(self, address, text):
-        letters = text.encode().ljust(16, b"\0")
-        for n in range(8):
-            self.words[address + n] = int.from_bytes(letters[2 * n : 2 * n + 2], "big")
 
     def _put_voltages(self, volts_cv):
         lines_cv = [
@@ -162,19 +122,3 @@ class Meter:
         self.put(ENERGY_OUT, exported_wh // 10)
         self.put(ENERGY_KWH_IN, imported_wh // 1000)
         self.put(ENERGY_KWH_OUT, exported_wh // 1000)
-
-    async def _read(self, function, first, address, count, registers, _written):
-        """pymodbus asks before each access that it found within the blocks."""
-        if function != READ_HOLDING_REGISTERS:
-            return ExcCodes.ILLEGAL_FUNCTION
-        words = [self.words[address + n] for n in range(count)]
-        registers[address - first : address - first + count] = words
-        return None
-
-    def _see(self, sending, pdu):
-        """pymodbus shows each request and answer; a request turned to None stays unanswered."""
-        if sending:
-            self.polls += 1
-        elif pdu.dev_id != self.unit:
-            return None
-        return pdu

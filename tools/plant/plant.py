@@ -14,11 +14,13 @@ from tools.plant.link import HIGH_U16, BoardLink
 from tools.plant.meter import Meter
 from tools.plant.misbehaviour import Misbehaviour
 from tools.plant.record import Record
+from tools.plant.socket_meter import SocketMeter
 
 STEP_S = 0.05
 METER_UPDATE_S = 1.0
 # The address of the meter in the board's network: Countis E27, as delivered.
 METER_ROUTE = "192.168.0.4:502"
+SOCKET_METER_ROUTE = "192.168.0.5:502"
 ROTATIONS = ("L1L2L3", "L1L3L2", "L2L1L3", "L2L3L1", "L3L1L2", "L3L2L1")
 # The LED's fastest rhythm changes ten times a second; this is the time needed to tell the slowest.
 LED_CHANGES_KEPT = 200
@@ -26,7 +28,8 @@ LED_CHANGES_KEPT = 200
 
 class Plant:
     """Everything outside the board. `rotation` names the grid phase behind each phase of the
-    station; `limit_ma` is what `worst_overload()` counts against; `time` gives seconds."""
+    station; `limit_ma` is what `worst_overload()` counts against; `time` gives seconds;
+    `socket_meter_unit`: of a second meter, which measures the car, or None without it."""
 
     def __init__(
         self,
@@ -39,17 +42,21 @@ class Plant:
         rotation="L1L2L3",
         limit_ma=25_000,
         time=time.monotonic,
+        socket_meter_unit=None,
     ):
         if rotation not in ROTATIONS:
             raise ValueError(f"rotation is {rotation!r}; allowed are {', '.join(ROTATIONS)}")
         self.house = house or House()
         self.car = car or Car()
         self.meter = Meter(unit)
+        self.socket_meter = None if socket_meter_unit is None else SocketMeter(socket_meter_unit)
         self.link = BoardLink(self._greeting, self._board_changed)
         self.meter_cable = Cable(self._cables_changed)
+        self.socket_meter_cable = Cable(self._cables_changed)
         self.board_cable = Cable(self._cables_changed)
         self.record = Record(limit_ma)
         self._relay = Relay()
+        self._socket_relay = Relay()
         self.meter_faults = Misbehaviour(self._relay)
         self._board = board
         self._ports = (meter_port, link_port)
@@ -72,6 +79,11 @@ class Plant:
             parts.push_async_callback(self.meter.stop)
             await self._relay.start(self.meter.address)
             parts.push_async_callback(self._relay.stop)
+            if self.socket_meter:
+                await self.socket_meter.start()
+                parts.push_async_callback(self.socket_meter.stop)
+                await self._socket_relay.start(self.socket_meter.address)
+                parts.push_async_callback(self._socket_relay.stop)
             await self.link.start(self._ports[1])
             parts.push_async_callback(self.link.stop)
             self.meter.update(self.mains_ma, 0)
@@ -119,6 +131,8 @@ class Plant:
         updates, self._metered_s = divmod(self._metered_s + elapsed_s, METER_UPDATE_S)
         if updates:
             self.meter.update(mains_ma, updates * METER_UPDATE_S)
+            if self.socket_meter:
+                self.socket_meter.update(self.car.drawn_ma)
 
     def _board_changed(self):
         """The board drives its outputs differently, or not at all any more."""
@@ -144,14 +158,18 @@ class Plant:
 
     def _cables_changed(self):
         self._relay.set_passing(self.meter_cable.whole and self.board_cable.whole)
+        self._socket_relay.set_passing(self.socket_meter_cable.whole and self.board_cable.whole)
         self.link.send("link", int(self.board_cable.whole))
 
     # What the board is told
 
     def _greeting(self):
         self._adc_line = self._pilot_line()
+        routes = ["route {} {}:{}".format(METER_ROUTE, *self._relay.address)]
+        if self.socket_meter:
+            routes.append("route {} {}:{}".format(SOCKET_METER_ROUTE, *self._socket_relay.address))
         return [
-            "route {} {}:{}".format(METER_ROUTE, *self._relay.address),
+            *routes,
             f"link {int(self.board_cable.whole)}",
             self._adc_line,
         ]
@@ -226,9 +244,11 @@ class Plant:
             "board_connected": self.link.connected,
             "lan_active": self.link.lan_active,
             "meter_cable": self.meter_cable.whole,
+            "socket_meter_cable": self.socket_meter_cable.whole,
             "board_cable": self.board_cable.whole,
             "meter_mode": self.meter_faults.mode,
             "meter_polls": self.meter.polls,
+            "socket_meter_polls": self.socket_meter.polls if self.socket_meter else 0,
             "worst_overload_s": self.worst_overload(),
             "worst_car_excess_ma": self.record.worst_car_excess_ma,
         }

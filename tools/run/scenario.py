@@ -25,6 +25,8 @@ ACTIONS = (
     "car unplug",
     "meter_cable cut",
     "meter_cable restore",
+    "socket_meter_cable cut",
+    "socket_meter_cable restore",
     "board_cable cut",
     "board_cable restore",
 )

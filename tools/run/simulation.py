@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from boards import virtual
-from settings import rules
+from settings import meter_choice, rules
 from settings.values import changed
 from tools.firmware_files import files_for
 from tools.plant.plant import Plant
@@ -33,12 +33,16 @@ class Simulation:
             virtual.RATED_CURRENT_A,
         )
         self.limit_ma = self.settings["installation_max_current_a"] * 1000
+        has_socket_meter = self.settings["socket_meter_mode"] != meter_choice.NONE
         self.plant = Plant(
             house=house,
             car=car,
             unit=self.settings["modbustcp_slave_address"],
             rotation=self.settings["phase_rotation"],
             limit_ma=self.limit_ma + OVERLOAD_TOLERANCE_MA,
+            socket_meter_unit=(
+                self.settings["socket_meter_slave_address"] if has_socket_meter else None
+            ),
         )
         self._more_files = files or {}
         self.serial = None
@@ -80,6 +84,8 @@ class Simulation:
             offer_ma=status.get("offer_ma", 0),
             reason=status.get("reason", "starting"),
             meter_state=status.get("meter_state", "starting"),
+            socket_meter_state=status.get("socket_meter_state", "starting"),
+            car_measured=status.get("car_ma") is not None,
             limit_ma=self.limit_ma,
         )
         return seen
