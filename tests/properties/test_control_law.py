@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from load_balancing.car_current import CarCurrent
 from load_balancing.control import MINIMUM_OFFER_MA, ControlLaw, Limits
 from load_balancing.supervision import ERROR, NORMAL, MeterSupervision
 
@@ -212,3 +213,17 @@ def test_with_a_meter_at_the_socket_one_cut_is_right(bounds, most_ma, house_ma, 
                 assert law.offer_ma == cut_ma
         elif second > 130 and left_ma < before_ma:
             assert law.offer_ma <= cut_ma
+
+
+@settings(max_examples=300, deadline=None)
+@given(phases, cycles(), st.lists(st.integers(0, 80_000), min_size=60, max_size=60))
+def test_no_reading_of_a_socket_meter_raises_a_bound(used, steps, offers):
+    """So the house is never taken for less than by the offers alone, and no more is offered."""
+    measured_car, estimated_car = CarCurrent(used), CarCurrent(used)
+    for (elapsed_ms, _, _, car_ma), offer_ma in zip(steps, offers):
+        measured_car.step(elapsed_ms, offer_ma, car_ma)
+        estimated_car.step(elapsed_ms, offer_ma, None)
+        for phase in used:
+            assert measured_car.lowest_ma[phase] <= measured_car.highest_ma[phase]
+            assert measured_car.lowest_ma[phase] <= estimated_car.lowest_ma[phase]
+            assert measured_car.highest_ma[phase] <= estimated_car.highest_ma[phase]
