@@ -7,7 +7,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 UMODBUS := build/lib/umodbus/functions.py
-JOBS ?= 4
+# Scenarios mostly wait: more of them than cores run at once.
+JOBS ?= 6
 
 .PHONY: help run test lint format deploy repl picture clean
 
