@@ -43,7 +43,9 @@ class SerialPort:
         return before
 
     def close(self):
-        os.close(self._file)
+        if self._file is not None:
+            os.close(self._file)
+        self._file = None
 
 
 class FakePlant:
@@ -141,6 +143,23 @@ def serial():
     yield open_port
     for port in ports:
         port.close()
+
+
+@pytest.fixture
+def start_to_prompt(start, serial):
+    """start_to_prompt(files, plant) -> a VirtualBoard whose boot.py and main.py have ended.
+
+    mpremote interrupts whatever runs: without this a test that resumes meets half a main.py.
+    """
+
+    def start_to_prompt(*arguments, **options):
+        board = start(*arguments, **options)
+        port = serial(board)
+        port.expect(b">>> ")
+        port.close()
+        return board
+
+    return start_to_prompt
 
 
 @pytest.fixture

@@ -77,11 +77,11 @@ def test_values_out_of_range_are_refused(start, mpremote):
     assert "buffer too long" in mpremote(board, "exec", code, status=1)
 
 
-def test_inputs_follow_the_plant(start, plant, mpremote):
+def test_inputs_follow_the_plant(start_to_prompt, plant, mpremote):
     fake = plant("input 20 1", "input 21 0")
     code = "from machine import Pin; i = [Pin(n, Pin.IN, p) for n, p in (%s)]"
     pins = "(20, None), (21, Pin.PULL_UP), (22, None), (23, Pin.PULL_UP)"
-    board = start({"main.py": code % pins}, fake)
+    board = start_to_prompt({"main.py": code % pins}, fake)
     ask = "print([pin.value() for pin in i])"
     assert mpremote(board, "resume", "exec", ask) == "[1, 0, 0, 1]\n"
     fake.send("input 20 0", "input 22 1")
@@ -117,11 +117,10 @@ def test_a_board_without_plant_has_neutral_inputs(start, mpremote):
     assert mpremote(start(), "exec", code) == "True 0\n"
 
 
-def test_the_board_goes_on_without_its_plant(start, plant, mpremote):
+def test_the_board_goes_on_without_its_plant(start_to_prompt, plant, mpremote):
     fake = plant("adc 2 1230000 0 -1", "input 20 1")
     ask = "from machine import *; print(ADC(2).read_uv() // 10000, Pin(20, Pin.IN)()); Pin(4, Pin.OUT)(1)"
-    board = start({}, fake)
-    fake.wait_for("boot PWRON")
+    board = start_to_prompt({}, fake)
     assert mpremote(board, "resume", "exec", ask) == "123 1\n"
     fake.drop()
     assert mpremote(board, "resume", "exec", ask) == "123 1\n"
@@ -129,10 +128,9 @@ def test_the_board_goes_on_without_its_plant(start, plant, mpremote):
     assert mpremote(board, "exec", "print('alive')") == "alive\n"
 
 
-def test_cable_and_dhcp(start, plant, mpremote):
+def test_cable_and_dhcp(start_to_prompt, plant, mpremote):
     fake = plant("link 0")
-    board = start({"boot.py": START_LAN}, fake)
-    fake.wait_for("boot PWRON")
+    board = start_to_prompt({"boot.py": START_LAN}, fake)
     states = (
         "lan.active(True); time.sleep_ms(400); print(lan.active(), lan.isconnected(), lan.status(),"
         " lan.ifconfig()[0])"

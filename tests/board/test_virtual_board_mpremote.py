@@ -84,8 +84,8 @@ def test_nothing_of_the_computer_is_in_the_file_system(start, mpremote):
     assert "OSError: 30" in mpremote(board, "exec", "open('/.sim/machine.py', 'w')", status=1)
 
 
-def test_soft_reset_starts_python_afresh(start, mpremote):
-    board = start({"boot.py": "booted = True", "main.py": "ran = True"})
+def test_soft_reset_starts_python_afresh(start_to_prompt, mpremote):
+    board = start_to_prompt({"boot.py": "booted = True", "main.py": "ran = True"})
     mpremote(board, "resume", "exec", "mark = 1")
     assert mpremote(board, "resume", "exec", "print(ran, mark)") == "True 1\n"
     mpremote(board, "soft-reset")
