@@ -89,12 +89,16 @@ class Meter:
 
     async def _recognise(self):
         if self._data is None:
-            name, self._data = await recognition.find(self._ask)
-            self._decoder = self._make_decoder(self._data)
-            self._found(name)
+            self._found(await recognition.find(self._ask, self._try_out))
         else:
             await recognition.confirm(self._data, self._ask)
         await self._read_everything()
+
+    async def _try_out(self, data):
+        """Is it this meter? Its data are kept where they give a reading."""
+        decoder = self._make_decoder(data)
+        await self._read_all(decoder)
+        self._data, self._decoder = data, decoder
 
     async def _read_everything(self):
         """Once for each connection also what is not worth a request every second: the phase

@@ -1,7 +1,7 @@
 """Asks a device who it is: is it the meter that was chosen, or which known meter is it?"""
 
 import energy_meters
-from energy_meters import identity, sunspec
+from energy_meters import catalogue, identity, sunspec
 from energy_meters.reading import ReadingInvalid
 from modbus_tcp.errors import ExceptionReply
 
@@ -10,6 +10,7 @@ NOT_THERE = (1, 2)
 # Its mark is that of every SunSpec device, which is found by its models instead.
 FOUND_AS_SUNSPEC = ("tq_ksem_sunspec",)
 SUNSPEC = ("sunspec_201_204", "sunspec_211_214")
+NO_METER = "it is none of the {} meters that can name themselves, and has no SunSpec model"
 
 
 class OtherDevice(ReadingInvalid):
@@ -43,12 +44,42 @@ async def confirm(meter, read):
     return True
 
 
-async def find(read):
-    """(name, data) of the known meter that this device says it is.
+async def find(read, try_out):
+    """The name of the known meter that this device says it is, and as which it can be read.
 
-    Each question is asked once, however many meters it could tell apart. Raises ReadingInvalid
-    where no meter fits, and what `read` raises for a lost connection.
+    try_out: async, takes a meter's data and reads it with them; where it raises ReadingInvalid, or
+    ExceptionReply for registers that are not there, the next meter is asked for: several have the
+    same mark, and in another device its register may hold a measured value. Each question is
+    asked once, however many meters it could tell apart. Raises ReadingInvalid that says why no
+    meter fits, and what `read` raises for a lost connection.
     """
+    ask = _asking_once(read)
+    refusal = None
+    count = 0
+    for name, question in _questions():
+        count += 1
+        data = energy_meters.load(name)
+        if await _fits(data, question, ask):
+            refusal = await _refusal(data, try_out)
+            if refusal is None:
+                return name
+            refusal = f"it names itself as {name}, but: {refusal}"
+    raise ReadingInvalid(refusal or NO_METER.format(count - len(SUNSPEC)))
+
+
+def _questions():
+    """(name, what to ask it) of each meter that can be found, another name of one left out."""
+    for name in energy_meters.names():
+        if name in catalogue.ALIASES.values() or name in FOUND_AS_SUNSPEC:
+            continue
+        if identity.requests(energy_meters.load(name)):
+            yield name, confirm
+    # What a SunSpec device is called does not matter: its models are.
+    for name in SUNSPEC:
+        yield name, sunspec.locate
+
+
+def _asking_once(read):
     answers = {}
 
     async def ask(*request):
@@ -64,21 +95,7 @@ async def find(read):
             raise answer
         return answer
 
-    count = 0
-    for name in energy_meters.names():
-        data = energy_meters.load(name)
-        if identity.requests(data) and name not in FOUND_AS_SUNSPEC:
-            count += 1
-            if await _fits(data, confirm, ask):
-                return name, data
-    # What a SunSpec device is called does not matter: its models are.
-    for name in SUNSPEC:
-        data = energy_meters.load(name)
-        if await _fits(data, sunspec.locate, ask):
-            return name, data
-    raise ReadingInvalid(
-        f"it is none of the {count} meters that can name themselves, and has no SunSpec model"
-    )
+    return ask
 
 
 async def _fits(data, question, ask):
@@ -86,3 +103,16 @@ async def _fits(data, question, ask):
         return bool(await question(data, ask))
     except ReadingInvalid:  # OtherDevice is one
         return False
+
+
+async def _refusal(data, try_out):
+    """Why the device gives no reading as this meter, or None."""
+    try:
+        await try_out(data)
+        return None
+    except ReadingInvalid as error:
+        return str(error)
+    except ExceptionReply as error:
+        if error.code not in NOT_THERE:
+            raise
+        return str(error)

@@ -45,20 +45,22 @@ def expected(device, truth):
 
 
 def near(found, wanted):
+    """Each of `wanted` with its sign, cut toward zero; None: the meter does not tell it."""
     if wanted is None:
         return set(found) == {None}
-    return all(abs(wanted[n]) - CUT <= abs(found[n]) <= abs(wanted[n]) for n in range(len(wanted)))
+    return all(
+        found[n] is not None
+        and 0 <= abs(wanted[n]) - abs(found[n]) <= CUT
+        and (found[n] < 0) == (wanted[n] < 0)
+        for n in range(len(wanted))
+    )
 
 
 def is_right(reading, device, truth):
     """Every value as it was meant: size, sign, and on its own phase."""
     current_ma, voltage_mv, power_w = expected(device, truth)
-    signs = [ma < 0 for ma in reading.current_ma if ma is not None] == [
-        ma < 0 for ma in current_ma
-    ]
     return (
-        signs
-        and near(reading.current_ma, current_ma)
+        near(reading.current_ma, current_ma)
         and near(reading.voltage_mv, voltage_mv)
         and near(reading.power_w, power_w)
     )

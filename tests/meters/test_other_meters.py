@@ -1,0 +1,150 @@
+"""What answers is not what was configured: told by name, or its readings are not used.
+
+Every meter is configured at every device; what is taken for a reading has to be the truth, but
+for the one pair that nothing on the wire tells apart.
+"""
+
+import asyncio
+
+import pytest
+import simulated_meter
+from simulated_meter import HOUSE, IDENTITIES, text
+from station_at_a_meter import Place, phases_of, station_at
+from test_every_meter import CASES, is_right, near
+
+from energy_meters import catalogue
+
+# Device -> the other meters that may be configured for it, since their registers are the same
+SOCOMEC_DIRIS = {"phoenix_eem_ma600", "socomec_diris_a20_a40"}
+SAME_REGISTERS = {
+    "abb_a43_a44": set(),  # it says "A43"
+    "abb_b23_b24": {"abb_a43_a44"},
+    "eastron_sdm630": {"eastron_sdm72dm_v2"},
+    "eastron_sdm72dm_v2": {"eastron_sdm630"},
+    "fronius_smart_meter-203": {"sunspec_201_204", "tq_ksem_sunspec"},
+    "fronius_smart_meter-213": {"sunspec_211_214"},
+    "inepro_pro380": {"wago_879_30xx"},
+    "wago_879_30xx": {"inepro_pro380"},
+    "phoenix_eem_ma600": {
+        # It does not say who it is.
+        "socomec_countis_e34_e44",
+        "socomec_diris_a10",
+        "socomec_diris_a14",
+        "socomec_diris_a20_a40",
+    },
+    "schneider_iem3155_3255": {"schneider_pm3255"},
+    "schneider_pm3255": {"schneider_iem3155_3255"},
+    "siemens_pac2200": {"siemens_pac3200"},
+    "siemens_pac3200": {"siemens_pac2200"},
+    # The frequency of the one is ten times that of the other, which some honest meters tell.
+    "socomec_countis_e27": {"phoenix_eem_ma600"},
+    "socomec_countis_e34_e44": {"phoenix_eem_ma600"},
+    "socomec_diris_a10": SOCOMEC_DIRIS,
+    "socomec_diris_a14": SOCOMEC_DIRIS,
+    "socomec_diris_a20_a40": {"phoenix_eem_ma600"},
+    "sunspec_201_204-203": {"fronius_smart_meter", "tq_ksem_sunspec"},
+    "sunspec_211_214-213": {"fronius_smart_meter"},
+    "tq_ksem_sunspec": {"fronius_smart_meter", "sunspec_201_204"},
+}
+# The same model with the opposite sense of power: the setting to invert it is for that.
+REVERSED = {"solaredge_meter": {"fronius_smart_meter", "sunspec_201_204"}}
+
+
+def shown(case):
+    name, model = case
+    return name if model is None else f"{name}-{model}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=shown)
+def test_every_meter_configured_for_this_device(case):
+    device = simulated_meter.made(case[0], HOUSE, case[1])
+    key = shown(case) if shown(case) in SAME_REGISTERS else case[0]
+    reversed_ma = [-ma for ma in HOUSE.current_ma]
+
+    async def main():
+        taken, reversed_by = set(), set()
+        async with Place(device) as place:
+            for mode in catalogue.NAMES:
+                async with station_at(place, mode, phases_of(mode)) as station:
+                    reading = await station.poll()
+                if reading is None:
+                    assert station.meter.last_error
+                elif near(reading.current_ma, reversed_ma):
+                    reversed_by.add(mode)
+                else:
+                    assert is_right(reading, device, HOUSE), (mode, vars(reading))
+                    taken.add(mode)
+        return taken, reversed_by
+
+    taken, reversed_by = asyncio.run(main())
+    assert taken == SAME_REGISTERS.get(key, set()) | {case[0]}
+    assert reversed_by == REVERSED.get(case[0], set())
+
+
+# Meter -> (what of its identity another device says instead, how the event shows it)
+DIRIS_A14 = {50004: b"\x01\x90", 50058: text(b"Diris A14", 8)}
+COUNTIS_E27 = {50058: text(b"COUNTIS E27", 8)}
+WRONG = {
+    "abb_b23_b24": ({35168: b"A43 "}, "A43"),
+    "cg_em24_ethernet": ({11: b"\0\x47"}, "71"),
+    "cg_em24_rs485": ({11: b"\x06\x72"}, "1650"),
+    "cg_em340": ({11: b"\x06\xd0"}, "1744"),
+    "cg_em530_em540": ({11: b"\x01\x55"}, "341"),
+    "eastron_sdm120": ({64514: b"\0\x70"}, "112"),
+    "saia_ale3": ({6: text(b"AAE3D5FD10C2", 6)}, "AAE3D5FD10C2"),
+    "socomec_countis_e27": (DIRIS_A14, "SOCO, Diris A14"),
+    "socomec_countis_e34_e44": (COUNTIS_E27, "SOCO, COUNTIS E27"),
+    "socomec_diris_a10": (DIRIS_A14, "SOCO, Diris A14"),
+    "socomec_diris_a14": (COUNTIS_E27, "SOCO, COUNTIS E27"),
+    "socomec_diris_a20_a40": ({50004: b"\0\x64"}, "SOCO, 100"),
+    "socomec_diris_b30": (DIRIS_A14, "SOCO, Diris A14"),
+    "solaredge_meter": ({40004: text(b"Some maker", 16)}, "Some maker, 203"),
+    "tq_em420": ({8192: b"R4XX"}, "R4XX"),
+    "tq_ksem_sunspec": ({40069: b"\0\xcc"}, "SunS, 204"),
+    "victron_vm3p75ct": ({4096: b"\xa1\xb3"}, "41395"),
+}
+BY_SUNSPEC_MARKS = {"solaredge_meter", "tq_ksem_sunspec"}
+
+
+def impostor(name):
+    """A device with the meter's registers and values, but another name."""
+    device = simulated_meter.made(name)
+    for address, data in WRONG[name][0].items():
+        for code in (3, 4):
+            if (code, address) in device.alone:
+                device.alone[code, address] = int.from_bytes(data, "big")
+            elif (code, address) in device.words:
+                device.put_free(code, address, data)
+    return device
+
+
+def test_every_meter_that_can_name_itself_is_here():
+    from energy_meters import identity, load
+
+    named = {name for name in catalogue.NAMES if identity.requests(load(name))}
+    assert set(WRONG) == named
+    assert named - BY_SUNSPEC_MARKS == set(IDENTITIES) - {
+        "abb_a43_a44",
+        "eastron_sdm630",
+        "eastron_sdm72dm_v2",
+    }
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_the_right_identity_is_accepted_and_a_wrong_one_is_told(name):
+    async def main():
+        async with Place(simulated_meter.made(name)) as place:
+            async with station_at(place, name, phases_of(name)) as station:
+                assert is_right(await station.poll(), place.device, HOUSE)
+                told_before = list(station.events)  # of a register table that is in doubt
+                assert told_before == [] or name == "saia_ale3"
+            place.device = impostor(name)
+            async with station_at(place, name, phases_of(name)) as station:
+                for _ in range(3):
+                    assert await station.poll() is None
+                assert station.events[len(told_before) :] == [
+                    f'Meter at {station.where} identifies as "{WRONG[name][1]}", '
+                    f"configured is {name}"
+                ]
+
+    asyncio.run(main())
