@@ -76,22 +76,26 @@ class Meter:
             self.last_error = None
 
     async def _read_from_the_right_device(self):
-        """Every connection's device is asked who it is, before or right after its first reading:
-        a connection may also be renewed in the middle of a poll."""
+        """Every connection's device is asked who it is, before its values are looked at: a
+        connection may also be renewed in the middle of a poll."""
         client = self._client
         asked = self._recognised is None or self._recognised != client.connections
         if asked:
             await self._recognise()
-        await self._read_all(self._decoder)
+        replies = await self._replies(self._decoder)
         if not asked and self._recognised != client.connections:
             await self._recognise()
+            if not self._decoder.requests:
+                replies = await self._replies(self._decoder)
         self._recognised = client.connections
+        self._take_over(self._decoder, replies)
 
     async def _recognise(self):
         if self._data is None:
             self._found(await recognition.find(self._ask, self._try_out))
         else:
             await recognition.confirm(self._data, self._ask)
+            self._decoder.forget()
         await self._read_everything()
 
     async def _try_out(self, data):
@@ -111,11 +115,17 @@ class Meter:
             pass
 
     async def _read_all(self, decoder):
+        self._take_over(decoder, await self._replies(decoder))
+
+    async def _replies(self, decoder):
         if not decoder.requests:
             await decoder.locate(self._ask)
         replies = []
         for request in decoder.requests:
             replies.append(await self._ask(*request))
+        return replies
+
+    def _take_over(self, decoder, replies):
         decoder.decode(replies, self._spare)
         plausibility.check(self._spare, self._phases)
 

@@ -39,7 +39,7 @@ class Decoder:
         self._use(await sunspec.locate(self._to_locate, read))
 
     def forget(self):
-        """After an error the device may be another one: a SunSpec meter is to be located anew."""
+        """The device may be another one: a SunSpec meter is to be located anew."""
         if self._to_locate:
             self.requests = ()
 

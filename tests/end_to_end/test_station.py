@@ -225,6 +225,29 @@ def test_another_device_is_told_and_not_used():
     asyncio.run(main())
 
 
+def test_a_meter_is_swapped_for_another_model_and_comes_back():
+    async def main():
+        async with Simulation() as simulation:
+            await until(simulation, lambda seen: seen["meter_state"] == "normal")
+            words = simulation.plant.meter.words
+            right = words[EXTENDED_NAME]
+            words[EXTENDED_NAME] = 0x4158
+            simulation.plant.meter_faults.misbehave("close")  # each reply is a connection's last
+            await until(simulation, lambda seen: seen["meter_state"] == "warning")
+            words[EXTENDED_NAME] = right
+            simulation.plant.meter_faults.behave()
+            await until(simulation, lambda seen: seen["meter_state"] == "normal")
+            connected = "TCP MODBUS unit 5 connected via 192.168.0.4:502"
+            assert [text for _, text in simulation.serial.events] == [
+                connected,
+                'Meter at 192.168.0.4:502 identifies as "SOCO, AXUNTIS E27", configured is socomec',
+                "Communication warning for modbus unit 5",
+                connected,
+            ]
+
+    asyncio.run(main())
+
+
 def test_auto_finds_the_meter():
     async def main():
         async with Simulation({"modbustcp_mode": "auto"}) as simulation:

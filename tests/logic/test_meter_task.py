@@ -168,6 +168,23 @@ def test_a_connection_renewed_within_a_poll_is_asked_before_the_reading_is_used(
     assert meter.last_error == 'the device identifies as "ABCD, COUNTIS E27"'
 
 
+def test_another_device_on_a_renewed_connection_is_told_by_its_name_not_by_its_values():
+    table, other = countis(), countis(soco="0041 0042 0043 0044")
+    other.put(50520, "0000 0000")  # 0 V
+    refused = []
+    meter, _ = task(table, "socomec", refused)
+    assert poll(meter).current_ma == CURRENTS_MA
+
+    async def renewed(*request):
+        table.connections += 1
+        table.read = other.read
+        return await other.read(*request)
+
+    table.read = renewed
+    assert poll(meter) is None
+    assert [str(error) for error in refused] == ['the device identifies as "ABCD, COUNTIS E27"']
+
+
 def test_another_device_is_told_once_and_its_readings_are_not_used():
     table = countis(name="4449 5249 5320 4131 3000 0000 0000 0000")  # DIRIS A10
     refused = []
@@ -221,6 +238,27 @@ def test_auto_finds_the_meter_and_keeps_it():
     table.asked.clear()
     assert poll(meter).current_ma == CURRENTS_MA
     assert table.asked == PLAN
+
+
+def test_auto_goes_on_where_the_mark_fits_and_the_registers_do_not():
+    """A Diris B-30 has the signature and the family of the older Diris, and other registers."""
+    table = Registers(
+        {
+            18442: "0000 C33C 0000 59E4 0000 59CB 0000 5A41",
+            18458: "0000 3E80 0000 2026 0000 04E2",
+            18476: "0000 14A0",
+            18488: "0000 0E56 0000 0762 FFFF FEE8",
+            50000: "0053 004F 0043 004F 0190",
+            50058: "4449 5249 5320 422D 3330 0000 0000 0000",
+        }
+    )
+    for gaps in (range(18450, 18458), range(18464, 18476), range(18478, 18488)):
+        for register in gaps:
+            table.put(register, "0000")
+    found = []
+    meter, _ = task(table, None, found=found)
+    assert poll(meter).current_ma == CURRENTS_MA
+    assert found == ["socomec_diris_b30"]
 
 
 def test_auto_finds_a_sunspec_meter():

@@ -140,12 +140,14 @@ def cases():
 def made(name, truth=HOUSE, model=None, base=40000, mistake=None):
     """The device: its registers say `truth`. mistake: what is done to each number on its way in,
     (letter, phase, Fraction in the facts' unit) -> Fraction, or "words" for the other order."""
-    facts = FACTS[name] if name in FACTS else FACTS[SHARED[name][(model or 203) > 204]]
+    if model is None:
+        model = 213 if name == "sunspec_211_214" else 203
+    facts = FACTS[name] if name in FACTS else FACTS[SHARED[name][model > 204]]
     head = dict(zip(facts["head"][::2], facts["head"][1::2]))
     code = int(head["FC"])
     unit_id = 240 if name == "fronius_smart_meter" else int(head["unit"])
     device = SimulatedMeter(name, unit_id, int(head["most"]), name.startswith("eastron"))
-    start = _put_sunspec(device, name, model or 203, base)
+    start = _put_sunspec(device, name, model, base)
     offset = start if name not in FACTS or name.startswith("sunspec") else 0
     low_first = (facts["head"][8] == "low") != (mistake == "words")
     for letter in "IVPSf":
@@ -162,6 +164,17 @@ def made(name, truth=HOUSE, model=None, base=40000, mistake=None):
         first, quantity = map(int, word.split("+"))
         device.put_unknown(code, offset + first, quantity)
     device.telling = tuple(letter for letter in "IVPSf" if letter in facts)
+    return device
+
+
+def moved(device, by):
+    """A SunSpec device with another model of `by` registers in front of the meter's."""
+    start = 40000 + 4 + COMMON_LENGTH
+    for (code, register), word in list(device.words.items()):
+        if register >= start:
+            device.words[code, register + by] = word
+    device.put_free(3, start, number(COMMON_MODEL) + number(by - 2))
+    device.inside = {(code, at + by) for code, at in device.inside}
     return device
 
 

@@ -126,14 +126,7 @@ def test_a_measured_value_is_not_taken_for_a_name():
 
 def test_another_maker_s_meter_where_solaredge_has_its_own_is_not_reversed():
     """Model 203 at 40188, where a SolarEdge inverter has meter 1, which counts export positive."""
-    device = simulated_meter.made("sunspec_201_204")
-    table = dict(device.words)
-    between = 40188 - 40069
-    for (code, register), word in table.items():
-        if register >= 40069:
-            device.words[code, register + between] = word
-    device.put_free(3, 40069, bytes([0, 1]) + (between - 2).to_bytes(2, "big"))
-    device.inside.clear()
+    device = simulated_meter.moved(simulated_meter.made("sunspec_201_204"), 40188 - 40069)
 
     async def main():
         async with Place(device) as place, station_at(place, "auto") as station:
