@@ -1,27 +1,20 @@
 """tshark's dissector reads our frames as we mean them, and finds nothing wrong with them."""
 
 import asyncio
-import shutil
-import subprocess
 
 import pcap
 import pytest
+import tshark
+from tshark import dissect, fields
 
 import frames
 from modbus_tcp.client import Client
 from modbus_tcp.stream import open_stream
 from scripted_server import ScriptedServer
 
-FIELDS = (
-    "mbtcp.trans_id",
-    "mbtcp.prot_id",
-    "mbtcp.len",
-    "mbtcp.unit_id",
-    "modbus.func_code",
-    "modbus.reference_num",
-    "modbus.word_cnt",
+pytestmark = pytest.mark.skipif(
+    not tshark.INSTALLED, reason="tool missing: tshark is not installed"
 )
-pytestmark = pytest.mark.skipif(not shutil.which("tshark"), reason="tshark is not installed")
 
 
 def conversation_of(unit_id, requests):
@@ -46,19 +39,6 @@ def conversation_of(unit_id, requests):
     return said
 
 
-def dissect(path, *options):
-    command = ["tshark", "-n", "-r", str(path), *options]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def fields(path, only):
-    options = [word for name in FIELDS for word in ("-e", name)]
-    output = dissect(path, "-Y", only, "-T", "fields", "-E", "separator=,", *options)
-    return output.splitlines()
-
-
 def test_requests_are_read_as_they_are_meant(tmp_path):
     path = tmp_path / "requests.pcap"
     pcap.write(path, conversation_of(5, [(3, 50520, 30), (4, 0, 1), (3, 65411, 125)]))
@@ -72,7 +52,7 @@ def test_requests_are_read_as_they_are_meant(tmp_path):
 def test_nothing_is_malformed_and_replies_belong_to_their_requests(tmp_path):
     path = tmp_path / "conversation.pcap"
     pcap.write(path, conversation_of(255, [(3, 0, 125), (4, 7, 1)]))
-    assert not dissect(path, "-Y", "_ws.malformed || _ws.expert.severity == 8388608")
+    assert not dissect(path, "-Y", tshark.FAULTY)
     replies = dissect(path, "-Y", "modbus.request_frame", "-T", "fields", "-e", "frame.number")
     assert replies.split() == ["2", "4"]
 
