@@ -46,22 +46,23 @@ class Wire:
         pass
 
 
-def read_over(data):
+async def read_from(data):
     """What the client makes of `data`: the registers' bytes, or None for a named error."""
 
-    async def main():
-        async def connect():
-            wire = Wire(data)
-            return wire, wire
+    async def connect():
+        wire = Wire(data)
+        return wire, wire
 
-        client = Client(connect, 5)
-        try:
-            return await asyncio.wait_for(client.read(3, 50520, 30), 20)
-        except ModbusError as error:
-            assert str(error)
-            return None
+    client = Client(connect, 5)
+    try:
+        return await asyncio.wait_for(client.read(3, 50520, 30), 20)
+    except ModbusError as error:
+        assert str(error)
+        return None
 
-    return asyncio.run(main())
+
+def read_over(data):
+    return asyncio.run(read_from(data))
 
 
 def frame_in(data):
