@@ -18,10 +18,21 @@ class Meter:
     data: the meter's data, or None: it is found out what meter answers; make_decoder(data,
     complete=) gives its Decoder; phases: indexes of the grid phases that count; name: for the watchdog.
     refused: called with the ReadingInvalid, at most once in REFUSALS_APART polls; found: called with
-    the name of the meter that was found out.
+    the name of the meter that was found out; generates: what it measures may export.
     """
 
-    def __init__(self, client, data, make_decoder, phases, watchdog, refused, found, name="meter"):
+    def __init__(
+        self,
+        client,
+        data,
+        make_decoder,
+        phases,
+        watchdog,
+        refused,
+        found,
+        name="meter",
+        generates=True,
+    ):
         self.reading = Reading()
         self.changed = False  # the last valid reading differed from the one before
         self.lively = False  # it tells voltages, which never stand still
@@ -40,6 +51,7 @@ class Meter:
         self._refused = refused
         self._found = found
         self._name = name
+        self._generates = generates
 
     def take(self):
         """A Reading that was not taken before, or None."""
@@ -127,7 +139,7 @@ class Meter:
 
     def _take_over(self, decoder, replies):
         decoder.decode(replies, self._spare)
-        plausibility.check(self._spare, self._phases)
+        plausibility.check(self._spare, self._phases, self._generates)
 
     async def _ask(self, function_code, address, quantity):
         # Each transaction is bounded by itself, however many a poll needs.

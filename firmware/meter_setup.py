@@ -36,7 +36,9 @@ class MeterSetup:
         if not self._settings["modbustcp_balancing_enabled"]:
             return None
         inverted = self._settings["modbustcp_meter_inverted"]
-        return self._meter(GRID, meter_data(self._settings), inverted, self._phases, watchdog)
+        generates = not self._settings["installation_without_generation"]
+        data = meter_data(self._settings)
+        return self._meter(GRID, data, inverted, self._phases, watchdog, generates=generates)
 
     def socket_meter(self, watchdog):
         """The SocketMeter, or None where the car's current is not measured."""
@@ -61,7 +63,7 @@ class MeterSetup:
     def _has_socket_meter(self):
         return socket_meter_data(self._settings) is not None
 
-    def _meter(self, prefix, data, inverted, phases, watchdog, name="meter"):
+    def _meter(self, prefix, data, inverted, phases, watchdog, name="meter", generates=True):
         if data and doubt(data):
             self._tell(doubt(data))
         return Meter(
@@ -73,6 +75,7 @@ class MeterSetup:
             lambda error: self.refused(error, prefix),
             lambda name: self._tell(f"Meter at {self._server(prefix)} was found to be {name}"),
             name,
+            generates,
         )
 
     def _client(self, prefix):

@@ -17,13 +17,16 @@ COMPARED_FROM_MA = const(3000)
 POWER_MARGIN_PERCENT = const(125)
 # All loads of a phase together hardly ever have a power factor below this.
 LEAST_POWER_FACTOR_PERCENT = const(4)
+# Where nothing generates: an unused phase may read a little below zero, -0.33 A was seen.
+LARGEST_FALSE_EXPORT_MA = const(1000)
 
 
-def check(reading, phases):
+def check(reading, phases, generates=True):
     """Raises ReadingInvalid with a sentence for a reading that contradicts itself.
 
-    phases: indexes of the grid phases that count. A current that is merely high is no
-    contradiction: it is an overload, and is answered at once.
+    phases: indexes of the grid phases that count; generates: something in the installation may
+    export. A current that is merely high is no contradiction: it is an overload, and is answered
+    at once.
     """
     if reading.frequency_mhz is not None:
         _check_frequency(reading.frequency_mhz)
@@ -31,6 +34,8 @@ def check(reading, phases):
         raise ReadingInvalid("the phase order is 132: two phases are exchanged at the meter")
     for phase in phases:
         _check_phase(reading, phase)
+    if not generates:
+        _check_no_export(reading)
 
 
 def _check_frequency(frequency_mhz):
@@ -53,6 +58,17 @@ def _check_phase(reading, phase):
         )
     if reading.power_w[phase] is not None:
         _check_power(reading, phase)
+
+
+def _check_no_export(reading):
+    """On any phase, also one that the station does not use: the meter is wrong as a whole."""
+    for phase in range(3):
+        current_ma = reading.current_ma[phase]
+        if current_ma is not None and current_ma < -LARGEST_FALSE_EXPORT_MA:
+            raise ReadingInvalid(
+                f"L{phase + 1} tells an export of {-current_ma} mA, and nothing generates here "
+                "(installation_without_generation): mounted or wired the wrong way round"
+            )
 
 
 def _check_power(reading, phase):

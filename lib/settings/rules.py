@@ -22,6 +22,7 @@ NAMES = (
     "modbustcp_port",
     "modbustcp_slave_address",
     "modbustcp_meter_inverted",
+    "installation_without_generation",
     "load_balancing_safe_current_a",
     "manual_function_code",
     "manual_word_order",
@@ -57,6 +58,7 @@ def defaults(rated_current_a):
         "modbustcp_port": 502,
         "modbustcp_slave_address": 5,
         "modbustcp_meter_inverted": False,
+        "installation_without_generation": False,
         "load_balancing_safe_current_a": MINIMUM_A,
         # Those of the Countis E27, as an example that works
         "manual_function_code": 3,
@@ -109,6 +111,7 @@ def allowed(values, rated_current_a):
         "modbustcp_port": _range(1, 65535),
         "modbustcp_slave_address": (_unit, "1..247 or 255"),
         "modbustcp_meter_inverted": (lambda value: value in (True, False), "true or false"),
+        "installation_without_generation": (lambda value: value in (True, False), "true or false"),
         "load_balancing_safe_current_a": (
             lambda value: value == 0 or MINIMUM_A <= value <= station_a,
             f"0 (no charging without the meter) or {MINIMUM_A}..{station_a}; "

@@ -74,6 +74,32 @@ def test_only_the_phases_in_use_count():
     raises(ReadingInvalid, lambda: plausibility.check(made, (2,)))
 
 
+def test_where_nothing_generates_an_export_is_a_lie_on_any_phase():
+    made = reading(current_ma=-1000, power_w=-230)
+    plausibility.check(made, (0, 1, 2), generates=False)
+    for phase in range(3):
+        made = reading()
+        made.current_ma[phase] = -1001
+        made.power_w[phase] = -230
+        plausibility.check(made, (0,))
+        error = raises(
+            ReadingInvalid,
+            lambda made=made: plausibility.check(made, (0,), generates=False),
+        )
+        assert str(error) == (
+            f"L{phase + 1} tells an export of 1001 mA, and nothing generates here "
+            "(installation_without_generation): mounted or wired the wrong way round"
+        )
+
+
+def test_where_nothing_generates_a_meter_of_one_phase_is_read():
+    made = reading()
+    made.current_ma[1:] = [None, None]
+    made.voltage_mv[1:] = [None, None]
+    made.power_w[1:] = [None, None]
+    plausibility.check(made, (0,), generates=False)
+
+
 def test_swapped_words_give_no_reading():
     """The Countis E27's registers with low words first: nothing of it is taken for a current."""
     data = b"".join(

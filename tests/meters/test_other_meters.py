@@ -148,3 +148,24 @@ def test_the_right_identity_is_accepted_and_a_wrong_one_is_told(name):
                 ]
 
     asyncio.run(main())
+
+
+@pytest.mark.parametrize("name", ("socomec_countis_e27", "cg_em340", "eastron_sdm630"))
+def test_an_export_where_nothing_generates_is_told_and_not_used(name):
+    importing = HOUSE._replace(current_ma=(16300, 8700, 4100), power_w=(3670, 1950, 930))
+
+    async def main():
+        nothing = {"installation_without_generation": True}
+        async with (
+            Place(simulated_meter.made(name, importing)) as place,
+            station_at(place, name, **nothing) as station,
+        ):
+            assert is_right(await station.poll(), place.device, importing)
+            place.device = simulated_meter.made(name, HOUSE)
+            assert await station.poll() is None
+            (event,) = station.events
+            assert event.startswith(
+                f"Meter at {station.where} is not believed: L2 tells an export"
+            )
+
+    asyncio.run(main())
