@@ -104,6 +104,7 @@ def test_every_setting_refuses_what_it_cannot_be():
         ("modbustcp_balancing_enabled", (0, 1, "true", None)),
         ("modbustcp_mode", ("", " ", "_", "Socomec", "Auto", "none", "victron_vm3p75ct", 1, None)),
         ("modbustcp_meter_inverted", (0, 1, "false", None)),
+        ("installation_without_generation", (0, 1, "false", None)),
         ("manual_function_code", (0, 1, 2, 5, 6, 16, True, "3", None)),
         ("manual_word_order", ("", "big", "High first", 0, None)),
         (
@@ -174,6 +175,7 @@ def test_good_values_are_taken():
         ("phase_rotation", rules.ROTATIONS),
         ("modbustcp_mode", energy_meters.names() + ("manual", "auto")),
         ("modbustcp_meter_inverted", (True, False)),
+        ("installation_without_generation", (True, False)),
         ("socket_meter_mode", energy_meters.names() + ("none",)),
         ("socket_meter_ip_address", ("10.0.0.1", "192.168.0.005")),
         ("socket_meter_port", (1, 65535)),

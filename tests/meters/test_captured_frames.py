@@ -109,8 +109,9 @@ def decoded(name, quantity, registers, **changes):
     return reading.current_ma[0]
 
 
-# gosdm630, pull requests 122 and 127; Eastron's document of the SDM meters. Power factor and energy are
-# no quantities of the station: type and scale as ABB's manual has them, in thousandths and Wh.
+# gosdm630, pull requests 122 and 127; Eastron's document of the SDM meters. Power factor and
+# energy are no quantities of the station: type and scale as ABB's manual has them, in thousandths
+# and Wh.
 POWER_FACTOR = {"type": "int16", "scale": [1, 1], "not_available": 0x7FFF}
 ENERGY = {"type": "int64", "scale": [10, 1], "not_available": -1}
 SERIAL = {

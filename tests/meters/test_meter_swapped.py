@@ -15,7 +15,7 @@ from test_every_meter import is_right
 from load_balancing import supervision
 from load_balancing.supervision import MeterSupervision
 
-# Configured, what takes its place, why that is not used; by name: the event's words, else the error
+# Configured, what takes its place, why that is not used: what the event calls it, or the error
 BY_NAME = (
     ("socomec_countis_e27", "socomec_diris_a14", "SOCO, Diris A14"),
     ("socomec_diris_a14", "socomec_countis_e27", "SOCO, COUNTIS E27"),

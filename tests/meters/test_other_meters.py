@@ -8,7 +8,8 @@ import asyncio
 
 import pytest
 import simulated_meter
-from simulated_meter import HOUSE, IDENTITIES, text
+from identities import IDENTITIES, text
+from simulated_meter import HOUSE
 from station_at_a_meter import Place, phases_of, station_at
 from test_every_meter import CASES, is_right, near
 
