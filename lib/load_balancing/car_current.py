@@ -69,7 +69,7 @@ class CarCurrent:
     def _bound_by_offers(self):
         habits = self.habits
         lowest_ma = min(self._offers.lowest, habits.most_ma - HABIT_MARGIN_MA)
-        highest_ma = min(self._offers.highest, habits.most_ma + HABIT_MARGIN_MA)
+        highest_ma = min(self._offers.highest, habits.most_ma)
         for phase in self._phases:
             used = habits.uses(phase)
             self.lowest_ma[phase] = max(lowest_ma, 0) if used else 0
