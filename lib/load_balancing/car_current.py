@@ -2,49 +2,88 @@
 
 from micropython import const
 
+from load_balancing.car_habits import CarHabits
 from load_balancing.sliding_window import SlidingWindow
 
-# A car may take 5 s to follow a new duty (IEC 61851-1 table A.6); the rest is for the meter,
-# whose values may be a second old, and for the contactor.
-OFFER_SLOTS = const(8)
+# A car may take 5 s to follow a new duty (IEC 61851-1 table A.6), and some take 10 s; the rest is
+# for the meter, whose values may be a second old.
+OFFER_SLOTS = const(10)
+OFFER_SLOT_MS = const(2000)
 # Two meters polled once a second, each with values that may be a second old, are up to 2 s apart.
 READING_SLOTS = const(3)
 SETTLED_MS = const(3000)  # by then no older value is left in them
+HABIT_MARGIN_MA = const(500)
+# Where one phase carries the car's current, another one with less than this has none of it.
+CARRYING_MA = const(3000)
+IDLE_MA = const(1000)
 
 
 class CarCurrent:
     """lowest_ma and highest_ma per grid phase; phases: indexes of those that the station uses.
 
-    By the offers alone the car draws what it was offered, at some moment of the last 8 s. A meter
-    at the socket tells more: the car draws what was measured in the last 3 s, or it is on its way
-    to an offer that changed. It can only draw less than it is offered by this, never more: the
-    highest offer stays the upper bound whatever the meter says.
+    By the offers alone the car draws what it was offered, at some moment of the last 12 s, or the
+    most that it was ever seen to take. A meter at the socket tells more: the car draws what was
+    measured in the last 3 s, or it is on its way to an offer that changed. It can only draw less
+    than it is offered by this, never more: the highest offer stays the upper bound whatever the
+    meter says.
     """
 
     def __init__(self, phases):
         self.lowest_ma = [0, 0, 0]
         self.highest_ma = [0, 0, 0]
+        # Largest rise of the offer that the car may be following: it can grow by so much at once.
+        self.rise_ma = 0
+        self.habits = CarHabits(phases)
         self._phases = phases
-        self._offers = SlidingWindow(OFFER_SLOTS)
+        self._offers = SlidingWindow(OFFER_SLOTS, OFFER_SLOT_MS)
+        self._rises = SlidingWindow(OFFER_SLOTS, OFFER_SLOT_MS)
+        self._offer_ma = 0
         self._readings = [SlidingWindow(READING_SLOTS) for _ in range(3)]
         self._measured_ms = 0
 
-    def step(self, elapsed_ms, offer_ma, car_ma):
-        """offer_ma: during the last elapsed_ms; car_ma: the last valid measurement per grid phase,
-        or None."""
+    def step(self, elapsed_ms, offer_ma, mains_ma, car_ma):
+        """offer_ma: during the last elapsed_ms; mains_ma: a new valid reading or None; car_ma: the
+        last valid measurement at the socket or None; both per grid phase."""
         self._offers.step(elapsed_ms, offer_ma)
-        lowest_ma, highest_ma = self._offers.lowest, self._offers.highest
+        self._rises.step(elapsed_ms, max(offer_ma - self._offer_ma, 0))
+        self._offer_ma = offer_ma
+        self.rise_ma = self._rises.highest
+        self.habits.step(elapsed_ms, offer_ma, mains_ma)
         self._measure(elapsed_ms, car_ma)
-        measured = self._measured_ms == SETTLED_MS
+        if self._measured_ms == SETTLED_MS:
+            self._bound_by_readings(offer_ma)
+        else:
+            self._bound_by_offers()
+
+    def uses(self, phase):
+        """Whether the car draws from it, as far as is known."""
+        if self._measured_ms < SETTLED_MS:
+            return self.habits.uses(phase)
+        if self._readings[phase].highest >= IDLE_MA:
+            return True
+        for other in self._phases:
+            if self._readings[other].lowest >= CARRYING_MA:
+                return False
+        return True
+
+    def _bound_by_offers(self):
+        habits = self.habits
+        lowest_ma = min(self._offers.lowest, habits.most_ma - HABIT_MARGIN_MA)
+        highest_ma = min(self._offers.highest, habits.most_ma)
+        for phase in self._phases:
+            used = habits.uses(phase)
+            self.lowest_ma[phase] = max(lowest_ma, 0) if used else 0
+            self.highest_ma[phase] = highest_ma if used else 0
+
+    def _bound_by_readings(self, offer_ma):
+        lowest_ma, highest_ma = self._offers.lowest, self._offers.highest
         # Since it was measured the car may have followed a rise, but no further than that went.
         risen_ma = offer_ma - lowest_ma
         for phase in self._phases:
-            least_ma, most_ma = lowest_ma, highest_ma
-            if measured:
-                least_ma = min(lowest_ma, self._readings[phase].lowest)
-                most_ma = min(highest_ma, self._readings[phase].highest + risen_ma)
+            readings = self._readings[phase]
+            least_ma = min(lowest_ma, readings.lowest)
             self.lowest_ma[phase] = least_ma
-            self.highest_ma[phase] = max(least_ma, most_ma)
+            self.highest_ma[phase] = max(least_ma, min(highest_ma, readings.highest + risen_ma))
 
     def _measure(self, elapsed_ms, car_ma):
         if car_ma is None:

@@ -5,20 +5,27 @@ from micropython import const
 from load_balancing import supervision
 from load_balancing.car_current import CarCurrent
 from load_balancing.headroom import Headroom
+from load_balancing.pause import Pause
+from load_balancing.sliding_window import SlidingWindow
 
 MINIMUM_OFFER_MA = const(6000)  # IEC 61851-1: less cannot be offered
 # The offer returns by 1 A, and then not again for 2 s: never faster in any window of time.
 RISE_MA = const(1000)
 RISE_INTERVAL_MS = const(2000)
+# Less headroom than that is no reason to move: a meter's noise is as large.
+LEAST_RISE_MA = const(500)
 # Readings come once a second; from here on their absence is the reason that nothing rises.
 SILENT_AFTER_MS = const(2000)
-# After a pause the contactor stays open for so long: its life is counted in operations.
-SHORTEST_PAUSE_MS = const(60000)
+# The offer returns to what the recent peak left, so that a load which comes and goes is met once.
+PEAK_SLOTS = const(4)
+PEAK_SLOT_MS = const(5000)
 
 STATION = "station maximum"
 SOCKET = "socket maximum"
 CABLE = "cable"
 GRID = ("grid L1", "grid L2", "grid L3")
+CARRIED = ("carried by the breaker L1", "carried by the breaker L2", "carried by the breaker L3")
+PEAK = ("recent peak L1", "recent peak L2", "recent peak L3")
 NO_READING = "safe current: no reading yet"
 METER_LOST = "safe current: meter lost"
 METER_SILENT = "held: meter silent"
@@ -34,7 +41,15 @@ class Limits:
     """
 
     def __init__(
-        self, station_ma, socket_ma, cable_ma, installation_ma, safe_ma, phases, forbidden=None
+        self,
+        station_ma,
+        socket_ma,
+        cable_ma,
+        installation_ma,
+        safe_ma,
+        phases,
+        forbidden=None,
+        budget_mas=10000,
     ):
         self.station_ma = station_ma
         self.socket_ma = socket_ma
@@ -43,20 +58,26 @@ class Limits:
         self.safe_ma = safe_ma
         self.phases = phases
         self.forbidden = forbidden
+        self.budget_mas = budget_mas
 
 
 class ControlLaw:
-    """Call step() once per cycle; then `offer_ma` (0: pause) and `reason` hold the decision."""
+    """Call step() once per cycle; then `offer_ma` (0: pause), `reason` and `next_change_ms` hold
+    the decision: the last is the time until the offer may rise, 0 where no time decides it."""
 
     def __init__(self, limits):
         self.offer_ma = 0
         self.reason = WAITING
-        self.headroom = Headroom(limits.installation_ma, limits.phases)
+        self.next_change_ms = 0
+        self.car = CarCurrent(limits.phases)
+        self.headroom = Headroom(limits.installation_ma, limits.phases, self.car)
         self._limits = limits
-        self._car = CarCurrent(limits.phases)
+        self._pause = Pause(MINIMUM_OFFER_MA, limits.installation_ma, limits.budget_mas)
+        self._recent = SlidingWindow(PEAK_SLOTS, PEAK_SLOT_MS)
+        self._peak_phase = limits.phases[0]
+        self._known = False  # a reading came in
         self._since_reading_ms = 0
         self._since_rise_ms = RISE_INTERVAL_MS
-        self._paused_ms = SHORTEST_PAUSE_MS  # nothing was switched off yet
 
     @property
     def forbidden(self):
@@ -70,22 +91,41 @@ class ControlLaw:
         reading per grid phase in mA, or None; charging: power flows into a car; car_ma: what a
         meter at the socket measured last, per grid phase in mA, or None without such a meter.
         """
+        self.next_change_ms = 0
         self._since_rise_ms = min(self._since_rise_ms + elapsed_ms, RISE_INTERVAL_MS)
-        self._paused_ms = min(self._paused_ms + elapsed_ms, SHORTEST_PAUSE_MS)
-        self._car.step(elapsed_ms, self.offer_ma if charging else 0, car_ma)
         self._since_reading_ms = min(self._since_reading_ms + elapsed_ms, SILENT_AFTER_MS)
+        self.car.step(elapsed_ms, self.offer_ma if charging else 0, mains_ma, car_ma)
         if mains_ma is not None:
             self._since_reading_ms = 0
-            self.headroom.step(mains_ma, self._car.lowest_ma, self._car.highest_ma)
+            self.headroom.step(mains_ma)
+        self._remember(elapsed_ms, meter_state, charging)
         limit_ma = self._limit_ma(meter_state, charging)
         if limit_ma < MINIMUM_OFFER_MA:
-            self._pause(charging)
+            if self.offer_ma and charging:
+                self._pause.begin()
+            self.offer_ma = 0
         elif limit_ma <= self.offer_ma:
             self.offer_ma = limit_ma
         elif meter_state == supervision.IDLE:
             self.offer_ma = limit_ma  # static: no load to approach
         else:
             self._rise(limit_ma, meter_state, mains_ma)
+
+    def _remember(self, elapsed_ms, meter_state, charging):
+        if not charging and self.offer_ma:
+            self.car.habits.forget()  # it stopped by itself: the next one may be another
+        if meter_state != supervision.NORMAL:
+            self._pause.step(elapsed_ms, None, charging)
+            return
+        phase = self.headroom.narrowest()
+        headroom_ma = self.headroom.of(phase)
+        if not self._known:
+            self._known = True
+            self._recent.fill(headroom_ma)
+        self._pause.step(elapsed_ms, headroom_ma, charging)
+        self._recent.step(elapsed_ms, headroom_ma)
+        if headroom_ma == self._recent.lowest:
+            self._peak_phase = phase
 
     def _limit_ma(self, meter_state, charging):
         """The lowest limit; sets `reason` to its name."""
@@ -101,9 +141,7 @@ class ControlLaw:
         if meter_state == supervision.IDLE:
             return limit_ma
         if meter_state == supervision.NORMAL:
-            phase = self.headroom.narrowest()
-            if self.headroom.of(phase) < limit_ma:
-                limit_ma, self.reason = self.headroom.of(phase), GRID[phase]
+            limit_ma = self._within_the_grid(limit_ma, charging)
         elif limits.safe_ma < limit_ma:
             limit_ma = limits.safe_ma
             self.reason = NO_READING if meter_state == supervision.INITIALIZING else METER_LOST
@@ -112,33 +150,59 @@ class ControlLaw:
             limit_ma, self.reason = MINIMUM_OFFER_MA, WAITING
         return limit_ma
 
-    def _pause(self, charging):
-        if self.offer_ma and charging:
-            self._paused_ms = 0
-        self.offer_ma = 0
+    def _within_the_grid(self, limit_ma, charging):
+        phase = self.headroom.narrowest()
+        headroom_ma = self.headroom.of(phase)
+        if headroom_ma >= limit_ma:
+            return limit_ma
+        self.reason = GRID[phase]
+        if headroom_ma < MINIMUM_OFFER_MA and self.offer_ma and charging:
+            if self._pause.carries(headroom_ma):
+                self.reason = CARRIED[phase]
+                return MINIMUM_OFFER_MA
+        return headroom_ma
 
     def _rise(self, limit_ma, meter_state, mains_ma):
+        if self.offer_ma == 0:
+            self._resume(meter_state, mains_ma)
+            return
+        limited_by = self.reason
+        if meter_state == supervision.NORMAL and self._recent.lowest < limit_ma:
+            limit_ma, limited_by = self._recent.lowest, PEAK[self._peak_phase]
+            if limit_ma - self.offer_ma < LEAST_RISE_MA:
+                self._wait_for_the_peak()
+                return
         if not self._may_rise(meter_state, mains_ma):
             silent = self._since_reading_ms == SILENT_AFTER_MS
             self.reason = METER_SILENT if silent else RISING
-        elif self.offer_ma == 0:
-            self._resume()
-        else:
-            if self._since_rise_ms == RISE_INTERVAL_MS:
-                self._since_rise_ms = 0
-                self.offer_ma = min(self.offer_ma + RISE_MA, limit_ma)
-            if self.offer_ma < limit_ma:
-                self.reason = RISING
+            return
+        if self._since_rise_ms == RISE_INTERVAL_MS:
+            self._since_rise_ms = 0
+            self.offer_ma = min(self.offer_ma + RISE_MA, limit_ma)
+        self.reason = RISING if self.offer_ma < limit_ma else limited_by
+        self.next_change_ms = RISE_INTERVAL_MS - self._since_rise_ms
 
-    def _resume(self):
-        if self._paused_ms < SHORTEST_PAUSE_MS:
+    def _resume(self, meter_state, mains_ma):
+        left_ms = self._pause.left_ms()
+        if left_ms:
             self.reason = SHORTEST_PAUSE
-        else:
+            self.next_change_ms = left_ms
+        elif meter_state == supervision.NORMAL and self._recent.lowest < MINIMUM_OFFER_MA:
+            self._wait_for_the_peak()
+        elif self._may_rise(meter_state, mains_ma):
+            self._pause.end()
             self.offer_ma = MINIMUM_OFFER_MA
             self._since_rise_ms = 0
+        else:
+            self.reason = RISING
+
+    def _wait_for_the_peak(self):
+        self.reason = PEAK[self._peak_phase]
+        self.next_change_ms = self._recent.lowest_leaves_ms()
 
     def _may_rise(self, meter_state, mains_ma):
-        """Only upon a new reading within the limit, or where the safe current rules and no reading speaks against.
+        """Only upon a new reading within the limit, or where the safe current rules and no reading
+        speaks against.
 
         In the warning state the last readings still do; two minutes later, in the error state,
         they are history and the installer's safe current is all there is to go by.

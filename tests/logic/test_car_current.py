@@ -8,9 +8,9 @@ SECOND = 1000
 LIMIT_MA = 25000
 
 
-def settle(car, offer_ma, car_ma, seconds=10):
+def settle(car, offer_ma, car_ma, seconds=22):
     for _ in range(seconds):
-        car.step(SECOND, offer_ma, car_ma)
+        car.step(SECOND, offer_ma, None, car_ma)
 
 
 def bounds(car, phase=0):
@@ -21,7 +21,7 @@ def test_without_a_meter_the_offers_are_the_bounds():
     car = CarCurrent((0, 1, 2))
     settle(car, 16000, None)
     assert bounds(car) == (16000, 16000)
-    car.step(SECOND, 10000, None)
+    car.step(SECOND, 10000, None, None)
     assert bounds(car) == (10000, 16000)
 
 
@@ -34,7 +34,7 @@ def test_a_steady_car_is_known_exactly_on_every_phase():
 def test_what_changed_in_the_last_readings_widens_the_bounds():
     car = CarCurrent((0,))
     settle(car, 16000, (10000, 0, 0))
-    car.step(SECOND, 16000, (12000, 0, 0))
+    car.step(SECOND, 16000, None, (12000, 0, 0))
     assert bounds(car) == (10000, 12000)
     settle(car, 16000, (12000, 0, 0), 3)
     assert bounds(car) == (12000, 12000)
@@ -43,14 +43,14 @@ def test_what_changed_in_the_last_readings_widens_the_bounds():
 def test_a_car_that_is_to_follow_a_cut_may_have_followed_already():
     car = CarCurrent((0,))
     settle(car, 16000, (10000, 0, 0))
-    car.step(SECOND, 8000, (10000, 0, 0))
+    car.step(SECOND, 8000, None, (10000, 0, 0))
     assert bounds(car) == (8000, 10000)
 
 
 def test_a_car_that_is_to_follow_a_rise_may_have_followed_already():
     car = CarCurrent((0,))
     settle(car, 8000, (8000, 0, 0))
-    car.step(SECOND, 9000, (8000, 0, 0))
+    car.step(SECOND, 9000, None, (8000, 0, 0))
     assert bounds(car) == (8000, 9000)
 
 
@@ -67,7 +67,7 @@ def test_readings_count_after_3_s_and_no_longer_when_they_end():
     assert bounds(car) == (16000, 16000)
     settle(car, 16000, (10000, 0, 0), 1)
     assert bounds(car) == (10000, 10000)
-    car.step(SECOND, 16000, None)
+    car.step(SECOND, 16000, None, None)
     assert bounds(car) == (16000, 16000)
 
 
@@ -103,18 +103,44 @@ def test_a_car_that_takes_less_than_its_offer_is_cut_once_and_right():
     assert loop.run(60, 17000) == ([8000], 3)
 
 
-def test_without_a_meter_at_the_socket_the_same_takes_several_cuts():
+def test_without_a_meter_at_the_socket_it_is_the_same_once_the_car_is_known():
     loop = Loop(socket_meter=False)
     loop.run(60, 2000)
+    assert loop.law.car.habits.most_ma == 10000
     assert loop.law.offer_ma == 16000
-    assert loop.run(60, 17000) == ([14000, 12000, 10000, 8000], 27)
+    assert loop.run(60, 17000) == ([8000], 3)
 
 
 def test_a_car_on_one_phase_leaves_the_others_to_the_house():
-    """What L2 has left is known exactly, though the car draws nothing there."""
+    """What the house draws from them is none of the station's business."""
     law = ControlLaw(Limits(32000, 16000, 32000, LIMIT_MA, 12000, (0, 1, 2)))
-    for _ in range(60):
+    for second in range(60):
         car_ma = law.offer_ma
-        law.step(SECOND, NORMAL, (2000 + car_ma, 12000, 2000), True, (car_ma, 0, 0))
-    assert law.offer_ma == 13000  # what L2 has left, should the car begin to use it
-    assert law.reason == "grid L2"
+        mains_ma = (2000 + car_ma, 22000 if second > 5 else 12000, 2000)
+        law.step(SECOND, NORMAL, mains_ma, True, (car_ma, 0, 0))
+    assert law.offer_ma == 16000
+    assert law.reason == "socket maximum"
+
+
+def test_what_the_car_uses_is_measured():
+    car = CarCurrent((0, 1, 2))
+    cases = (
+        ((0, 0, 0), (True, True, True)),  # it has not begun
+        ((10000, 0, 200), (True, False, False)),
+        ((10000, 2000, 0), (True, True, False)),
+        (None, (True, True, True)),
+    )
+    for car_ma, used in cases:
+        settle(car, 16000, car_ma, 4)
+        assert tuple(car.uses(phase) for phase in range(3)) == used, car_ma
+
+
+def test_the_largest_rise_on_its_way_is_told():
+    car = CarCurrent((0,))
+    settle(car, 6000, None)
+    assert car.rise_ma == 0
+    car.step(SECOND, 7000, None, None)
+    settle(car, 7000, None, 16)
+    assert car.rise_ma == 1000
+    settle(car, 7000, None, 6)
+    assert car.rise_ma == 0

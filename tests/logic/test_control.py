@@ -97,12 +97,13 @@ def test_an_export_is_a_negative_load():
 def test_less_than_6_a_is_a_pause_and_the_contactor_rests():
     control_law = law()
     charge(control_law, (2000, 2000, 2000), 40)
-    control_law.step(SECOND, NORMAL, (18000, 36000, 18000), True)
+    control_law.step(SECOND, NORMAL, (18000, 38000, 18000), True)
     assert control_law.offer_ma == 0
     assert control_law.reason == "grid L2"
     offers = run(control_law, 59, (2000, 2000, 2000), charging=False)
     assert offers == [0] * 59
     assert control_law.reason == "held: shortest pause"
+    assert control_law.next_change_ms == 1000
     control_law.step(SECOND, NORMAL, (2000, 2000, 2000), False)
     assert control_law.offer_ma == 6000
 

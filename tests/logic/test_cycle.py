@@ -218,11 +218,11 @@ def test_the_cycle_allocates_nothing():
         while count < 4 * 900:
             pilot.charging = count > 100
             pilot.car_state = "C" if count > 100 else "B"
-            mains[0] = 30000 if 400 < count < 500 else 12000
+            car[0] = min(pilot.offer_ma, 10000) if pilot.charging else 0
+            mains[0] = car[0] + (18000 if 400 < count < 500 else 2000)
             mains[1] = 60000 if 700 < count < 720 else 5000
             meter.silent = 1200 < count < 2000
             bench.socket.silent = 500 < count < 600 or 1300 < count < 1400 or count > 2500
-            car[0] = min(pilot.offer_ma, 10000)
             cycle.step(250)
             count += 1
     finally:

@@ -1,0 +1,101 @@
+"""When charging pauses and for how long: the breaker's budget, the quiet minute, the repeats."""
+
+from load_balancing.pause import Pause
+
+SECOND = 1000
+LIMIT_MA = 25000
+
+
+def pause(budget_mas=10000):
+    return Pause(6000, LIMIT_MA, budget_mas)
+
+
+def carried_s(made, headroom_ma):
+    """Seconds for which a shortage is carried, at most a minute."""
+    for second in range(60):
+        if not made.carries(headroom_ma):
+            return second
+        made.step(SECOND, headroom_ma, True)
+    return 60
+
+
+def test_a_small_shortage_is_carried_as_long_as_the_budget_lasts():
+    cases = (
+        # budget in mA s, headroom in mA, seconds
+        (10000, 5000, 11),  # 1000 mA over, 50 mA of it refilled
+        (10000, 4750, 9),  # 5 % of 25 A
+        (10000, 4749, 0),
+        (10000, 0, 0),
+        (10000, 5951, 60),
+        (5000, 5000, 6),
+        (0, 5999, 0),
+    )
+    for budget_mas, headroom_ma, seconds in cases:
+        assert carried_s(pause(budget_mas), headroom_ma) == seconds, (budget_mas, headroom_ma)
+
+
+def test_the_budget_fills_up_again():
+    made = pause()
+    assert carried_s(made, 5000) == 11
+    for _ in range(100):
+        made.step(SECOND, 16000, True)
+    assert carried_s(made, 5000) == 6
+
+
+def test_nothing_is_spent_while_no_power_flows():
+    made = pause()
+    for _ in range(100):
+        made.step(SECOND, 5000, False)
+    assert made.carries(5000)
+
+
+def test_without_a_pause_nothing_is_waited_for():
+    made = pause()
+    made.step(SECOND, 0, False)
+    assert made.left_ms() == 0
+
+
+def run_pause(made, shortage_s, headroom_ma=0):
+    """A pause whose shortage lasts so long; -> how long the pause lasts, in s."""
+    made.begin()
+    for second in range(600):
+        if not made.left_ms():
+            made.end()
+            return second
+        made.step(SECOND, headroom_ma if second < shortage_s else 25000, False)
+    raise AssertionError("it never ends")
+
+
+def test_a_pause_lasts_a_minute_and_until_the_shortage_was_gone_for_a_minute():
+    for shortage_s, lasts_s in ((0, 60), (1, 61), (30, 90), (200, 260)):
+        assert run_pause(pause(), shortage_s) == lasts_s, shortage_s
+
+
+def test_a_little_to_spare_is_needed_to_end_it():
+    for headroom_ma, lasts_s in ((6499, 260), (6500, 60)):
+        assert run_pause(pause(), 200, headroom_ma) == lasts_s, headroom_ma
+
+
+def test_pauses_that_follow_each_other_last_longer():
+    made = pause()
+    lasts = []
+    for charged_s in (1000, 100, 100, 100, 400, 100):
+        for _ in range(charged_s):
+            made.step(SECOND, 16000, True)
+        lasts.append(run_pause(made, 0))
+    assert lasts == [60, 60, 60, 60, 60, 60]
+    made = pause()
+    lasts = []
+    for charged_s in (1000, 100, 100, 100, 400, 100):
+        for _ in range(charged_s):
+            made.step(SECOND, 16000, True)
+        lasts.append(run_pause(made, 30))
+    assert lasts == [90, 105, 120, 120, 90, 105]
+
+
+def test_no_reading_is_no_shortage():
+    made = pause()
+    made.begin()
+    for _ in range(60):
+        made.step(SECOND, None, False)
+    assert made.left_ms() == 0
