@@ -1,0 +1,145 @@
+"""Carries a deploy out on littlefs in memory, and cuts the power at every single write.
+
+Run by MicroPython; standard input is a JSON object, see test_power_cuts.py.
+"""
+
+import json
+import os
+import sys
+
+import vfs
+
+BLOCK_BYTES = 4096
+BLOCK_COUNT = 64
+
+
+class PowerCut(Exception):
+    pass
+
+
+class Flash:
+    """Keeps what was written when `writes` run out; the last write is torn in the middle."""
+
+    def __init__(self):
+        self.data = bytearray(b"\xff" * (BLOCK_BYTES * BLOCK_COUNT))
+        self.writes = None  # how many the power lasts for, None: for ever
+        self.written = 0
+
+    def readblocks(self, block, buffer, offset=0):
+        start = block * BLOCK_BYTES + offset
+        buffer[:] = self.data[start : start + len(buffer)]
+
+    def writeblocks(self, block, buffer, offset=0):
+        start = block * BLOCK_BYTES + offset
+        self.written += 1
+        if self.writes is not None and self.written > self.writes:
+            half = len(buffer) // 2 if self.written == self.writes + 1 else 0
+            self.data[start : start + half] = buffer[:half]
+            raise PowerCut
+        self.data[start : start + len(buffer)] = buffer
+
+    def ioctl(self, operation, block):
+        if operation == 4:
+            return BLOCK_COUNT
+        if operation == 5:
+            return BLOCK_BYTES
+        if operation == 6:
+            self.writeblocks(block, b"\xff" * BLOCK_BYTES)
+            return 0
+
+
+class Machine:
+    """The scripts keep the watchdog quiet; here is none."""
+
+    @staticmethod
+    def WDT(timeout):
+        pass
+
+
+def mount(flash):
+    vfs.umount("/")
+    vfs.mount(vfs.VfsLfs2(flash), "/")
+    os.chdir("/")
+
+
+def read(path):
+    try:
+        with open(path) as file:
+            return file.read()
+    except OSError:
+        return None
+
+
+def write(path, text):
+    for end, character in enumerate(path):
+        if character == "/" and end:
+            try:
+                os.mkdir(path[:end])
+            except OSError:
+                pass
+    with open(path, "w") as file:
+        file.write(text)
+
+
+def run(steps, scripts):
+    for name, arguments in steps:
+        if name == "send":
+            for path, text in arguments.items():
+                with open("/" + path, "w") as file:
+                    file.write(text)
+        else:
+            exec(scripts[name], {"ARGS": dict(arguments)})
+
+
+def started(launcher):
+    """The folder of the program that a reset would start, found as launcher/program.py does."""
+    if read("/main.py") != launcher:
+        return ""
+    names = {}
+    exec(read("/program.py"), names)
+    return names["path"]("main.py")[: -len("/main.py")]
+
+
+def holds(folder, program):
+    return all(read(f"{folder}/{path}") == text for path, text in program.items())
+
+
+def judge(job):
+    """Which program starts: "old", "new", or a sentence that fails the test."""
+    try:
+        folder = started(job["launcher"])
+    except Exception as error:
+        return f"nothing starts: {error!r}"
+    if holds(folder, job["new"]):
+        return "new"
+    return "old" if holds(folder, job["old"]) else f"half a program in {folder!r}"
+
+
+def main():
+    job = json.loads(sys.stdin.read())
+    sys.modules["machine"] = Machine
+    flash = Flash()
+    vfs.VfsLfs2.mkfs(flash)
+    mount(flash)
+    for path, text in job["flash"].items():
+        write("/" + path, text)
+    before = bytes(flash.data)
+    writes = 0
+    while True:
+        flash.data[:] = before
+        mount(flash)
+        flash.written, flash.writes = 0, writes
+        try:
+            run(job["steps"], job["scripts"])
+            complete = True
+        except PowerCut:
+            complete = False
+        flash.writes = None
+        mount(flash)
+        print(judge(job), read("/settings.json"))
+        if complete:
+            break
+        writes += 1
+
+
+main()
