@@ -18,25 +18,35 @@ class PowerCut(Exception):
 
 
 class Flash:
-    """Keeps what was written when `writes` run out; the last write is torn in the middle."""
+    """data: lasts over all power cuts; writes: how many the power lasts for, None: for ever.
 
-    def __init__(self):
-        self.data = bytearray(b"\xff" * (BLOCK_BYTES * BLOCK_COUNT))
-        self.writes = None  # how many the power lasts for, None: for ever
-        self.written = 0
+    The last write is torn in the middle.
+    """
+
+    def __init__(self, data, writes=None):
+        self.data = data
+        self.left = writes
+        self.dead = False
 
     def readblocks(self, block, buffer, offset=0):
+        if self.dead:  # the collector closes files that were open at the cut
+            return
         start = block * BLOCK_BYTES + offset
-        buffer[:] = self.data[start : start + len(buffer)]
+        buffer[:] = memoryview(self.data)[start : start + len(buffer)]
 
     def writeblocks(self, block, buffer, offset=0):
+        if self.dead:
+            return
         start = block * BLOCK_BYTES + offset
-        self.written += 1
-        if self.writes is not None and self.written > self.writes:
-            half = len(buffer) // 2 if self.written == self.writes + 1 else 0
-            self.data[start : start + half] = buffer[:half]
+        length = len(buffer)
+        if self.left is not None:
+            if not self.left:
+                self.dead = True
+                length //= 2
+            self.left -= 1
+        self.data[start : start + length] = memoryview(buffer)[:length]
+        if self.dead:
             raise PowerCut
-        self.data[start : start + len(buffer)] = buffer
 
     def ioctl(self, operation, block):
         if operation == 4:
@@ -85,8 +95,7 @@ def run(steps, scripts):
     for name, arguments in steps:
         if name == "send":
             for path, text in arguments.items():
-                with open("/" + path, "w") as file:
-                    file.write(text)
+                write("/" + path, text)
         else:
             exec(scripts[name], {"ARGS": dict(arguments)})
 
@@ -115,30 +124,37 @@ def judge(job):
     return "old" if holds(folder, job["old"]) else f"half a program in {folder!r}"
 
 
+def attempt(job, data, writes):
+    """Deploy with power for so many writes; True if that was enough."""
+    flash = Flash(data, writes)
+    mount(flash)
+    try:
+        run(job["steps"], job["scripts"])
+    except (PowerCut, OSError):  # closing a file after the cut fails, too
+        if not flash.dead:
+            raise
+        return False
+    flash.dead = True
+    return True
+
+
 def main():
     job = json.loads(sys.stdin.read())
     sys.modules["machine"] = Machine
-    flash = Flash()
+    data = bytearray(b"\xff" * (BLOCK_BYTES * BLOCK_COUNT))
+    flash = Flash(data)
     vfs.VfsLfs2.mkfs(flash)
     mount(flash)
     for path, text in job["flash"].items():
         write("/" + path, text)
-    before = bytes(flash.data)
+    before = bytes(data)
     writes = 0
-    while True:
-        flash.data[:] = before
-        mount(flash)
-        flash.written, flash.writes = 0, writes
-        try:
-            run(job["steps"], job["scripts"])
-            complete = True
-        except PowerCut:
-            complete = False
-        flash.writes = None
-        mount(flash)
-        print(judge(job), read("/settings.json"))
-        if complete:
-            break
+    complete = False
+    while not complete:
+        data[:] = before
+        complete = attempt(job, data, writes)
+        mount(Flash(data))
+        print("=>", judge(job), read("/settings.json"))
         writes += 1
 
 

@@ -82,7 +82,8 @@ def play(flash, record):
         timeout=TIMEOUT_S,
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr
-    return done.stdout.splitlines()
+    lines = done.stdout.splitlines()
+    return [line[3:] for line in lines if line.startswith("=> ")]
 
 
 def prepare_arguments(todo):
