@@ -5,7 +5,6 @@ FROM=folder` brings them, with the firmware, onto the same board or another one 
 """
 
 import argparse
-import contextlib
 import json
 import sys
 from datetime import datetime, timezone
@@ -30,16 +29,13 @@ def take(link, folder):
     """Write the backup to `folder`, new or empty -> its listing. Raises BoardError, ValueError."""
     _check_target(folder)
     inventory = link.inventory()
-    try:
+    with link.then_reset():
         record = inventory.facts["record"]
         if record is None:
             raise BoardError(f"There is no station's firmware on the board at {link.port}.")
         program_names = firmware_files.files_for(firmware_files.board_names()[0])
         found = {p: entry for p, entry in inventory.files.items() if is_data(p, program_names)}
         _fetch(link, folder, found)
-    finally:
-        with contextlib.suppress(BoardError):
-            link.reset()
     listing = {
         "board": record["board"],
         "version": record["version"],

@@ -97,7 +97,7 @@ def run(steps, scripts):
             for path, text in arguments.items():
                 write("/" + path, text)
         else:
-            exec(scripts[name], {"ARGS": dict(arguments)})
+            exec(scripts[name], {"ARGS": dict(arguments)})  # noqa: S102
 
 
 def started(launcher):
@@ -105,7 +105,7 @@ def started(launcher):
     if read("/main.py") != launcher:
         return ""
     names = {}
-    exec(read("/program.py"), names)
+    exec(read("/program.py"), names)  # noqa: S102
     return names["path"]("main.py")[: -len("/main.py")]
 
 

@@ -46,7 +46,9 @@ def test_the_power_may_go_at_any_write(before):
         flash["program.json"] = json.dumps(record)
     found = play(flash, record)
     starts = [line.split(" ", 1)[0] for line in found]
-    assert set(starts) == {"old", "new"}, [line for line in found if line[:3] not in ("old", "new")]
+    assert set(starts) == {"old", "new"}, [
+        line for line in found if line[:3] not in ("old", "new")
+    ]
     assert starts == sorted(starts, reverse=True), "once the new one starts, it stays so"
     assert len(found) > 50
     # The restored settings are there as a whole, or the ones from before.

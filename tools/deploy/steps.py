@@ -15,10 +15,6 @@ OLD_STAYS = "The program that was on the board stays, and starts again."
 ONE_OF_THEM = "The old or the new program starts, complete; make deploy again to be sure which."
 
 
-class SwitchFailed(BoardError):
-    """It broke off while the new program, complete already, became the one that starts."""
-
-
 def deploy(link, board, say=print, restore=None, content=None):
     """Put the firmware for `board` on the board at `link`.
 
@@ -27,20 +23,14 @@ def deploy(link, board, say=print, restore=None, content=None):
     """
     content = content or compiled.program(board)
     inventory = link.inventory()
-    try:
+    with link.then_reset():
         chip = firmware_files.board_values(board).CHIP
         checks.check(inventory.facts, board, chip, compiled.mpy_version(content), link.port)
-        _install(link, inventory, board, content, restore or {}, say)
-    except FlashFull as error:
-        _clear(link, inventory)
-        raise FlashFull(f"{error} {OLD_STAYS}") from None
-    except SwitchFailed:
-        raise
-    except BoardError as error:
-        raise BoardError(f"{error} {OLD_STAYS}") from None
-    finally:
-        with contextlib.suppress(BoardError):  # the cable is pulled: its watchdog resets it
-            link.reset()
+        try:
+            _install(link, inventory, board, content, restore or {}, say)
+        except FlashFull:
+            _clear(link)
+            raise
 
 
 def _install(link, inventory, board, content, restore, say):
@@ -50,10 +40,11 @@ def _install(link, inventory, board, content, restore, say):
     files.update({f"{plan.RESTORE}/{path}": data for path, data in restore.items()})
     _check_room(todo, inventory, files)
     say(_summary(todo, files))
-    _lay_out(link, todo, files)
-    _verify(link, todo, files)
+    with _adding(OLD_STAYS):
+        _lay_out(link, todo, files)
+        _verify(link, todo, files)
     record = {"slot": todo.slot, "board": board, "version": firmware_files.version()}
-    try:
+    with _adding(ONE_OF_THEM):
         link.run_script(
             "switch",
             slot=todo.slot,
@@ -62,8 +53,15 @@ def _install(link, inventory, board, content, restore, say):
             restore=sorted(restore),
             leftovers=todo.leftovers,
         )
+
+
+@contextlib.contextmanager
+def _adding(sentence):
+    """What a failure leaves behind, said with its reason."""
+    try:
+        yield
     except BoardError as error:
-        raise SwitchFailed(f"{error} {ONE_OF_THEM}") from None
+        raise type(error)(f"{error} {sentence}") from None
 
 
 def _check_room(todo, inventory, files):
@@ -115,15 +113,15 @@ def _verify(link, todo, files):
             raise BoardError(f"{path} on the board at {link.port} is not what was sent to it.")
 
 
-def _clear(link, inventory):
+def _clear(link):
     """Give the room back that half a program takes, where the board still listens."""
-    running = (inventory.facts["record"] or {}).get("slot")
     with contextlib.suppress(BoardError):
-        unused = [f for f in (*plan.SLOTS, plan.RESTORE) if f != running]
-        there = link.inventory().files
+        now = link.inventory()
+        running = (now.facts["record"] or {}).get("slot")
+        unused = [folder for folder in (*plan.SLOTS, plan.RESTORE) if folder != running]
         link.run_script(
             "prepare",
-            remove=[path for path in there if path.partition("/")[0] in unused and "/" in path],
+            remove=[p for p in now.files if "/" in p and p.partition("/")[0] in unused],
             clean=unused,
             folders=[],
             source=None,
