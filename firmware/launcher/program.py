@@ -16,6 +16,5 @@ def path(name):
     with open("/program.json") as file:
         folder = "/" + json.load(file)["slot"]
     if folder not in sys.path:
-        sys.path.insert(0, folder + "/lib")
         sys.path.insert(0, folder)
     return folder + "/" + name

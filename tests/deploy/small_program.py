@@ -89,12 +89,12 @@ def content(number):
     files = {
         "boot.py": BOOT.encode(),
         "main.py": MAIN.encode(),
-        "lib/thing.mpy": thing,
-        "lib/data/changed.json": json.dumps({"text": str(number) * 3000}).encode(),
-        "lib/data/same.json": json.dumps({"text": "same" * 1000}).encode(),
+        "thing.mpy": thing,
+        "data/changed.json": json.dumps({"text": str(number) * 3000}).encode(),
+        "data/same.json": json.dumps({"text": "same" * 1000}).encode(),
     }
     if number > 1:
-        files["lib/new.json"] = b"{}"
+        files["data/new.json"] = b"{}"
     for name in plan.LAUNCHERS:
         files[f"launcher/{name}"] = (firmware_files.LAUNCHER / name).read_bytes()
     return files

@@ -83,12 +83,12 @@ def test_a_full_flash_is_refused_before_anything_is_written(start, image):
 
 def test_a_flash_that_runs_full_is_cleared_and_the_old_program_starts(start, image, monkeypatch):
     monkeypatch.setattr(plan, "missing_blocks", lambda *_: 0)
-    board = start({**small_program.on_flash(1), "log.txt": bytes(484 * 4096)})
+    board = start({**small_program.on_flash(1), "log.txt": bytes(491 * 4096)})
     with pytest.raises(FlashFull, match="The flash of the board at .* is full. .* starts again."):
         deploy(board)
     expect(board, "program 1 runs")
     board.stop()
-    assert read_file(image, "b/lib/thing.mpy") is None
+    assert read_file(image, "b/thing.mpy") is None
     assert read_file(image, "b/main.py") is None
 
 
@@ -98,7 +98,7 @@ def test_what_arrives_otherwise_than_it_was_sent_is_never_started(start, monkeyp
 
     def garbled(self, files):
         really(self, files)
-        self.run("exec", "open('/b/lib/data/changed.json', 'w').write('{}')")
+        self.run("exec", "open('/b/data/changed.json', 'w').write('{}')")
 
     monkeypatch.setattr(BoardLink, "send", garbled)
     with pytest.raises(BoardError, match="changed.json on the board at .* is not what was sent"):

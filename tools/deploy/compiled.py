@@ -22,6 +22,9 @@ def program(board):
     content = {}
     with tempfile.TemporaryDirectory() as folder:
         for path, source in files_for(board).items():
+            # One folder for all, so that the board looks in one more place only, and
+            # `mpremote mip install` still takes /lib for its own.
+            path = path.removeprefix("lib/")
             if path.endswith(".py") and path not in STAY_SOURCE:
                 content[path[:-3] + ".mpy"] = compile_module(source, path, folder)
             else:
