@@ -98,7 +98,8 @@ def main():
     except BoardError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{folder} holds the {listing['board']}'s {', '.join(listing['files']) or 'no files'}.")
+    names = ", ".join(listing["files"]) or "nothing but the program was on it"
+    print(f"Backup of {listing['board']} in {folder}: {names}.")
     return 0
 
 

@@ -38,9 +38,9 @@ builtins.__import__ = imported
 """
 
 
-def deploy(board, number=2, restore=None):
+def deploy(board, number=2, restore=None, more=None):
     said = []
-    content = small_program.content(number)
+    content = {**small_program.content(number), **(more or {})}
     link = BoardLink(board.port)
     steps.deploy(link, "virtual", content=content, say=said.append, restore=restore)
     return said[0]
@@ -83,9 +83,9 @@ def test_a_full_flash_is_refused_before_anything_is_written(start, image):
 
 def test_a_flash_that_runs_full_is_cleared_and_the_old_program_starts(start, image, monkeypatch):
     monkeypatch.setattr(plan, "missing_blocks", lambda *_: 0)
-    board = start({**small_program.on_flash(1), "log.txt": bytes(491 * 4096)})
+    board = start({**small_program.on_flash(1), "log.txt": bytes(450 * 4096)})
     with pytest.raises(FlashFull, match="The flash of the board at .* is full. .* starts again."):
-        deploy(board)
+        deploy(board, more={"zzz.json": bytes(80 * 4096)})  # what is sent before it has room
     expect(board, "program 1 runs")
     board.stop()
     assert read_file(image, "b/thing.mpy") is None
