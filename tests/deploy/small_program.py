@@ -6,14 +6,18 @@ version two: small_program.py PORT WATCHDOG_MS.
 
 import functools
 import json
+import os
+import select
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from tools import firmware_files
 from tools.board_link import BoardError, BoardLink
 from tools.deploy import checks, compiled, plan, steps
 
+PATIENCE_S = 60  # only a broken board takes as long
 BOOT = "try:\n    import cut\nexcept ImportError:\n    pass\n"
 MAIN = """
 import time
@@ -108,6 +112,20 @@ def on_flash(number, slot="a"):
     files["program.json"] = json.dumps(record).encode()
     files["settings.json"] = b'{"station_max_current_a": 10}'
     return files
+
+
+def expect(board, text):
+    """Wait until the board says `text`."""
+    file = os.open(board.port, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+    try:
+        seen = b""
+        deadline_s = time.monotonic() + PATIENCE_S
+        while text.encode() not in seen:
+            assert time.monotonic() < deadline_s, f"{text} did not come: {seen[-500:]}"
+            if select.select([file], [], [], 1)[0]:
+                seen += os.read(file, 65536)
+    finally:
+        os.close(file)
 
 
 def main():

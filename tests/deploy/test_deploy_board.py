@@ -5,7 +5,7 @@ import os
 
 import pytest
 import small_program
-from conftest import expect
+from small_program import expect
 
 from tools import backup
 from tools.board_link import BoardError, BoardLink, FlashFull

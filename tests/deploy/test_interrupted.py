@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import small_program
-from conftest import PATIENCE_S, expect
+from small_program import PATIENCE_S, expect
 
 from tools.board_link import BoardLink
 from tools.deploy import steps
