@@ -1,7 +1,6 @@
 # Everything a newcomer needs: `make run` and `make test`. Both set up .venv by themselves.
 
 PYTHON ?= python3
-BOARD ?= virtual
 PORT ?= auto
 VENV := .venv
 BIN := $(VENV)/bin
@@ -10,7 +9,7 @@ UMODBUS := build/lib/umodbus/functions.py
 # Scenarios mostly wait: more of them than cores run at once.
 JOBS ?= 6
 
-.PHONY: help run test lint format deploy repl picture clean
+.PHONY: help run test lint format flash deploy backup repl frozen picture clean
 
 help:
 	@echo "make run                      the station on a virtual board, with a live view"
@@ -18,8 +17,11 @@ help:
 	@echo "make run TRACE=load.csv       the house's load from a file: second,l1_ma,l2_ma,l3_ma"
 	@echo "make test                     every test, on CPython and on real MicroPython"
 	@echo "make lint | format            ruff and mpy-cross over all sources | put them in form"
-	@echo "make deploy BOARD=... PORT=.. copy the firmware to a board with mpremote"
+	@echo "make flash BOARD=... PORT=... FIRMWARE=file.bin   MicroPython onto a board; ERASE=1: all anew"
+	@echo "make deploy BOARD=... PORT=.. the firmware onto a board; FROM=folder: a backup with it"
+	@echo "make backup PORT=...          settings and log of a board into a folder (TO=folder)"
 	@echo "make repl PORT=...            the board's serial console"
+	@echo "make frozen BOARD=...         what manifest.py needs for a MicroPython of your own"
 	@echo "make clean                    remove build/ and $(VENV)/"
 
 $(READY): requirements.txt
@@ -48,11 +50,20 @@ format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/python -m tools.package_lists
 
+flash: $(READY)
+	@$(BIN)/python -m tools.flash --board "$(BOARD)" --port "$(PORT)" --firmware "$(FIRMWARE)" $(if $(ERASE),--erase)
+
 deploy: $(READY) $(UMODBUS)
-	@$(BIN)/python -m tools.deploy --board $(BOARD) --port $(PORT)
+	@$(BIN)/python -m tools.deploy --board "$(BOARD)" --port "$(PORT)" $(if $(FROM),--restore "$(FROM)")
+
+backup: $(READY) $(UMODBUS)
+	@$(BIN)/python -m tools.backup --port "$(PORT)" $(if $(TO),--to "$(TO)")
+
+frozen: $(READY) $(UMODBUS)
+	@$(BIN)/python -m tools.frozen --board "$(BOARD)"
 
 repl: $(READY)
-	@$(BIN)/mpremote connect $(PORT) repl
+	@$(BIN)/mpremote connect "$(PORT)" repl
 
 picture: $(READY) $(UMODBUS)
 	@$(BIN)/python -m tools.run --picture docs/live-view.svg

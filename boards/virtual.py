@@ -1,6 +1,7 @@
 """The virtual board: the values of a board that exists only on the computer, for tests and `make run`."""
 
 NAME = "virtual"
+CHIP = "unix"  # as the port of MicroPython that stands for it
 RATED_CURRENT_A = 32
 CABLE_CURRENT_A = 32  # the fixed cable's rating
 

@@ -5,6 +5,7 @@ pins; GPIO 33..37 belong to the PSRAM, 4..7 to the card slot. Not yet tried on h
 """
 
 NAME = "waveshare_esp32_s3_eth"
+CHIP = "ESP32S3"  # as in sys.implementation._machine
 RATED_CURRENT_A = 16
 CABLE_CURRENT_A = 16  # the fixed cable's rating
 

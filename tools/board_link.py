@@ -1,0 +1,139 @@
+"""Work on a board through mpremote: one bounded call after the other, failures as sentences."""
+
+import contextlib
+import json
+import subprocess
+import sys
+from collections import namedtuple
+from pathlib import Path
+
+ON_BOARD = Path(__file__).resolve().parent / "deploy" / "on_board"
+CALL_TIMEOUT_S = 60
+SLOWEST_BYTES_PER_S = 2000  # a UART at 115200 baud takes some 5000
+# If the cable is pulled the board resets itself after that time, and its program starts again.
+WATCHDOG_MS = 120_000
+
+# facts: of on_board/inventory.py; files: {path: (sha256, length)}
+Inventory = namedtuple("Inventory", "facts files")
+
+
+class BoardError(Exception):
+    """The board cannot be reached, or refuses; the text says why."""
+
+
+class ConnectionLost(BoardError):
+    """Nobody answers any more, or what answers is no MicroPython."""
+
+
+class FlashFull(BoardError):
+    """There was no room left on the board's flash."""
+
+
+class BoardLink:
+    """port: as for mpremote. The first call interrupts the program on the board; when no call
+    follows for `watchdog_ms` the board resets itself.
+    """
+
+    def __init__(self, port, watchdog_ms=WATCHDOG_MS):
+        self.port = port
+        self._watchdog_ms = watchdog_ms
+        self._options = []
+
+    def inventory(self, folders=None):
+        """What is on the board, in `folders` or everywhere -> Inventory. Raises BoardError."""
+        said = self.run_script("inventory", folders=folders)
+        try:
+            first, *lines = said.splitlines()
+            files = {}
+            for digest, length, path in (line.split(" ", 2) for line in lines):
+                files[path] = (digest, int(length))
+            return Inventory(json.loads(first), files)
+        except ValueError:
+            raise BoardError(
+                f"The board at {self.port} does not answer as MicroPython does: {said[-200:]!r}"
+            ) from None
+
+    def run_script(self, name, **values):
+        """Run on_board/<name>.py with these values as ARGS; returns what it prints."""
+        values["watchdog_ms"] = self._watchdog_ms
+        return self.run("exec", f"ARGS = {values!r}", "run", str(ON_BOARD / f"{name}.py"))
+
+    def send(self, files):
+        """Copy {path on the board: Path on this computer}; the folders exist. Raises BoardError."""
+        copies = [(str(source), f":/{path}") for path, source in files.items()]
+        self._copy(copies, sum(source.stat().st_size for source in files.values()))
+
+    def fetch(self, files):
+        """Copy {path on the board: (Path on this computer, length)}. Raises BoardError."""
+        copies = [(f":/{path}", str(target)) for path, (target, _) in files.items()]
+        self._copy(copies, sum(length for _, length in files.values()))
+
+    def _copy(self, copies, size):
+        """One call for all, the watchdog kept quiet before each file."""
+        keep_quiet = ["exec", f"import machine; machine.WDT(timeout={self._watchdog_ms})"]
+        chain = []
+        for source, target in copies:
+            chain += [*keep_quiet, "fs", "cp", "--force", source, target, "+"]
+        if chain:
+            timeout_s = CALL_TIMEOUT_S + len(copies) + size // SLOWEST_BYTES_PER_S
+            self.run(*chain[:-1], timeout_s=timeout_s)
+
+    def reset(self):
+        """Hard reset: the program on the board starts. Raises BoardError."""
+        self.run("reset")
+
+    @contextlib.contextmanager
+    def then_reset(self):
+        """However the block ends, the program on the board starts; by its watchdog, if nobody
+        answers any more.
+        """
+        try:
+            yield
+        except ConnectionLost:
+            raise
+        except BaseException:
+            with contextlib.suppress(BoardError):
+                self.reset()
+            raise
+        self.reset()
+
+    def run(self, *arguments, timeout_s=CALL_TIMEOUT_S):
+        """One call of mpremote -> what it prints. Raises BoardError."""
+        command = [sys.executable, "-m", "mpremote", "connect", self.port]
+        command += [*self._options, *arguments]
+        try:
+            done = subprocess.run(
+                command,
+                check=False,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=timeout_s,
+            )
+        except subprocess.TimeoutExpired:
+            raise ConnectionLost(
+                f"The board at {self.port} did not answer within {timeout_s} s."
+            ) from None
+        if done.returncode:
+            raise self._error(done.stdout + done.stderr)
+        self._options = ["resume"]  # further calls need no soft reset
+        return done.stdout
+
+    def _error(self, said):
+        """mpremote's words as a sentence."""
+        if "No space left on device" in said or "OSError: 28" in said or "ENOSPC" in said:
+            return FlashFull(f"The flash of the board at {self.port} is full.")
+        lines = [line.strip() for line in said.splitlines() if line.strip()]
+        last = lines[-1] if lines else "no reason was given"
+        if "failed to access" in said or "no device" in said:
+            return ConnectionLost(f"No board can be reached at {self.port}: {last}")
+        if "could not enter raw repl" in said:
+            return ConnectionLost(
+                f"The device at {self.port} does not answer as MicroPython does. "
+                "Is MicroPython on it (make flash)? Is the port the right one?"
+            )
+        # The board's own traceback, or mpremote's sentence about a file that it could not write.
+        if 'File "<stdin>"' in said or last.startswith("mpremote: "):
+            return BoardError(f"The board at {self.port} could not do it: {last}")
+        return ConnectionLost(f"The connection to the board at {self.port} broke off: {last}")

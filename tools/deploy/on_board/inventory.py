@@ -1,0 +1,73 @@
+"""Prints what is on the board: its facts as JSON, then "sha256 length path" of each file.
+
+A script for mpremote. ARGS: {"watchdog_ms": ..., "folders": ["a"] or None for the whole flash}.
+"""
+
+import binascii
+import gc
+import hashlib
+import json
+import os
+import sys
+
+from machine import WDT
+
+FOLDER = 0x4000
+OTHER_MOUNTS = ("rom", "sd")  # ROMFS and a memory card, no part of the flash's file system
+
+
+def record():
+    """What `make deploy` has recorded, or what the board's own file says, or nothing."""
+    try:
+        with open("/program.json") as file:
+            return json.load(file)
+    except (OSError, ValueError):
+        pass
+    try:
+        import board
+
+        return {"slot": None, "board": board.NAME, "version": None}
+    except Exception:  # the program may be broken in any way
+        return None
+
+
+def facts():
+    block_bytes, _, _, free_blocks = os.statvfs("/")[:4]
+    return {
+        "version": list(sys.implementation.version[:3]),
+        "mpy": sys.implementation._mpy & 0xFF,
+        "platform": sys.platform,
+        "machine": sys.implementation._machine,
+        "block_bytes": block_bytes,
+        "free_blocks": free_blocks,
+        "record": record(),
+    }
+
+
+def walk(folder, buffer):
+    for entry in os.ilistdir(folder or "/"):
+        path = folder + "/" + entry[0]
+        if entry[1] != FOLDER:
+            show(path, buffer)
+        elif folder or not (entry[0].startswith(".") or entry[0] in OTHER_MOUNTS):
+            walk(path, buffer)
+
+
+def show(path, buffer):
+    digest = hashlib.sha256()
+    length = 0
+    with open(path, "rb") as file:
+        while True:
+            count = file.readinto(buffer)
+            if not count:
+                break
+            length += count
+            digest.update(memoryview(buffer)[:count])
+    print(binascii.hexlify(digest.digest()).decode(), length, path[1:])
+
+
+WDT(timeout=ARGS["watchdog_ms"])  # noqa: F821
+gc.collect()
+print(json.dumps(facts()))
+for folder in ARGS["folders"] or [""]:  # noqa: F821
+    walk(folder and "/" + folder, bytearray(1024))

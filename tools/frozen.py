@@ -1,0 +1,48 @@
+"""`make frozen`: what manifest.py needs besides the sources, to freeze the firmware for one board.
+
+Frozen modules are all that a MicroPython image can hold, so a meter's data becomes one.
+"""
+
+import argparse
+import json
+import shutil
+import sys
+from pathlib import Path
+
+from tools import firmware_files
+
+FOLDER = firmware_files.ROOT / "build" / "frozen"
+
+
+def prepare(board, folder=FOLDER):
+    """Write board.py and the meters' modules. Raises ValueError for an unknown board."""
+    files = firmware_files.files_for(board)
+    shutil.rmtree(folder, ignore_errors=True)
+    for path, source in files.items():
+        if path.endswith(".json"):
+            target = folder / Path(path).relative_to("lib").with_suffix(".py")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            data = json.loads(source.read_text(encoding="utf-8"))
+            text = json.dumps(data, separators=(",", ":"))
+            target.write_text(f"JSON = {text!r}\n", encoding="utf-8")
+    shutil.copyfile(files["board.py"], folder / "board.py")
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="make frozen", description=__doc__)
+    names = ", ".join(firmware_files.board_names())
+    parser.add_argument("--board", required=True, help=f"BOARD=: {names}")
+    board = parser.parse_args().board
+    try:
+        prepare(board)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    manifest = firmware_files.ROOT / "manifest.py"
+    print(f"Ready for {board}. In MicroPython's ports/esp32, with ESP-IDF:")
+    print(f"    make BOARD=ESP32_GENERIC_S3 FROZEN_MANIFEST={manifest}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
