@@ -102,6 +102,7 @@ def _limits(board, values, phases, forbidden):
         safe_ma=values["load_balancing_safe_current_a"] * 1000,
         phases=phases,
         forbidden=forbidden,
+        budget_mas=values["overload_budget_as"] * 1000,
     )
 
 

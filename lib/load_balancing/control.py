@@ -37,7 +37,8 @@ WAITING = "waiting for the car"
 class Limits:
     """What was configured, in mA; phases: indexes (0..2) of the grid phases the station uses.
 
-    forbidden: why nothing may be offered at all, or None.
+    forbidden: why nothing may be offered at all, or None; budget_mas: milliampere-seconds above
+    installation_ma that the breaker carries before a pause.
     """
 
     def __init__(
@@ -49,7 +50,7 @@ class Limits:
         safe_ma,
         phases,
         forbidden=None,
-        budget_mas=10000,
+        budget_mas=0,
     ):
         self.station_ma = station_ma
         self.socket_ma = socket_ma
@@ -156,10 +157,10 @@ class ControlLaw:
         if headroom_ma >= limit_ma:
             return limit_ma
         self.reason = GRID[phase]
-        if headroom_ma < MINIMUM_OFFER_MA and self.offer_ma and charging:
-            if self._pause.carries(headroom_ma):
-                self.reason = CARRIED[phase]
-                return MINIMUM_OFFER_MA
+        flows = self.offer_ma and charging
+        if headroom_ma < MINIMUM_OFFER_MA and flows and self._pause.carries(headroom_ma):
+            self.reason = CARRIED[phase]
+            return MINIMUM_OFFER_MA
         return headroom_ma
 
     def _rise(self, limit_ma, meter_state, mains_ma):

@@ -38,9 +38,9 @@ class Headroom:
         """Index of the phase in use with the least headroom."""
         narrowest = None
         for phase in self._phases:
-            if self._car.uses(phase):
-                if narrowest is None or self.of(phase) < self.of(narrowest):
-                    narrowest = phase
+            narrower = narrowest is None or self.of(phase) < self.of(narrowest)
+            if narrower and self._car.uses(phase):
+                narrowest = phase
         return self._phases[0] if narrowest is None else narrowest
 
     def _estimate(self, phase, mains_ma):

@@ -5,6 +5,8 @@ from settings import addresses, meter_choice
 
 MINIMUM_A = 6  # IEC 61851-1: less cannot be offered
 LARGEST_INSTALLATION_A = 125
+# Of a breaker's 1.13 times the rated current for an hour (IEC 60898-1): no more than a minute's.
+LARGEST_BUDGET_AS = 60
 DHCP = "dhcp"
 REGISTER_TYPES = tuple(sorted(REGISTERS_OF))
 ROTATIONS = ("L1L2L3", "L1L3L2", "L2L1L3", "L2L3L1", "L3L1L2", "L3L2L1")
@@ -24,6 +26,7 @@ NAMES = (
     "modbustcp_meter_inverted",
     "installation_without_generation",
     "load_balancing_safe_current_a",
+    "overload_budget_as",
     "manual_function_code",
     "manual_word_order",
     "manual_current_registers",
@@ -60,6 +63,7 @@ def defaults(rated_current_a):
         "modbustcp_meter_inverted": False,
         "installation_without_generation": False,
         "load_balancing_safe_current_a": MINIMUM_A,
+        "overload_budget_as": 10,
         # Those of the Countis E27, as an example that works
         "manual_function_code": 3,
         "manual_word_order": "high first",
@@ -116,6 +120,9 @@ def allowed(values, rated_current_a):
             lambda value: value == 0 or MINIMUM_A <= value <= station_a,
             f"0 (no charging without the meter) or {MINIMUM_A}..{station_a}; "
             "less than 6 A cannot be offered",
+        ),
+        "overload_budget_as": _range(
+            0, LARGEST_BUDGET_AS, "ampere-seconds; 0: nothing is carried"
         ),
         "manual_function_code": (lambda value: value in (3, 4), "3 or 4"),
         "manual_word_order": _one_of(("high first", "low first")),

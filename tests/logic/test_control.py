@@ -7,7 +7,16 @@ from load_balancing.supervision import ERROR, IDLE, INITIALIZING, NORMAL, WARNIN
 SECOND = 1000
 
 
-def law(station=32, socket=16, cable=32, installation=25, safe=12, phases=(0, 1, 2), why=None):
+def law(
+    station=32,
+    socket=16,
+    cable=32,
+    installation=25,
+    safe=12,
+    phases=(0, 1, 2),
+    why=None,
+    budget_as=0,
+):
     return ControlLaw(
         Limits(
             station * 1000,
@@ -17,6 +26,7 @@ def law(station=32, socket=16, cable=32, installation=25, safe=12, phases=(0, 1,
             safe * 1000,
             phases,
             why,
+            budget_as * 1000,
         )
     )
 
@@ -219,3 +229,81 @@ def test_every_phase_can_be_the_limiting_one():
         control_law.step(SECOND, NORMAL, mains_ma, False)
         assert control_law.offer_ma == 0
         assert control_law.reason == control.GRID[phase]
+
+
+def test_a_small_shortage_is_carried_before_a_pause():
+    """2 A are missing to 6 A: 25.8 A on a breaker of 25 A, for as long as its budget lasts."""
+    for budget_as, pauses_after_s in ((0, 0), (5, 6), (10, 13)):
+        control_law = law(budget_as=budget_as)
+        charge(control_law, (2000, 2000, 2000), 40)
+        offers = charge(control_law, (19800, 2000, 2000), 30)
+        assert offers.count(6000) == pauses_after_s, (budget_as, offers)
+        if budget_as:
+            assert offers[0] == 6000
+
+
+def test_what_is_carried_is_told():
+    control_law = law(budget_as=10)
+    charge(control_law, (2000, 2000, 2000), 40)
+    charge(control_law, (2000, 2000, 19800), 1)
+    assert control_law.reason == "carried by the breaker L3"
+
+
+def test_a_load_that_comes_and_goes_is_met_once():
+    control_law = law()
+    charge(control_law, (4000, 4000, 4000), 40)
+    charge(control_law, (14000, 4000, 4000), 8)
+    for _ in range(20):
+        assert charge(control_law, (4000, 4000, 4000), 12) == [11000] * 12
+        assert control_law.reason == "recent peak L1"
+        assert control_law.next_change_ms > 0
+        charge(control_law, (14000, 4000, 4000), 8)
+
+
+def test_after_a_load_has_gone_full_current_is_back_within_60_s():
+    for load_ma in (8000, 10000, 17000):
+        control_law = law()
+        charge(control_law, (2000, 2000, 2000), 40)
+        charge(control_law, (2000 + load_ma, 2000, 2000), 100)
+        assert control_law.offer_ma < 16000
+        offers = charge(control_law, (2000, 2000, 2000), 60)
+        assert offers[-1] == 16000, (load_ma, offers)
+
+
+def test_after_a_pause_full_current_is_back_within_180_s():
+    for load_ma in (19000, 60000):
+        for load_s in (1, 30, 100):
+            control_law = law()
+            charge(control_law, (2000, 2000, 2000), 40)
+            charge(control_law, (2000 + load_ma, 2000, 2000), load_s)
+            assert control_law.offer_ma == 0
+            assert charge(control_law, (2000, 2000, 2000), 180)[-1] == 16000, (load_ma, load_s)
+
+
+def test_a_load_on_a_phase_that_the_car_does_not_use_cuts_nothing():
+    control_law = law()
+    for second in range(120):
+        mains_ma = (2000, 2000 + control_law.offer_ma, 2000 if second < 60 else 30000)
+        control_law.step(SECOND, NORMAL, mains_ma, True)
+    assert control_law.offer_ma == 16000
+    assert control_law.reason == "socket maximum"
+
+
+def test_a_car_that_stops_by_itself_may_be_another_one_next_time():
+    control_law = law()
+    for _ in range(60):
+        mains_ma = (2000, 2000 + control_law.offer_ma, 2000)
+        control_law.step(SECOND, NORMAL, mains_ma, True)
+    assert not control_law.car.uses(0)
+    control_law.step(SECOND, NORMAL, (2000, 2000, 2000), False)
+    assert control_law.car.uses(0)
+
+
+def test_noise_around_the_limit_moves_nothing():
+    control_law = law()
+    charge(control_law, (12000, 2000, 2000), 60)
+    assert control_law.offer_ma == 13000
+    for second in range(60):
+        before_ma = control_law.offer_ma
+        charge(control_law, (12000 - second % 2 * 400, 2000, 2000), 1)
+        assert control_law.offer_ma == before_ma

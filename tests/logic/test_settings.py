@@ -105,6 +105,7 @@ def test_every_setting_refuses_what_it_cannot_be():
         ("modbustcp_mode", ("", " ", "_", "Socomec", "Auto", "none", "victron_vm3p75ct", 1, None)),
         ("modbustcp_meter_inverted", (0, 1, "false", None)),
         ("installation_without_generation", (0, 1, "false", None)),
+        ("overload_budget_as", (-1, 61, True, "10", None)),
         ("manual_function_code", (0, 1, 2, 5, 6, 16, True, "3", None)),
         ("manual_word_order", ("", "big", "High first", 0, None)),
         (
@@ -171,6 +172,7 @@ def test_good_values_are_taken():
         ("modbustcp_port", (1, 65535)),
         ("modbustcp_slave_address", (1, 247, 255)),
         ("load_balancing_safe_current_a", (0, 6, 32)),
+        ("overload_budget_as", (0, 60)),
         ("station_phases", (1, 3)),
         ("phase_rotation", rules.ROTATIONS),
         ("modbustcp_mode", energy_meters.names() + ("manual", "auto")),

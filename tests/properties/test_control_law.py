@@ -45,6 +45,7 @@ def limits(draw):
         installation_ma=draw(st.integers(6, 125)) * 1000,
         safe_ma=draw(st.one_of(st.just(0), st.integers(6, station))) * 1000,
         phases=draw(phases),
+        budget_mas=draw(st.sampled_from([0, 10_000, 60_000])),
     )
 
 
