@@ -1,0 +1,54 @@
+"""A time limit for one task, set anew for each of its waits without a new task or object.
+
+asyncio.wait_for makes two tasks and a chain of coroutines for every call, 2 KiB of a board's heap.
+"""
+
+import asyncio
+from asyncio import sleep_ms
+
+STEPS = 10
+
+
+class TimeLimit:
+    """Cancels the task that called start() unless it calls stop() within limit_ms.
+
+    It counts tenths of the limit instead of reading a clock, so it takes up to a tenth longer.
+    """
+
+    def __init__(self, limit_ms):
+        self._has_passed = False
+        self._step_ms = max(limit_ms // STEPS, 1)
+        self._steps = 0
+        self._task = None
+        self._watch = None
+
+    def open(self):
+        """Begin to count; close() ends it."""
+        self._watch = asyncio.create_task(self._count())
+
+    def close(self):
+        """Once more does no harm."""
+        self.stop()
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
+
+    def start(self):
+        """For the task that runs now."""
+        self._steps = 0
+        self._task = asyncio.current_task()
+
+    def stop(self):
+        """The wait is over. True if the limit ended it; a caller's own cancelling gives False."""
+        has_passed, self._has_passed, self._task = self._has_passed, False, None
+        return has_passed
+
+    async def _count(self):
+        while True:
+            await sleep_ms(self._step_ms)
+            self._steps += 1
+            # The first step may have begun long before the wait did.
+            if self._task is not None and self._steps > STEPS:
+                self._has_passed = True
+                self._task.cancel()
+                self._task = None
