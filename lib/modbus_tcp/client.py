@@ -140,11 +140,9 @@ class Client:
         """The registers of the reply, which makes room for the next one."""
         self._time_limit.stop()
         received = self._received
-        try:
-            self._check_unit(mbap.unit_of(received.data))
-            registers = pdu.registers_in(received, function_code, quantity)
-        finally:
-            received.drop_adu()
+        self._check_unit(mbap.unit_of(received.data))
+        registers = pdu.registers_in(received, function_code, quantity)
+        received.drop_adu()
         self.delay_ms = 0
         return registers
 
@@ -162,6 +160,7 @@ class Client:
         renews = is_lost and self._may_renew and not self._received.filled
         self._may_renew = False
         if self._busy_pauses and _is_busy(error):
+            self._received.drop_adu()
             self._pause_ms, self._busy_pauses = self._busy_pauses[0], self._busy_pauses[1:]
             return
         await self.close()
