@@ -10,7 +10,6 @@ from modbus_tcp.errors import (
     NotConnected,
     ResponseTimeout,
     WrongTransaction,
-    WrongUnit,
 )
 from modbus_tcp.received import Received
 from modbus_tcp.time_limit import TimeLimit
@@ -111,12 +110,12 @@ class Client:
             self._asked = (function_code, address, quantity)
 
     def _send(self):
-        self._transaction_id = mbap.next_transaction(self._transaction_id)
-        self._discarded_id = None
-        mbap.number(self._request, self._transaction_id)
-        self._time_limit.start()
+        self._transaction_id = mbap.begin_transaction(self._request)
         # No drain: twelve bytes find room in the stack, since nothing else is on its way.
         self._writer.write(self._request)
+        # The rest is done while the server is at work.
+        self._discarded_id = None
+        self._time_limit.start()
 
     def _next_bytes(self):
         """Awaitable: how many came into the buffer."""
@@ -140,15 +139,11 @@ class Client:
         """The registers of the reply, which makes room for the next one."""
         self._time_limit.stop()
         received = self._received
-        self._check_unit(mbap.unit_of(received.data))
+        mbap.check_unit(received.data, self.unit_id)
         registers = pdu.registers_in(received, function_code, quantity)
         received.drop_adu()
         self.delay_ms = 0
         return registers
-
-    def _check_unit(self, unit_id):
-        if not mbap.is_same_unit(unit_id, self.unit_id):
-            raise WrongUnit(f"unit identifier {unit_id}, expected {self.unit_id}")
 
     async def _recover(self, error):
         """Returns if the request is to be sent once more; else closes, and raises what went wrong.
