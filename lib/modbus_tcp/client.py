@@ -41,13 +41,15 @@ class Client:
         self._writer = None
         self._received = Received()
         self._time_limit = TimeLimit(response_timeout_ms)
-        self._transaction_id = 0
         self._discarded_id = None
+        # What was asked last: function code, address, quantity; the request, and how the good
+        # reply begins
         self._asked = (0, 0, 0)
         self._request = bytearray(mbap.REQUEST_LENGTH)
+        self._reply_head = bytearray(mbap.REPLY_HEAD_LENGTH)
+        self._reply_length = 0
         self._may_renew = False
         self._busy_pauses = BUSY_PAUSES_MS
-        self._pause_ms = 0
 
     async def read(self, function_code, address, quantity):
         """Registers as 2 * quantity bytes. Raises ModbusError; the connection is then closed.
@@ -58,20 +60,19 @@ class Client:
         self._prepare(function_code, address, quantity)
         while True:
             try:
-                if self._pause_ms or self._writer is None:
-                    await self._get_ready()
+                if self._writer is None:
+                    await self._connect()
                 self._send()
-                while not self._has_replied():
-                    self._received.add(await self._next_bytes())
-                return self._take(function_code, quantity)
+                while not self._has_replied(await self._reader.readinto(self._received.room())):
+                    pass
+                return self._take()
             except BaseException as error:  # a cancelled task too must leave nothing behind
                 await self._recover(error)
 
     async def close(self):
         """End the connection, if there is one."""
         self._time_limit.close()
-        self._received.clear()
-        self._pause_ms = 0
+        self._received.filled = 0
         writer, self._reader, self._writer = self._writer, None, None
         if writer is None:
             return
@@ -80,13 +81,6 @@ class Client:
             await writer.wait_closed()
         except OSError:
             pass  # the peer was gone first; the socket is closed all the same
-
-    async def _get_ready(self):
-        """After the pause that a busy server was given, with a connection."""
-        pause_ms, self._pause_ms = self._pause_ms, 0
-        await asyncio.sleep_ms(pause_ms)
-        if self._writer is None:
-            await self._connect()
 
     async def _connect(self):
         await asyncio.sleep_ms(self.delay_ms)
@@ -107,57 +101,71 @@ class Client:
         if asked[0] != function_code or asked[1] != address or asked[2] != quantity:
             request = pdu.read_request(function_code, address, quantity)
             mbap.write_request(self._request, self.unit_id, request)
+            mbap.write_reply_head(self._reply_head, self.unit_id, function_code, 2 * quantity)
+            self._reply_length = mbap.REPLY_HEAD_LENGTH + 2 * quantity
             self._asked = (function_code, address, quantity)
 
     def _send(self):
-        self._transaction_id = mbap.begin_transaction(self._request)
+        mbap.begin_transaction(self._request, self._reply_head)
         # No drain: twelve bytes find room in the stack, since nothing else is on its way.
         self._writer.write(self._request)
         # The rest is done while the server is at work.
         self._discarded_id = None
         self._time_limit.start()
+        if self._received.filled:
+            self._pending_length()
 
-    def _next_bytes(self):
-        """Awaitable: how many came into the buffer."""
-        return self._reader.readinto(self._received.room())
+    def _has_replied(self, count):
+        """True once the reply is there; `count` more bytes are. Raises what is wrong with it."""
+        received = self._received
+        if received.add(count) == self._reply_length and received.head == self._reply_head:
+            return True
+        length = self._pending_length()
+        if length:
+            self._check(received.data, length)
+        return length > 0
 
-    def _has_replied(self):
-        """True once the reply is there, the first ADU of what was received.
+    def _pending_length(self):
+        """Of the reply to the pending transaction, 0 until it is there.
 
-        What answers no pending transaction is discarded (4.4.1.3); the time-out bounds this.
+        What answers another transaction is discarded (4.4.1.3); the time-out bounds this.
         """
         received = self._received
-        while received.has_adu():
-            transaction_id = mbap.transaction_of(received.data)
-            if transaction_id == self._transaction_id:
-                return True
-            self._discarded_id = transaction_id
-            received.drop_adu()
-        return False
+        length = received.adu_length()
+        while length and mbap.transaction_of(received.data) != mbap.transaction_of(self._request):
+            self._discarded_id = mbap.transaction_of(received.data)
+            received.drop(length)
+            length = received.adu_length()
+        return length
 
-    def _take(self, function_code, quantity):
+    def _check(self, adu, length):
+        function_code, _, quantity = self._asked
+        mbap.check_unit(adu, self.unit_id)
+        pdu.check(adu, length, function_code, quantity)
+
+    def _take(self):
         """The registers of the reply, which makes room for the next one."""
         self._time_limit.stop()
-        received = self._received
-        mbap.check_unit(received.data, self.unit_id)
-        registers = pdu.registers_in(received, function_code, quantity)
-        received.drop_adu()
         self.delay_ms = 0
-        return registers
+        return self._received.take(mbap.REPLY_HEAD_LENGTH, self._reply_length)
 
     async def _recover(self, error):
         """Returns if the request is to be sent once more; else closes, and raises what went wrong.
 
         Many servers close idle connections. Reading changes nothing, so asking again is safe.
         """
-        has_timed_out = self._time_limit.stop()
+        self._time_limit.stop()
+        has_timed_out = self._time_limit.has_passed()
         is_lost = isinstance(error, (EOFError, OSError))
         renews = is_lost and self._may_renew and not self._received.filled
         self._may_renew = False
         if self._busy_pauses and _is_busy(error):
-            self._received.drop_adu()
-            self._pause_ms, self._busy_pauses = self._busy_pauses[0], self._busy_pauses[1:]
-            return
+            self._received.drop(self._received.adu_length())
+            pause_ms, self._busy_pauses = self._busy_pauses[0], self._busy_pauses[1:]
+            try:
+                return await asyncio.sleep_ms(pause_ms)
+            except asyncio.CancelledError as cancelled:
+                error = cancelled
         await self.close()
         if not renews:
             self.delay_ms = min(max(2 * self.delay_ms, FIRST_DELAY_MS), LONGEST_DELAY_MS)
@@ -177,8 +185,9 @@ class Client:
         within = f"within {self.response_timeout_ms} ms"
         if self._discarded_id is None:
             return ResponseTimeout(f"no reply {within}")
+        expected = mbap.transaction_of(self._request)
         return WrongTransaction(
-            f"transaction identifier {self._discarded_id}, expected {self._transaction_id} {within}"
+            f"transaction identifier {self._discarded_id}, expected {expected} {within}"
         )
 
 

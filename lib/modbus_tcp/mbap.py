@@ -16,20 +16,28 @@ MIN_PDU_LENGTH = const(2)  # function code and one byte: an exception reply
 UNITS_WITHOUT_MEANING = (0, 255)
 REQUEST_PDU_LENGTH = const(5)  # function code, address, quantity
 REQUEST_LENGTH = const(12)
+REPLY_HEAD_LENGTH = const(9)  # header, function code, byte count
 
 
 def write_request(adu, unit_id, pdu):
-    """Fill the 12 bytes of `adu` with header and PDU, except for the transaction identifier."""
+    """Fill the 12 bytes of `adu` with header and PDU; the transaction identifier stays."""
     length = REQUEST_PDU_LENGTH + 1
     struct.pack_into(">HHB5s", adu, 2, PROTOCOL_MODBUS, length, unit_id, pdu)
 
 
-def begin_transaction(adu):
-    """Give `adu` the identifier after the one it has, and return it; from 65535 to 0."""
-    transaction_id = ((adu[0] << 8 | adu[1]) + 1) & 0xFFFF
-    adu[0] = transaction_id >> 8
-    adu[1] = transaction_id & 0xFF
-    return transaction_id
+def write_reply_head(head, unit_id, function_code, byte_count):
+    """Fill `head` with the 9 bytes that a good reply begins with; as above."""
+    length = REPLY_HEAD_LENGTH - HEADER_LENGTH + 1 + byte_count
+    struct.pack_into(
+        ">HHBBB", head, 2, PROTOCOL_MODBUS, length, unit_id, function_code, byte_count
+    )
+
+
+def begin_transaction(request, reply_head):
+    """Give both the identifier after the request's present one; 0 follows 65535."""
+    transaction_id = transaction_of(request) + 1
+    request[0] = reply_head[0] = transaction_id >> 8 & 0xFF
+    request[1] = reply_head[1] = transaction_id & 0xFF
 
 
 # A header is taken apart byte by byte: struct.unpack would put a tuple on the heap.

@@ -21,19 +21,18 @@ def read_request(function_code, address, quantity):
     return _REQUESTS[function_code](address, quantity)
 
 
-def registers_in(received, function_code, quantity):
-    """The registers of the first ADU as 2 * quantity bytes, most significant byte first.
+def check(adu, length, function_code, quantity):
+    """Raises ExceptionReply, WrongFunction, WrongByteCount unless the reply has the registers.
 
-    Raises ExceptionReply, WrongFunction, WrongByteCount.
+    adu: a buffer that begins with the reply; length: of the reply.
     """
-    adu = received.data
     if adu[_FUNCTION] == function_code + umodbus_const.ERROR_BIAS:
         raise ExceptionReply(adu[_BYTE_COUNT])
     if adu[_FUNCTION] != function_code:
         raise WrongFunction(f"function code {adu[_FUNCTION]}, expected {function_code}")
-    if adu[_BYTE_COUNT] != 2 * quantity or received.length != _REGISTERS + 2 * quantity:
+    expected = 2 * quantity
+    if adu[_BYTE_COUNT] != expected or length != _REGISTERS + expected:
         raise WrongByteCount(
-            f"byte count {adu[_BYTE_COUNT]} with {received.length - _REGISTERS} bytes behind it, "
-            f"expected {2 * quantity}"
+            f"byte count {adu[_BYTE_COUNT]} with {length - _REGISTERS} bytes behind it, "
+            f"expected {expected}"
         )
-    return adu[_REGISTERS : received.length]

@@ -9,36 +9,41 @@ class Received:
     def __init__(self):
         self.data = bytearray(mbap.MAX_ADU_LENGTH)
         self.filled = 0
-        self.length = 0
         self._view = memoryview(self.data)
+        # Compared as a whole, since that is quicker than field by field
+        self.head = self._view[: mbap.REPLY_HEAD_LENGTH]
 
     def room(self):
         """The buffer that the next bytes belong into; never empty while an ADU is incomplete."""
         return self._view[self.filled :] if self.filled else self.data
 
     def add(self, count):
-        """So many bytes came into room(), None for a false alarm. Raises EOFError for 0, the end."""
+        """`count` bytes came into room(), None for a false alarm -> how many there are.
+
+        Raises EOFError for 0 bytes, the end of the connection.
+        """
         if count == 0:
             raise EOFError
         self.filled += count or 0
+        return self.filled
 
-    def has_adu(self):
-        """True once the first ADU is there as a whole, `length` bytes.
-
-        Raises WrongProtocol, WrongLength.
-        """
+    def adu_length(self):
+        """Of the first ADU, 0 until all of it is there. Raises WrongProtocol, WrongLength."""
         if self.filled < mbap.HEADER_LENGTH:
-            return False
-        self.length = mbap.length_of(self.data)
-        return self.length <= self.filled
+            return 0
+        length = mbap.length_of(self.data)
+        return length if length <= self.filled else 0
 
-    def drop_adu(self):
-        """Forget the first ADU; what is behind it moves to the front."""
-        rest = self.filled - self.length
-        if rest:
-            self.data[:rest] = self.data[self.length : self.filled]
-        self.filled = rest
+    def take(self, start, end):
+        """The bytes from start to end, a copy; they and what was before them are dropped."""
+        taken = self.data[start:end]
+        if self.filled == end:
+            self.filled = 0
+        else:
+            self.drop(end)
+        return taken
 
-    def clear(self):
-        """For a new connection."""
-        self.filled = 0
+    def drop(self, length):
+        """Forget the first bytes; what is behind them moves to the front."""
+        self.data[: self.filled - length] = self.data[length : self.filled]
+        self.filled -= length

@@ -4,7 +4,7 @@ asyncio.wait_for makes two tasks and a chain of coroutines for every call, 2 KiB
 """
 
 import asyncio
-from asyncio import sleep_ms
+from asyncio import current_task, sleep_ms
 
 STEPS = 10
 
@@ -36,11 +36,15 @@ class TimeLimit:
     def start(self):
         """For the task that runs now."""
         self._steps = 0
-        self._task = asyncio.current_task()
+        self._task = current_task()
 
     def stop(self):
-        """The wait is over. True if the limit ended it; a caller's own cancelling gives False."""
-        has_passed, self._has_passed, self._task = self._has_passed, False, None
+        """The wait is over."""
+        self._task = None
+
+    def has_passed(self):
+        """True once for each time that the limit, and not a caller, cancelled the task."""
+        has_passed, self._has_passed = self._has_passed, False
         return has_passed
 
     async def _count(self):
