@@ -2,6 +2,8 @@
 
 import asyncio
 
+from micropython import const
+
 from modbus_tcp import mbap, pdu
 from modbus_tcp.errors import (
     SERVER_DEVICE_BUSY,
@@ -19,6 +21,7 @@ FIRST_DELAY_MS = 250
 LONGEST_DELAY_MS = 1000
 # Before a busy server is asked again; both fit into a poll of a second, time-outs apart.
 BUSY_PAUSES_MS = (200, 400)
+_REPLY_HEAD_LENGTH = const(9)  # header, function code, byte count
 
 
 class Client:
@@ -46,7 +49,7 @@ class Client:
         # reply begins
         self._asked = (0, 0, 0)
         self._request = bytearray(mbap.REQUEST_LENGTH)
-        self._reply_head = bytearray(mbap.REPLY_HEAD_LENGTH)
+        self._reply_head = bytearray(_REPLY_HEAD_LENGTH)
         self._reply_length = 0
         self._may_renew = False
         self._busy_pauses = BUSY_PAUSES_MS
@@ -63,9 +66,11 @@ class Client:
                 if self._writer is None:
                     await self._connect()
                 self._send()
-                while not self._has_replied(await self._reader.readinto(self._received.room())):
-                    pass
-                return self._take()
+                registers = None
+                while registers is None:
+                    count = await self._reader.readinto(self._received.room())
+                    registers = self._take(count)
+                return registers
             except BaseException as error:  # a cancelled task too must leave nothing behind
                 await self._recover(error)
 
@@ -91,18 +96,18 @@ class Client:
         except OSError as error:
             raise NotConnected(f"connection failed: {error}") from None
         self.connections += 1
+        self._may_renew = False
+        self._busy_pauses = BUSY_PAUSES_MS
         self._time_limit.open()
 
     def _prepare(self, function_code, address, quantity):
         """Most meters are asked the same again and again: that request is kept."""
-        self._may_renew = self._writer is not None
-        self._busy_pauses = BUSY_PAUSES_MS
         asked = self._asked
         if asked[0] != function_code or asked[1] != address or asked[2] != quantity:
             request = pdu.read_request(function_code, address, quantity)
             mbap.write_request(self._request, self.unit_id, request)
             mbap.write_reply_head(self._reply_head, self.unit_id, function_code, 2 * quantity)
-            self._reply_length = mbap.REPLY_HEAD_LENGTH + 2 * quantity
+            self._reply_length = _REPLY_HEAD_LENGTH + 2 * quantity
             self._asked = (function_code, address, quantity)
 
     def _send(self):
@@ -115,14 +120,27 @@ class Client:
         if self._received.filled:
             self._pending_length()
 
-    def _has_replied(self, count):
-        """True once the reply is there; `count` more bytes are. Raises what is wrong with it."""
+    def _take(self, count):
+        """The registers of the reply, None until it is there; `count` more bytes are.
+
+        Raises what is wrong with the reply.
+        """
         received = self._received
-        if received.add(count) == self._reply_length and received.head == self._reply_head:
-            return True
+        if received.add(count) != self._reply_length or received.head != self._reply_head:
+            if not self._is_acceptable():
+                return None
+        self._time_limit.stop()
+        self.delay_ms = 0
+        self._may_renew = True
+        return received.take(_REPLY_HEAD_LENGTH, self._reply_length)
+
+    def _is_acceptable(self):
+        """Looks closer: True for the right reply, False for an incomplete one, else raises."""
         length = self._pending_length()
         if length:
-            self._check(received.data, length)
+            function_code, _, quantity = self._asked
+            mbap.check_unit(self._received.data, self.unit_id)
+            pdu.check(self._received.data, length, function_code, quantity)
         return length > 0
 
     def _pending_length(self):
@@ -138,17 +156,6 @@ class Client:
             length = received.adu_length()
         return length
 
-    def _check(self, adu, length):
-        function_code, _, quantity = self._asked
-        mbap.check_unit(adu, self.unit_id)
-        pdu.check(adu, length, function_code, quantity)
-
-    def _take(self):
-        """The registers of the reply, which makes room for the next one."""
-        self._time_limit.stop()
-        self.delay_ms = 0
-        return self._received.take(mbap.REPLY_HEAD_LENGTH, self._reply_length)
-
     async def _recover(self, error):
         """Returns if the request is to be sent once more; else closes, and raises what went wrong.
 
@@ -158,6 +165,8 @@ class Client:
         has_timed_out = self._time_limit.has_passed()
         is_lost = isinstance(error, (EOFError, OSError))
         renews = is_lost and self._may_renew and not self._received.filled
+        if self._may_renew:  # so this was the first attempt
+            self._busy_pauses = BUSY_PAUSES_MS
         self._may_renew = False
         if self._busy_pauses and _is_busy(error):
             self._received.drop(self._received.adu_length())
