@@ -2,9 +2,6 @@
 
 import asyncio
 
-from micropython import const
-
-from modbus_tcp import mbap, pdu
 from modbus_tcp.errors import (
     SERVER_DEVICE_BUSY,
     ConnectionLost,
@@ -13,7 +10,7 @@ from modbus_tcp.errors import (
     ResponseTimeout,
     WrongTransaction,
 )
-from modbus_tcp.received import Received
+from modbus_tcp.exchange import Exchange
 from modbus_tcp.time_limit import TimeLimit
 
 # Growing, bounded delay before a new connection after an error
@@ -21,7 +18,6 @@ FIRST_DELAY_MS = 250
 LONGEST_DELAY_MS = 1000
 # Before a busy server is asked again; both fit into a poll of a second, time-outs apart.
 BUSY_PAUSES_MS = (200, 400)
-_REPLY_HEAD_LENGTH = const(9)  # header, function code, byte count
 
 
 class Client:
@@ -33,7 +29,6 @@ class Client:
     """
 
     def __init__(self, open_stream, unit_id, response_timeout_ms=1000):
-        self.unit_id = unit_id
         self.response_timeout_ms = response_timeout_ms
         # Time the next connection attempt waits first; 0 after a good transaction.
         self.delay_ms = 0
@@ -42,15 +37,9 @@ class Client:
         self._open_stream = open_stream
         self._reader = None
         self._writer = None
-        self._received = Received()
+        self._exchange = Exchange(unit_id)
         self._time_limit = TimeLimit(response_timeout_ms)
-        self._discarded_id = None
-        # What was asked last: function code, address, quantity; the request, and how the good
-        # reply begins
-        self._asked = (0, 0, 0)
-        self._request = bytearray(mbap.REQUEST_LENGTH)
-        self._reply_head = bytearray(_REPLY_HEAD_LENGTH)
-        self._reply_length = 0
+        # A connection that has brought registers before is renewed if it turns out to be lost.
         self._may_renew = False
         self._busy_pauses = BUSY_PAUSES_MS
 
@@ -60,16 +49,19 @@ class Client:
         As long as all goes well nothing else is awaited than the bytes: every further coroutine
         would be made anew for each read, on the heap.
         """
-        self._prepare(function_code, address, quantity)
+        self._exchange.prepare(function_code, address, quantity)
         while True:
             try:
                 if self._writer is None:
                     await self._connect()
-                self._send()
+                # No drain: twelve bytes find room in the stack, since nothing else is under way.
+                self._writer.write(self._exchange.begin())
+                self._time_limit.start()
                 registers = None
                 while registers is None:
-                    count = await self._reader.readinto(self._received.room())
-                    registers = self._take(count)
+                    count = await self._reader.readinto(self._exchange.room())
+                    registers = self._exchange.take(count)
+                self._succeeded()
                 return registers
             except BaseException as error:  # a cancelled task too must leave nothing behind
                 await self._recover(error)
@@ -77,7 +69,7 @@ class Client:
     async def close(self):
         """End the connection, if there is one."""
         self._time_limit.close()
-        self._received.filled = 0
+        self._exchange.clear()
         writer, self._reader, self._writer = self._writer, None, None
         if writer is None:
             return
@@ -100,61 +92,10 @@ class Client:
         self._busy_pauses = BUSY_PAUSES_MS
         self._time_limit.open()
 
-    def _prepare(self, function_code, address, quantity):
-        """Most meters are asked the same again and again: that request is kept."""
-        asked = self._asked
-        if asked[0] != function_code or asked[1] != address or asked[2] != quantity:
-            request = pdu.read_request(function_code, address, quantity)
-            mbap.write_request(self._request, self.unit_id, request)
-            mbap.write_reply_head(self._reply_head, self.unit_id, function_code, 2 * quantity)
-            self._reply_length = _REPLY_HEAD_LENGTH + 2 * quantity
-            self._asked = (function_code, address, quantity)
-
-    def _send(self):
-        mbap.begin_transaction(self._request, self._reply_head)
-        # No drain: twelve bytes find room in the stack, since nothing else is on its way.
-        self._writer.write(self._request)
-        # The rest is done while the server is at work.
-        self._discarded_id = None
-        self._time_limit.start()
-        if self._received.filled:
-            self._pending_length()
-
-    def _take(self, count):
-        """The registers of the reply, None until it is there; `count` more bytes are.
-
-        Raises what is wrong with the reply.
-        """
-        received = self._received
-        if received.add(count) != self._reply_length or received.head != self._reply_head:
-            if not self._is_acceptable():
-                return None
+    def _succeeded(self):
         self._time_limit.stop()
         self.delay_ms = 0
         self._may_renew = True
-        return received.take(_REPLY_HEAD_LENGTH, self._reply_length)
-
-    def _is_acceptable(self):
-        """Looks closer: True for the right reply, False for an incomplete one, else raises."""
-        length = self._pending_length()
-        if length:
-            function_code, _, quantity = self._asked
-            mbap.check_unit(self._received.data, self.unit_id)
-            pdu.check(self._received.data, length, function_code, quantity)
-        return length > 0
-
-    def _pending_length(self):
-        """Of the reply to the pending transaction, 0 until it is there.
-
-        What answers another transaction is discarded (4.4.1.3); the time-out bounds this.
-        """
-        received = self._received
-        length = received.adu_length()
-        while length and mbap.transaction_of(received.data) != mbap.transaction_of(self._request):
-            self._discarded_id = mbap.transaction_of(received.data)
-            received.drop(length)
-            length = received.adu_length()
-        return length
 
     async def _recover(self, error):
         """Returns if the request is to be sent once more; else closes, and raises what went wrong.
@@ -164,12 +105,12 @@ class Client:
         self._time_limit.stop()
         has_timed_out = self._time_limit.has_passed()
         is_lost = isinstance(error, (EOFError, OSError))
-        renews = is_lost and self._may_renew and not self._received.filled
+        renews = is_lost and self._may_renew and not self._exchange.has_begun()
         if self._may_renew:  # so this was the first attempt
             self._busy_pauses = BUSY_PAUSES_MS
         self._may_renew = False
         if self._busy_pauses and _is_busy(error):
-            self._received.drop(self._received.adu_length())
+            self._exchange.drop_reply()
             pause_ms, self._busy_pauses = self._busy_pauses[0], self._busy_pauses[1:]
             try:
                 return await asyncio.sleep_ms(pause_ms)
@@ -192,12 +133,9 @@ class Client:
 
     def _missing_reply(self):
         within = f"within {self.response_timeout_ms} ms"
-        if self._discarded_id is None:
+        if self._exchange.discarded_id is None:
             return ResponseTimeout(f"no reply {within}")
-        expected = mbap.transaction_of(self._request)
-        return WrongTransaction(
-            f"transaction identifier {self._discarded_id}, expected {expected} {within}"
-        )
+        return WrongTransaction(f"{self._exchange.mismatch()} {within}")
 
 
 def _is_busy(error):

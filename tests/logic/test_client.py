@@ -270,8 +270,10 @@ class Memory:
     def __init__(self):
         Memory.opened += 1
         self.reply = b""
+        self.identifier = None
 
     def write(self, request):
+        self.identifier = request[0] << 8 | request[1]
         self.reply += good(request)
 
     async def readinto(self, buffer):
@@ -298,7 +300,7 @@ def test_70000_transactions_without_a_stuck_identifier():
         client = Client(connect, 5)
         for number in range(70000):
             data = await read(client)
-            identifiers[client._transaction_id] = 1
+            identifiers[stream.identifier] = 1
             assert len(data) == 60, number
         await client.close()
 

@@ -19,13 +19,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 @contextlib.contextmanager
 def answering():
     """A server whose holding register n is n, 0..999 -> (its name, port on loopback)."""
-    if libmodbus.missing():
-        with pymodbus() as port:
-            yield f"pymodbus ({libmodbus.missing()})", port
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        with libmodbus.serving(libmodbus.build(folder)) as port:
-            yield "libmodbus", port
+    reason = libmodbus.missing()
+    with contextlib.ExitStack() as stack:
+        if reason:
+            yield f"pymodbus, since {reason}", stack.enter_context(pymodbus())
+        else:
+            folder = stack.enter_context(tempfile.TemporaryDirectory())
+            yield "libmodbus", stack.enter_context(libmodbus.serving(libmodbus.build(folder)))
 
 
 @contextlib.contextmanager

@@ -2,10 +2,11 @@
 import asyncio
 import struct
 
+from umodbus.tcp import TCP
+
 from modbus_tcp.client import Client
 from modbus_tcp.errors import ModbusError
 from modbus_tcp.stream import open_stream
-from umodbus.tcp import TCP
 
 HOST = "127.0.0.1"
 UNIT = 5
