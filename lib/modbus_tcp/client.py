@@ -55,13 +55,16 @@ class Client:
                 if self._writer is None:
                     await self._connect()
                 # No drain: twelve bytes find room in the stack, since nothing else is under way.
-                self._writer.write(self._exchange.begin())
+                self._writer.write(self._exchange.request)
+                self._exchange.sent()
                 self._time_limit.start()
                 registers = None
                 while registers is None:
                     count = await self._reader.readinto(self._exchange.room())
                     registers = self._exchange.take(count)
-                self._succeeded()
+                self._time_limit.stop()
+                self.delay_ms = 0
+                self._may_renew = True
                 return registers
             except BaseException as error:  # a cancelled task too must leave nothing behind
                 await self._recover(error)
@@ -91,11 +94,6 @@ class Client:
         self._may_renew = False
         self._busy_pauses = BUSY_PAUSES_MS
         self._time_limit.open()
-
-    def _succeeded(self):
-        self._time_limit.stop()
-        self.delay_ms = 0
-        self._may_renew = True
 
     async def _recover(self, error):
         """Returns if the request is to be sent once more; else closes, and raises what went wrong.

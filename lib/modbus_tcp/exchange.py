@@ -10,16 +10,17 @@ _REPLY_HEAD_LENGTH = const(9)  # header, function code, byte count
 class Exchange:
     """The buffers of one connection, used again for every transaction with this unit.
 
-    discarded_id: what came while the reply was waited for had this transaction identifier, or None.
+    request: what to send next; discarded_id: a reply that came while another was expected had
+    this transaction identifier, or None.
     """
 
     def __init__(self, unit_id):
+        self.request = bytearray(mbap.REQUEST_LENGTH)
+        mbap.number(self.request, 1)
         self.discarded_id = None
         self._unit_id = unit_id
-        # What was asked last: function code, address, quantity; the request, and how a good
-        # reply to it begins
-        self._asked = (0, 0, 0)
-        self._request = bytearray(mbap.REQUEST_LENGTH)
+        self._asked = (0, 0, 0)  # function code, address, quantity
+        # How a good reply begins, with the identifier that is expected
         self._reply_head = bytearray(_REPLY_HEAD_LENGTH)
         self._reply_length = 0
         # What came begins with `_filled` bytes that no transaction has used yet.
@@ -33,18 +34,22 @@ class Exchange:
         asked = self._asked
         if asked[0] != function_code or asked[1] != address or asked[2] != quantity:
             request = pdu.read_request(function_code, address, quantity)
-            mbap.write_request(self._request, self._unit_id, request)
+            mbap.write_request(self.request, self._unit_id, request)
             mbap.write_reply_head(self._reply_head, self._unit_id, function_code, 2 * quantity)
             self._reply_length = _REPLY_HEAD_LENGTH + 2 * quantity
             self._asked = (function_code, address, quantity)
 
-    def begin(self):
-        """-> the request as a new transaction."""
-        mbap.begin_transaction(self._request, self._reply_head)
+    def sent(self):
+        """The request is on its way: from now on its reply is expected.
+
+        The next request is numbered here too, while the server is at work.
+        """
+        transaction_id = mbap.transaction_of(self.request)
+        mbap.number(self._reply_head, transaction_id)
+        mbap.number(self.request, transaction_id + 1)
         self.discarded_id = None
         if self._filled:
             self._pending_length()
-        return self._request
 
     def room(self):
         """The buffer that the next bytes belong into."""
@@ -59,13 +64,11 @@ class Exchange:
         if count == 0:
             raise EOFError
         self._filled += count or 0
-        # Compared as a whole, quicker than field by field; only what differs is looked at closer.
-        is_good = self._filled == self._reply_length and self._head == self._reply_head
-        if not is_good and not self._is_reply():
-            return None
-        registers = self._came[_REPLY_HEAD_LENGTH : self._reply_length]
-        self._drop(self._reply_length)
-        return registers
+        # Compared as a whole, quicker than field by field; what differs is looked at closer.
+        if self._filled == self._reply_length and self._head == self._reply_head:
+            self._filled = 0
+            return self._came[_REPLY_HEAD_LENGTH : self._reply_length]
+        return self._take_other()
 
     def has_begun(self):
         """True if there is some of a reply."""
@@ -81,25 +84,29 @@ class Exchange:
 
     def mismatch(self):
         """In words, if only other transactions were answered."""
-        expected = mbap.transaction_of(self._request)
+        expected = mbap.transaction_of(self._reply_head)
         return f"transaction identifier {self.discarded_id}, expected {expected}"
 
-    def _is_reply(self):
-        """True for a good reply, False for an incomplete one; raises what is wrong with it."""
+    def _take_other(self):
+        """As take(), for what is incomplete, wrong, or has something before or behind it."""
         length = self._pending_length()
-        if length:
-            function_code, _, quantity = self._asked
-            mbap.check_unit(self._came, self._unit_id)
-            pdu.check(self._came, length, function_code, quantity)
-        return length > 0
+        if not length:
+            return None
+        function_code, _, quantity = self._asked
+        mbap.check_unit(self._came, self._unit_id)
+        pdu.check(self._came, length, function_code, quantity)
+        registers = self._came[_REPLY_HEAD_LENGTH:length]
+        self._drop(length)
+        return registers
 
     def _pending_length(self):
         """Of the reply to the pending transaction, 0 until all of it is there.
 
         What answers another transaction is discarded (4.4.1.3); the time-out bounds this.
         """
+        pending_id = mbap.transaction_of(self._reply_head)
         length = self._adu_length()
-        while length and mbap.transaction_of(self._came) != mbap.transaction_of(self._request):
+        while length and mbap.transaction_of(self._came) != pending_id:
             self.discarded_id = mbap.transaction_of(self._came)
             self._drop(length)
             length = self._adu_length()

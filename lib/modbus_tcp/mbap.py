@@ -33,11 +33,10 @@ def write_reply_head(head, unit_id, function_code, byte_count):
     )
 
 
-def begin_transaction(request, reply_head):
-    """Give both the identifier after the request's present one; 0 follows 65535."""
-    transaction_id = transaction_of(request) + 1
-    request[0] = reply_head[0] = transaction_id >> 8 & 0xFF
-    request[1] = reply_head[1] = transaction_id & 0xFF
+def number(adu, transaction_id):
+    """Give it this transaction identifier; 0 follows 65535."""
+    adu[0] = transaction_id >> 8 & 0xFF
+    adu[1] = transaction_id & 0xFF
 
 
 # A header is taken apart byte by byte: struct.unpack would put a tuple on the heap.

@@ -1,6 +1,6 @@
 """A time limit for one task, set anew for each of its waits without a new task or object.
 
-asyncio.wait_for makes two tasks and a chain of coroutines for every call, 2 KiB of a board's heap.
+asyncio.wait_for makes two tasks and their coroutines for every call, most of what a read took.
 """
 
 import asyncio

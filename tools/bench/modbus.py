@@ -15,12 +15,12 @@ from tools.bench.aim import Aim, BenchFailed
 
 SCRIPTS = Path(__file__).parent / "on_micropython"
 NAMES = {
-    "ours": "modbus_tcp (this project)",
-    "umodbus": "umodbus.tcp.TCP (blocking)",
-    "bare": "bare asyncio streams",
+    "ours": "modbus_tcp",
+    "umodbus": "umodbus",
+    "bare": "bare streams",
 }
 
-ROUNDS = 41
+ROUNDS = 81
 READS = 400
 SILENT_TIMEOUT_MS = 1000
 SILENCE_MS = 5000
@@ -98,24 +98,26 @@ def aims(figures, delays_ms):
 def table(figures, delays_ms):
     """The figures as a rich table."""
     made = Table(
-        title=f"Reading 30 registers, MicroPython {figures['version']} ({figures['bits']} bits), "
-        f"server: {figures['server']}",
-        caption=f"heap: gc.mem_alloc with gc off, {figures['bits']}-bit words; delay: of a 10 ms "
-        f"ticker while a meter is silent, time-out {SILENT_TIMEOUT_MS} ms",
+        title=f"Reading 30 registers: MicroPython {figures['version']}, {figures['bits']} bits, "
+        f"heap {micropython_script.HEAP}, server {figures['server']}",
+        caption=f"heap: by gc.mem_alloc with the collector off, {figures['bits']}-bit words; "
+        f"delay: the worst of a 10 ms ticker while a meter is silent, time-out "
+        f"{SILENT_TIMEOUT_MS} ms; umodbus blocks",
     )
-    made.add_column("client")
-    for heading in ("reads/s", "of umodbus", "of bare", "heap bytes/read", "of umodbus", "delay"):
+    made.add_column("client", no_wrap=True)
+    for heading in ("reads/s", "of umodbus", "of bare", "heap/read", "of umodbus", "delay"):
         made.add_column(heading, justify="right")
     umodbus_heap = figures["clients"]["umodbus"]["heap_bytes"]
-    for name, client in figures["clients"].items():
+    for name, label in NAMES.items():
+        client = figures["clients"][name]
         made.add_row(
-            NAMES[name],
+            label,
             f"{client['per_second']:.0f}",
             f"{client['of_umodbus']:.2f}",
             f"{client['of_bare']:.2f}",
-            str(client["heap_bytes"]),
+            f"{client['heap_bytes']} B",
             f"{client['heap_bytes'] / umodbus_heap:.2f}",
-            f"{delays_ms[name]:.1f} ms" if name in delays_ms else "-",
+            f"{delays_ms[name]:.1f} ms" if name in delays_ms else "",
         )
     return made
 
