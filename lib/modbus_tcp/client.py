@@ -39,7 +39,7 @@ class Client:
         self._writer = None
         self._exchange = Exchange(unit_id)
         self._time_limit = TimeLimit(response_timeout_ms)
-        # A connection that has brought registers before is renewed if it turns out to be lost.
+        # True for the first attempt of a read on a connection that has brought registers before
         self._may_renew = False
         self._busy_pauses = BUSY_PAUSES_MS
 

@@ -100,12 +100,13 @@ def table(figures, delays_ms):
     made = Table(
         title=f"Reading 30 registers: MicroPython {figures['version']}, {figures['bits']} bits, "
         f"heap {micropython_script.HEAP}, server {figures['server']}",
-        caption=f"heap: by gc.mem_alloc with the collector off, {figures['bits']}-bit words; "
-        f"delay: the worst of a 10 ms ticker while a meter is silent, time-out "
-        f"{SILENT_TIMEOUT_MS} ms; umodbus blocks",
+        caption="ratios: reads/s and heap of the client to those of umodbus, of bare streams; "
+        f"heap: bytes per read, by gc.mem_alloc with the collector off, {figures['bits']}-bit words; "
+        "delay: the worst of a 10 ms ticker while a meter is silent, time-out "
+        f"{SILENT_TIMEOUT_MS} ms (umodbus blocks)",
     )
     made.add_column("client", no_wrap=True)
-    for heading in ("reads/s", "of umodbus", "of bare", "heap/read", "of umodbus", "delay"):
+    for heading in ("reads/s", "/umodbus", "/bare", "heap B", "/umodbus", "delay ms"):
         made.add_column(heading, justify="right")
     umodbus_heap = figures["clients"]["umodbus"]["heap_bytes"]
     for name, label in NAMES.items():
@@ -115,9 +116,9 @@ def table(figures, delays_ms):
             f"{client['per_second']:.0f}",
             f"{client['of_umodbus']:.2f}",
             f"{client['of_bare']:.2f}",
-            f"{client['heap_bytes']} B",
+            str(client["heap_bytes"]),
             f"{client['heap_bytes'] / umodbus_heap:.2f}",
-            f"{delays_ms[name]:.1f} ms" if name in delays_ms else "",
+            f"{delays_ms[name]:.1f}" if name in delays_ms else "",
         )
     return made
 
