@@ -9,13 +9,14 @@ UMODBUS := build/lib/umodbus/functions.py
 # Scenarios mostly wait: more of them than cores run at once.
 JOBS ?= 6
 
-.PHONY: help run test lint format flash deploy backup repl frozen picture clean
+.PHONY: help run test bench lint format flash deploy backup repl frozen picture clean
 
 help:
 	@echo "make run                      the station on a virtual board, with a live view"
 	@echo "make run SCENARIO=meter-loss  play a scenario and end with 0 (held) or 1 (not held)"
 	@echo "make run TRACE=load.csv       the house's load from a file: second,l1_ma,l2_ma,l3_ma"
 	@echo "make test                     every test, on CPython and on real MicroPython"
+	@echo "make bench                    speed, memory and delays beside others; BENCH=modbus: only this"
 	@echo "make lint | format            ruff and mpy-cross over all sources | put them in form"
 	@echo "make flash BOARD=... PORT=... FIRMWARE=file.bin   MicroPython onto a board; ERASE=1: all anew"
 	@echo "make deploy BOARD=... PORT=.. the firmware onto a board; FROM=folder: a backup with it"
@@ -40,6 +41,9 @@ run: $(READY) $(UMODBUS)
 
 test: $(READY) $(UMODBUS)
 	$(BIN)/python -m pytest -n $(JOBS)
+
+bench: $(READY) $(UMODBUS)
+	@$(BIN)/python -m tools.bench $(BENCH)
 
 lint: $(READY)
 	$(BIN)/ruff check .
