@@ -9,12 +9,12 @@ LONGEST = 2000  # characters; the end of a traceback says most
 
 def keep(error):
     """Write the traceback; a full or broken flash must not prevent the reset that follows."""
-    text = io.StringIO()
-    sys.print_exception(error, text)
     try:
+        text = io.StringIO()
+        sys.print_exception(error, text)
         with open(PATH, "w") as file:
             file.write(text.getvalue()[-LONGEST:])
-    except OSError:
+    except (OSError, MemoryError):
         pass
 
 

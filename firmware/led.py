@@ -24,6 +24,7 @@ PATTERNS = {
     "charging, meter lost": (BLUE, 500, 500),
     "paused": (BLUE, 100, 1400),
     "fault": (RED, 250, 250),
+    "safe mode": (RED, 1000, 1000),
 }
 
 

@@ -12,7 +12,6 @@ from led import Led
 from load_balancing.control import ControlLaw, Limits
 from load_balancing.response import MeterResponse
 from meter_setup import MeterSetup
-from outputs import Outputs
 from pilot import Pilot
 from settings import rules
 from watchdog import Watchdog
@@ -21,13 +20,16 @@ PHASE_INDEX = {"L1": 0, "L2": 1, "L3": 2}
 
 
 class Station:
-    """board: the module with the board's pins and ratings."""
+    """board: the module with the board's pins and ratings; restarts: what ended the last run."""
 
-    def __init__(self, board):
+    def __init__(self, board, outputs, restarts):
         self.board = board
+        self.restarts = restarts
         self.uptime = Uptime()
         self.console = Console()
         self.events = events.EventLog(self._say_event)
+        if restarts.after:
+            self.add_event(f"Started again after {restarts.after}")
         self.settings, forbidden = self._load_settings()
         phases = _phases_in_use(self.settings)
         self.meters = MeterSetup(self.settings, phases, self.add_event)
@@ -36,7 +38,7 @@ class Station:
         self.supervision = self.meters.grid_supervision()
         self.socket_meter = self.meters.socket_meter(self.watchdog)
         self.law = ControlLaw(_limits(board, self.settings, phases, forbidden))
-        self.pilot = Pilot(board, Outputs(board), self.watchdog)
+        self.pilot = Pilot(board, outputs, self.watchdog)
         self.pilot.fault = forbidden is not None
         self.led = Led(board.LED_KIND, board.LED_PINS, self.watchdog)
         self.cycle = cycle.ControlCycle(
@@ -57,6 +59,7 @@ class Station:
             self.led.run(),
             cycle.run(self.cycle, self),
             self.watchdog.run(),
+            self.restarts.run(),
             self.console.run(self),
         ]
         if self.meter:
