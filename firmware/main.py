@@ -18,6 +18,23 @@ RESET_AFTER_MS = 5000  # long enough to catch the prompt with Ctrl-C
 COLLECT_EVERY_BYTES = 16384
 
 
+def mistakes():
+    """Sentences about the board's description; what checks it does not stay in memory."""
+    import board_rules
+
+    found = board_rules.mistakes(board.__dict__)
+    for name in [name for name in sys.modules if name.startswith("board_rules")]:
+        del sys.modules[name]
+    return found
+
+
+def refuse(sentences):
+    """Pins that are not what they should be are not touched; boot.py has made safe what it could."""
+    print("The description of the board (board.py) has mistakes, the station does not start:")
+    for sentence in sentences:
+        print("  " + sentence)
+
+
 def run():
     """The station, or safe mode in its place: for ever, or until an exception."""
     if restarts.safe_mode:
@@ -57,13 +74,17 @@ def fail(error):
     machine.reset()
 
 
-outputs = Outputs(board)
-gc.threshold(COLLECT_EVERY_BYTES)
-cause = machine.reset_cause()
-restarts = Restarts(machine.RTC(), cause == machine.PWRON_RESET, cause == machine.WDT_RESET)
-try:
-    run()
-except KeyboardInterrupt:
-    stop()
-except BaseException as error:
-    fail(error)
+found = mistakes()
+if found:
+    refuse(found)
+else:
+    outputs = Outputs(board)
+    gc.threshold(COLLECT_EVERY_BYTES)
+    cause = machine.reset_cause()
+    restarts = Restarts(machine.RTC(), cause == machine.PWRON_RESET, cause == machine.WDT_RESET)
+    try:
+        run()
+    except KeyboardInterrupt:
+        stop()
+    except BaseException as error:
+        fail(error)

@@ -1,6 +1,9 @@
 """Which files make up the firmware on a board, and where each lies on its file system."""
 
+import runpy
 from pathlib import Path
+
+import board_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 LIB = ROOT / "lib"
@@ -17,9 +20,15 @@ def board_names():
 
 
 def files_for(board):
-    """{path on the board: Path on this computer}. Raises ValueError for an unknown board."""
+    """{path on the board: Path on this computer}.
+
+    Raises ValueError for a board that is unknown, or whose description has mistakes.
+    """
     if board not in board_names():
         raise ValueError(f"Board {board!r} is not known; known are: {', '.join(board_names())}.")
+    mistakes = board_rules.mistakes(runpy.run_path(str(BOARDS / f"{board}.py")))
+    if mistakes:
+        raise ValueError(f"boards/{board}.py has mistakes: {'; '.join(mistakes)}.")
     files = {path.name: path for path in FIRMWARE.glob("*.py")}
     files["board.py"] = BOARDS / f"{board}.py"
     for path in [*LIB.rglob("*.py"), *LIB.glob("*/meters/*.json")]:

@@ -111,6 +111,7 @@ def test_a_board_file_that_is_missing_or_broken_leaves_the_prompt(start, plant, 
         port = serial(board)
         port.expect(error)
         port.expect(b">>> ")
+        fake.wait_for("boot PWRON")
         assert drives(fake) == ["boot PWRON"]  # main.py does not run when boot.py has failed
         board.stop()
 

@@ -43,7 +43,7 @@ def test_a_bare_board_becomes_a_station_and_can_be_deployed_again(tmp_path):
 def test_an_unknown_board_is_refused():
     done = deploy("/dev/null", "esp8266")
     assert done.returncode == 2
-    assert "known are: virtual, waveshare_esp32_s3_eth" in done.stderr
+    assert "known are: esp32_devkit_w5500, lilygo_t_eth_elite" in done.stderr
 
 
 def test_no_board_at_the_port():
