@@ -14,13 +14,15 @@ STOP_TIMEOUT_S = 5
 class BoardLink:
     """One board at a time; a new connection replaces the old one. `outputs` holds each driven pin
     as a duty (0 low, 65535 high), and is empty when they float: without a board, and during a hard
-    reset. Through a soft reset they keep what the board left.
+    reset. Through a soft reset they keep what the board left. `bits` holds the bytes last sent to
+    a WS2812.
 
     `greeting()` gives the lines a board needs at its start, `changed()` is told of every change.
     """
 
     def __init__(self, greeting, changed):
         self.outputs = {}
+        self.bits = {}
         self.lan_active = False
         self.boot_cause = None
         self.boots = 0
@@ -65,6 +67,7 @@ class BoardLink:
     def _float(self):
         if not self._soft_reset:
             self.outputs.clear()
+            self.bits.clear()
         self.lan_active = False
         self._changed()
 
@@ -111,6 +114,8 @@ class BoardLink:
                 self.outputs[int(pin)] = 0
             case ["pwm", pin, _, duty_u16] if 0 <= int(duty_u16) <= HIGH_U16:
                 self.outputs[int(pin)] = int(duty_u16)
+            case ["bits", pin, data]:
+                self.bits[int(pin)] = bytes.fromhex(data)
             case ["soft"]:
                 self._soft_reset = True
             case ["lan", "0" | "1" as active]:

@@ -137,6 +137,13 @@ class PWM:
         return _pwms[self._pin]
 
 
+def bitstream(pin, encoding, timing, data):
+    """What a WS2812 on the pin would show: one line with the bytes as they leave the chip."""
+    if encoding != 0 or len(timing) != 4:
+        raise ValueError("encoding 0 needs four times in ns")
+    _drive(number(pin), f"bits {number(pin)} {bytes(data).hex()}")
+
+
 class ADC:
     ATTN_0DB = 0
     ATTN_2_5DB = 1

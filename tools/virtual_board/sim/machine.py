@@ -4,7 +4,7 @@ What cannot be simulated honestly is not there: Timer, Pin.irq, transfers over S
 """
 
 import _host
-from _pins import ADC, PWM, Pin, number  # noqa: F401
+from _pins import ADC, PWM, Pin, bitstream, number  # noqa: F401
 
 # Values of the ESP32 port.
 PWRON_RESET = 1
