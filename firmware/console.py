@@ -55,12 +55,12 @@ class Console:
             character = await reader.read(1)
             if not character:  # the serial line is gone; the station is not
                 return
-            if character in "\r\n":
+            if character in "\r\n":  # pyright: ignore (stdin is text)
                 for line in self._answers(station, command.strip()):
                     self.say(line)
                 command = ""
             elif len(command) < LONGEST_COMMAND:
-                command += character
+                command += character  # pyright: ignore
 
 
 def answer(station, command):

@@ -11,9 +11,9 @@ def keep(error):
     """Write the traceback; a full or broken flash must not prevent the reset that follows."""
     try:
         text = io.StringIO()
-        sys.print_exception(error, text)
+        sys.print_exception(error, text)  # pyright: ignore (StringIO is none of its streams)
         with open(PATH, "w") as file:
-            file.write(text.getvalue()[-LONGEST:])
+            file.write(text.getvalue()[-LONGEST:])  # pyright: ignore
     except (OSError, MemoryError):
         pass
 
