@@ -5,7 +5,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LINES = (ROOT / "docs" / "safety.md").read_text(encoding="utf-8").splitlines()
-ROWS = [line.strip("| ").split(" | ") for line in LINES if line.startswith("| ")][1:]
+ROWS = [
+    [cell.strip() for cell in line.split("|")[1:-1]] for line in LINES if line.startswith("| ")
+][1:]
 TESTS = {
     name
     for path in (ROOT / "tests").rglob("test_*.py")
