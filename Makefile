@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 UMODBUS := build/lib/umodbus/functions.py
+TYPES := build/types/machine.pyi
 # Scenarios mostly wait: more of them than cores run at once.
 JOBS ?= 6
 
@@ -33,13 +34,18 @@ $(UMODBUS): tools/fetch_umodbus.py $(READY)
 	$(BIN)/python tools/fetch_umodbus.py
 	@touch $@
 
+$(TYPES): requirements-types.txt $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --no-deps \
+	  --target build/types -r requirements-types.txt
+	@touch $@
+
 run: $(READY) $(UMODBUS)
 	@$(BIN)/python -m tools.run $(SCENARIO) $(if $(TRACE),--trace $(TRACE))
 
-test: $(READY) $(UMODBUS)
+test: $(READY) $(UMODBUS) $(TYPES)
 	$(BIN)/python -m pytest -n $(JOBS)
 
-lint: $(READY) $(UMODBUS)
+lint: $(READY) $(UMODBUS) $(TYPES)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	@$(BIN)/python -m tools.type_check

@@ -51,6 +51,7 @@ class Station:
             self.socket_meter,
         )
         self.lan = self._start_ethernet()
+        self.display = self._make_display()
 
     async def run(self):
         """Runs for ever; an exception of any task ends it, so that main.py makes all safe."""
@@ -66,6 +67,8 @@ class Station:
             tasks.append(self.meter.run())
         if self.socket_meter:
             tasks.append(self.socket_meter.meter.run())
+        if self.display:
+            tasks.append(self.display.run(self))
         await asyncio.gather(*tasks)
 
     def add_event(self, text):
@@ -86,6 +89,15 @@ class Station:
         if event:
             self.add_event(event)
         return settings, None
+
+    def _make_display(self):
+        """None where the board has no place for one."""
+        wiring = getattr(self.board, "DISPLAY", None)
+        if not wiring:
+            return None
+        from display import Display
+
+        return Display(wiring, self.add_event)
 
     def _start_ethernet(self):
         """The port, or None: without it the station goes on at the safe current."""

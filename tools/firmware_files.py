@@ -10,6 +10,7 @@ LIB = ROOT / "lib"
 FIRMWARE = ROOT / "firmware"
 BOARDS = ROOT / "boards"
 UMODBUS = ROOT / "build" / "lib" / "umodbus"
+DISPLAY_DRIVER = ROOT / "build" / "lib" / "ssd1306.py"
 # All that lib/modbus_tcp uses of umodbus; its own TCP and serial classes stay off the board.
 UMODBUS_FILES = ("__init__.py", "version.py", "const.py", "functions.py", "typing.py")
 
@@ -26,7 +27,8 @@ def files_for(board):
     """
     if board not in board_names():
         raise ValueError(f"Board {board!r} is not known; known are: {', '.join(board_names())}.")
-    mistakes = board_rules.mistakes(runpy.run_path(str(BOARDS / f"{board}.py")))
+    values = runpy.run_path(str(BOARDS / f"{board}.py"))
+    mistakes = board_rules.mistakes(values)
     if mistakes:
         raise ValueError(f"boards/{board}.py has mistakes: {'; '.join(mistakes)}.")
     files = {path.name: path for path in FIRMWARE.glob("*.py")}
@@ -35,4 +37,6 @@ def files_for(board):
         files[f"lib/{path.relative_to(LIB).as_posix()}"] = path
     for name in UMODBUS_FILES:
         files[f"lib/umodbus/{name}"] = UMODBUS / name
+    if values.get("DISPLAY"):
+        files["lib/ssd1306.py"] = DISPLAY_DRIVER
     return files

