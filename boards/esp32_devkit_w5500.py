@@ -28,6 +28,7 @@ DISPLAY = {"sda": 21, "scl": 22}
 
 ETHERNET = {
     "kind": "w5500",
+    "separate_module": True,  # its wires are yours
     "spi": 2,
     "sck": 18,
     "mosi": 23,
