@@ -81,7 +81,7 @@ def seen(station):
 
 
 async def _send(screen):
-    """Page by page, 3 ms each: the driver's own show() would keep the pilot waiting for 24 ms."""
+    """Page by page, 3 ms each: the driver's own show() would keep the pilot waiting for 23 ms."""
     whole = memoryview(screen.buffer)
     for page in range(len(whole) // PAGE_BYTES):
         for command in (SET_COLUMNS, 0, PAGE_BYTES - 1, SET_PAGES, page, page):

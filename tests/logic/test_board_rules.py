@@ -153,6 +153,10 @@ MISTAKES = (
         board({}, {"int": None}),
         "ETHERNET int is missing: MicroPython's driver refuses a W5500 without",
     ),
+    (
+        board({}, {"held_high": (8, 16)}),
+        "ETHERNET held_high: GPIO 16 is in use already, by CONTACTOR_PIN",
+    ),
     (board({}, {"cs": None}), "ETHERNET cs is missing"),
     (board({}, {"spi": 0}), "ETHERNET spi is 0: allowed are 1 and 2"),
     (board({}, {"phy_addr": 32}), "ETHERNET phy_addr is 32: allowed are 0..31"),

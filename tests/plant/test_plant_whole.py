@@ -342,3 +342,30 @@ def test_every_kind_of_led_is_seen(kind, pins, lines, colour):
             assert plant.link.rejected_lines == 0
 
     asyncio.run(main())
+
+
+@pytest.mark.parametrize(
+    ("cause", "kept"), [("SOFT", {1: 0, 7: 65535}), ("HARD", {}), ("WDT", {})]
+)
+def test_pins_keep_their_level_through_a_soft_reset_only(cause, kept):
+    async def main():
+        async with running() as plant:
+            host, port = plant.link_address.split(":")
+            first = Fake(await asyncio.open_connection(host, int(port)))
+            first.say("boot PWRON", "pwm 1 1000 10922", "pin 7 1")
+            await until(lambda: plant.link.outputs == {1: 10922, 7: 65535})
+            if cause == "SOFT":
+                first.say("pwm 1 off", "soft")
+            await first.close()
+            await until(lambda: not plant.link.connected)
+            assert plant.link.outputs == kept
+            assert plant.snapshot()["contactor"] is bool(kept)
+            second = Fake(await asyncio.open_connection(host, int(port)))
+            second.say(f"boot {cause}")
+            await until(lambda: "ready" in second.lines)
+            assert plant.link.outputs == kept
+            await second.close()
+            await until(lambda: not plant.link.connected)
+            assert plant.link.outputs == {}
+
+    asyncio.run(main())
