@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 UMODBUS := build/lib/umodbus/functions.py
+TYPES := build/types/machine.pyi
 # Scenarios mostly wait: more of them than cores run at once.
 JOBS ?= 6
 
@@ -17,7 +18,7 @@ help:
 	@echo "make run TRACE=load.csv       the house's load from a file: second,l1_ma,l2_ma,l3_ma"
 	@echo "make test                     every test, on CPython and on real MicroPython"
 	@echo "make bench                    speed, memory and delays beside others; BENCH=modbus: only this"
-	@echo "make lint | format            ruff and mpy-cross over all sources | put them in form"
+	@echo "make lint | format            ruff over all sources, pyright over the firmware | put in form"
 	@echo "make flash BOARD=... PORT=... FIRMWARE=file.bin   MicroPython onto a board; ERASE=1: all anew"
 	@echo "make deploy BOARD=... PORT=.. the firmware onto a board; FROM=folder: a backup with it"
 	@echo "make backup PORT=...          settings and log of a board into a folder (TO=folder)"
@@ -36,18 +37,24 @@ $(UMODBUS): tools/fetch_umodbus.py $(READY)
 	$(BIN)/python tools/fetch_umodbus.py
 	@touch $@
 
+$(TYPES): requirements-types.txt $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --no-deps \
+	  --target build/types -r requirements-types.txt
+	@touch $@
+
 run: $(READY) $(UMODBUS)
 	@$(BIN)/python -m tools.run $(SCENARIO) $(if $(TRACE),--trace $(TRACE))
 
-test: $(READY) $(UMODBUS)
+test: $(READY) $(UMODBUS) $(TYPES)
 	$(BIN)/python -m pytest -n $(JOBS)
 
 bench: $(READY) $(UMODBUS)
 	@$(BIN)/python -m tools.bench $(BENCH)
 
-lint: $(READY)
+lint: $(READY) $(UMODBUS) $(TYPES)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@$(BIN)/python -m tools.type_check
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

@@ -1,7 +1,9 @@
 """The virtual board: the values of a board that exists only on the computer, for tests and `make run`."""
 
 NAME = "virtual"
-CHIP = "unix"  # as the port of MicroPython that stands for it
+CHIP = "esp32s3"
+MACHINE = "unix"  # the port of MicroPython that stands for it, as its own name says
+PSRAM = "none"
 RATED_CURRENT_A = 32
 CABLE_CURRENT_A = 32  # the fixed cable's rating
 
@@ -12,12 +14,15 @@ PILOT_ADC_PIN = 2
 PILOT_ZERO_UV = 1330000
 PILOT_UV_PER_100MV = 10250
 
+CONTACTOR_PIN = 7  # active high
+
 LED_KIND = "rgb"
 LED_PINS = (4, 5, 6)  # red, green, blue; active high
 
-CONTACTOR_PIN = 7  # active high
+DISPLAY = {"sda": 17, "scl": 18}  # optional: without one, nothing answers there
 
 ETHERNET = {
+    "kind": "w5500",
     "spi": 1,
     "sck": 13,
     "mosi": 11,

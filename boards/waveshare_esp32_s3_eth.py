@@ -1,25 +1,33 @@
 """Waveshare ESP32-S3-ETH (N16R8), the reference board; MicroPython variant SPIRAM_OCT.
 
 Ethernet pins: the maker's schematic. The others are this project's choice among the header's free
-pins; GPIO 33..37 belong to the PSRAM, 4..7 to the card slot. Not yet tried on hardware.
+pins. Not yet tried on hardware.
 """
 
 NAME = "waveshare_esp32_s3_eth"
-CHIP = "ESP32S3"  # as in sys.implementation._machine
+TITLE = "Waveshare ESP32-S3-ETH"
+CHIP = "esp32s3"
+PSRAM = "octal"
 RATED_CURRENT_A = 16
 CABLE_CURRENT_A = 16  # the fixed cable's rating
 
 PILOT_PWM_PIN = 15
-PILOT_ADC_PIN = 1  # ADC1
-# The divider: microvolts at the ADC for 0 V on the pilot, and for each 100 mV of it.
-PILOT_ZERO_UV = 1330000
-PILOT_UV_PER_100MV = 10250
+PILOT_ADC_PIN = 1
+# Ohm from the ADC pin to the pilot, to 3.3 V and to ground; and what follows from it: microvolts
+# at the ADC for 0 V on the pilot, and for each 100 mV of it.
+PILOT_DIVIDER_OHM = (200000, 47000, 33000)
+PILOT_ZERO_UV = 1240954
+PILOT_UV_PER_100MV = 8837
 
-CONTACTOR_PIN = 16
+CONTACTOR_PIN = 16  # active high
+
 LED_KIND = "rgb"
-LED_PINS = (38, 39, 40)  # red, green, blue
+LED_PINS = (38, 39, 40)  # red, green, blue; active high
+
+DISPLAY = {"sda": 17, "scl": 18}
 
 ETHERNET = {
+    "kind": "w5500",
     "spi": 1,
     "sck": 13,
     "mosi": 11,
@@ -29,3 +37,5 @@ ETHERNET = {
     "reset": 9,
     "phy_addr": 1,
 }
+
+TAKEN_PINS = {4: "the card slot", 5: "the card slot", 6: "the card slot", 7: "the card slot"}

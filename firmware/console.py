@@ -19,10 +19,14 @@ COMMANDS = "status, status --json, events, crash, help"
 
 
 class Console:
-    """say() may be called at any time; run() writes and reads, whole lines one after the other."""
+    """say() may be called at any time; run() writes and reads, whole lines one after the other.
 
-    def __init__(self):
+    answers: (station, command) -> lines, where another program runs in the station's place.
+    """
+
+    def __init__(self, answers=None):
         self._lines = []
+        self._answers = answers or answer
 
     def say(self, line):
         """Queue one line of text."""
@@ -51,12 +55,12 @@ class Console:
             character = await reader.read(1)
             if not character:  # the serial line is gone; the station is not
                 return
-            if character in "\r\n":
-                for line in answer(station, command.strip()):
+            if character in "\r\n":  # pyright: ignore (stdin is text)
+                for line in self._answers(station, command.strip()):
                     self.say(line)
                 command = ""
             elif len(command) < LONGEST_COMMAND:
-                command += character
+                command += character  # pyright: ignore
 
 
 def answer(station, command):

@@ -9,12 +9,12 @@ LONGEST = 2000  # characters; the end of a traceback says most
 
 def keep(error):
     """Write the traceback; a full or broken flash must not prevent the reset that follows."""
-    text = io.StringIO()
-    sys.print_exception(error, text)
     try:
+        text = io.StringIO()
+        sys.print_exception(error, text)  # pyright: ignore (StringIO is none of its streams)
         with open(PATH, "w") as file:
-            file.write(text.getvalue()[-LONGEST:])
-    except OSError:
+            file.write(text.getvalue()[-LONGEST:])  # pyright: ignore
+    except (OSError, MemoryError):
         pass
 
 

@@ -1,4 +1,4 @@
-"""Brings up the W5500 Ethernet port: DHCP, or the station's own fixed address."""
+"""Brings up the board's Ethernet port, W5500 or RMII: by DHCP, or at the station's fixed address."""
 
 import network
 from machine import SPI, Pin
@@ -15,7 +15,18 @@ def start(wiring, values):
     since the driver has already taken its handlers.
     """
     network.hostname(HOSTNAME)
-    lan = network.LAN(
+    lan = _rmii(wiring) if wiring["kind"] == "lan8720" else _w5500(wiring)
+    lan.active(True)
+    if values["ip_address"] != rules.DHCP:
+        gateway = values["default_gateway"]  # asked for names too, though none are looked up
+        lan.ifconfig((values["ip_address"], values["subnet_mask"], gateway, gateway))
+    return lan
+
+
+def _w5500(wiring):
+    for pin in wiring.get("held_high", ()):  # others on the same bus stay unselected
+        Pin(pin, Pin.OUT, value=1)
+    return network.LAN(
         phy_type=network.PHY_W5500,
         phy_addr=wiring["phy_addr"],
         spi=SPI(
@@ -26,10 +37,22 @@ def start(wiring, values):
         ),
         cs=Pin(wiring["cs"]),
         int=Pin(wiring["int"]),
-        reset=Pin(wiring["reset"]),
+        reset=_pin_or_none(wiring["reset"]),
     )
-    lan.active(True)
-    if values["ip_address"] != rules.DHCP:
-        gateway = values["default_gateway"]  # asked for names too, though none are looked up
-        lan.ifconfig((values["ip_address"], values["subnet_mask"], gateway, gateway))
-    return lan
+
+
+def _rmii(wiring):
+    """The data lines are fixed in the ESP32; the clock comes in from the board's oscillator."""
+    return network.LAN(
+        phy_type=network.PHY_LAN8720,
+        phy_addr=wiring["phy_addr"],
+        mdc=Pin(wiring["mdc"]),
+        mdio=Pin(wiring["mdio"]),
+        ref_clk=Pin(wiring["ref_clk"]),
+        ref_clk_mode=Pin.IN,
+        power=_pin_or_none(wiring["power"]),
+    )
+
+
+def _pin_or_none(number):
+    return None if number is None else Pin(number)

@@ -1,47 +1,34 @@
-"""The LED task: one pattern for each state of the station, on an RGB or a single blue LED."""
+"""The LED task: shows the station's state on three pins, on a single blue LED or on a WS2812."""
 
 import asyncio
 
-from machine import Pin
+from machine import Pin, bitstream
 
 from clock import Stopwatch
+from led_patterns import Rhythm
 
 PERIOD_MS = 50
 
-RED = (1, 0, 0)
-GREEN = (0, 1, 0)
-BLUE = (0, 0, 1)
-CYAN = (0, 1, 1)
-WHITE = (1, 1, 1)
-
-# State -> colour, time on and off in ms (off 0: steady). A single LED shows the rhythm alone,
-# so each rhythm stands once; the two of charging are the source document's.
-PATTERNS = {
-    "starting": (WHITE, 100, 100),
-    "ready": (GREEN, 100, 2900),
-    "connected": (CYAN, 1800, 200),
-    "charging": (BLUE, 1000, 0),
-    "charging, meter lost": (BLUE, 500, 500),
-    "paused": (BLUE, 100, 1400),
-    "fault": (RED, 250, 250),
-}
+# WS2812B data sheet: 0 is high for 0.4 us and low for 0.85 us, 1 high for 0.8 us, low for 0.45 us
+WS2812_TIMING_NS = (400, 850, 800, 450)
+WS2812_BRIGHTNESS = 64  # of 255: bright enough behind a window
 
 
 class Led:
-    """show(state) chooses the pattern; kind "rgb": pins red, green, blue, or "blue": one pin."""
+    """show(state) chooses the pattern; kind and pins: the board's LED_KIND and LED_PINS."""
 
     def __init__(self, kind, pins, watchdog):
-        self._pins = [Pin(pin, Pin.OUT, value=0) for pin in pins]
-        self._single = kind == "blue"
+        self._rhythm = Rhythm()
+        self._lamp = LAMPS[kind](pins)
         self._watchdog = watchdog
-        self.state = "starting"
-        self._phase_ms = 0
+
+    @property
+    def state(self):
+        return self._rhythm.state
 
     def show(self, state):
-        """A key of PATTERNS; a new one begins with its lit part."""
-        if state != self.state:
-            self.state = state
-            self._phase_ms = 0
+        """A key of led_patterns.PATTERNS."""
+        self._rhythm.show(state)
 
     async def run(self):
         stopwatch = Stopwatch()
@@ -51,8 +38,43 @@ class Led:
             await asyncio.sleep_ms(PERIOD_MS)
 
     def step(self, elapsed_ms):
-        colour, on_ms, off_ms = PATTERNS[self.state]
-        self._phase_ms = (self._phase_ms + elapsed_ms) % (on_ms + off_ms)
-        lit = self._phase_ms < on_ms
-        for number, pin in enumerate(self._pins):
-            pin.value(1 if lit and (self._single or colour[number]) else 0)
+        self._lamp.light(self._rhythm.step(elapsed_ms))
+
+
+class ThreePins:
+    """Red, green, blue; active high."""
+
+    def __init__(self, pins):
+        self._pins = [Pin(pin, Pin.OUT, value=0) for pin in pins]
+
+    def light(self, colour):
+        for pin, level in zip(self._pins, colour):
+            pin.value(level)
+
+
+class OnePin:
+    """A blue LED, active high: lit whatever the colour, so that it shows the rhythm."""
+
+    def __init__(self, pins):
+        self._pin = Pin(pins[0], Pin.OUT, value=0)
+
+    def light(self, colour):
+        self._pin.value(1 if any(colour) else 0)
+
+
+class Ws2812:
+    """One pixel. It is written in every step: one that lost its supply for a moment comes back."""
+
+    def __init__(self, pins):
+        self._pin = Pin(pins[0], Pin.OUT, value=0)
+        self._data = bytearray(3)
+
+    def light(self, colour):
+        red, green, blue = colour
+        self._data[0] = green * WS2812_BRIGHTNESS  # it takes green first
+        self._data[1] = red * WS2812_BRIGHTNESS
+        self._data[2] = blue * WS2812_BRIGHTNESS
+        bitstream(self._pin, 0, WS2812_TIMING_NS, self._data)
+
+
+LAMPS = {"rgb": ThreePins, "blue": OnePin, "ws2812": Ws2812}

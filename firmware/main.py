@@ -1,6 +1,7 @@
 """Runs the station; whatever ends it: outputs safe, the reason kept on flash, then a reset."""
 
 import asyncio
+import gc
 import sys
 import time
 
@@ -9,22 +10,81 @@ import machine
 
 import crash_log
 from outputs import Outputs
+from restarts import Restarts
 from watchdog import Watchdog
 
-RESET_AFTER_MS = 5000  # long enough to catch the REPL with Ctrl-C
+RESET_AFTER_MS = 5000  # long enough to catch the prompt with Ctrl-C
+# Collecting this often while the modules load keeps what stays together, and the free heap whole.
+COLLECT_EVERY_BYTES = 16384
 
-try:
-    from station import Station
 
-    asyncio.run(Station(board).run())
-except KeyboardInterrupt:
-    Outputs(board).make_safe()
+def mistakes():
+    """Sentences about the board's description; what checks it does not stay in memory."""
+    import board_rules
+
+    found = board_rules.mistakes(board.__dict__)
+    for name in [name for name in sys.modules if name.startswith("board_rules")]:
+        del sys.modules[name]
+    return found
+
+
+def refuse(sentences):
+    """Pins that are not what they should be are not touched; boot.py has made safe what it could."""
+    print("The description of the board (board.py) has mistakes, the station does not start:")
+    for sentence in sentences:
+        print("  " + sentence)
+
+
+def run():
+    """The station, or safe mode in its place: for ever, or until an exception."""
+    if restarts.safe_mode:
+        from safe_mode import SafeMode
+
+        program = SafeMode(board, restarts)
+    else:
+        from station import Station
+
+        program = Station(board, outputs, restarts)
+    asyncio.run(program.run())
+
+
+def stop():
+    """For a person at the prompt."""
+    outputs.make_safe()
+    restarts.stopped()
     Watchdog.widen()
     asyncio.new_event_loop()
     print("Station stopped, outputs are safe. Ctrl-D starts it again.")
-except Exception as error:
-    Outputs(board).make_safe()
-    sys.print_exception(error)
-    crash_log.keep(error)
-    time.sleep_ms(RESET_AFTER_MS)
+
+
+def fail(error):
+    """Keep the reason and reset; whatever goes wrong here must not keep the reset from coming."""
+    outputs.make_safe()
+    try:
+        gc.collect()
+        restarts.crashed()
+        sys.print_exception(error)
+        crash_log.keep(error)
+        time.sleep_ms(RESET_AFTER_MS)
+    except KeyboardInterrupt:
+        stop()
+        return
+    except Exception as another:
+        print("The crash could not be kept:", another)
     machine.reset()
+
+
+found = mistakes()
+if found:
+    refuse(found)
+else:
+    outputs = Outputs(board)
+    gc.threshold(COLLECT_EVERY_BYTES)
+    cause = machine.reset_cause()
+    restarts = Restarts(machine.RTC(), cause == machine.PWRON_RESET, cause == machine.WDT_RESET)
+    try:
+        run()
+    except KeyboardInterrupt:
+        stop()
+    except BaseException as error:
+        fail(error)

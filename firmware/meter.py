@@ -121,7 +121,7 @@ class Meter:
         order, for one. A device that lacks such a register is none the worse."""
         decoder = self._make_decoder(self._data, complete=True)
         try:
-            if decoder.requests != self._decoder.requests:
+            if decoder.requests != self._decoder.requests:  # pyright: ignore (made by then)
                 await self._read_all(decoder)
         except ExceptionReply:
             pass

@@ -12,7 +12,6 @@ from led import Led
 from load_balancing.control import ControlLaw, Limits
 from load_balancing.response import MeterResponse
 from meter_setup import MeterSetup
-from outputs import Outputs
 from pilot import Pilot
 from settings import rules
 from watchdog import Watchdog
@@ -21,13 +20,16 @@ PHASE_INDEX = {"L1": 0, "L2": 1, "L3": 2}
 
 
 class Station:
-    """board: the module with the board's pins and ratings."""
+    """board: the module with the board's pins and ratings; restarts: what ended the last run."""
 
-    def __init__(self, board):
+    def __init__(self, board, outputs, restarts):
         self.board = board
+        self.restarts = restarts
         self.uptime = Uptime()
         self.console = Console()
         self.events = events.EventLog(self._say_event)
+        if restarts.after:
+            self.add_event(f"Started again after {restarts.after}")
         self.settings, forbidden = self._load_settings()
         phases = _phases_in_use(self.settings)
         self.meters = MeterSetup(self.settings, phases, self.add_event)
@@ -36,7 +38,7 @@ class Station:
         self.supervision = self.meters.grid_supervision()
         self.socket_meter = self.meters.socket_meter(self.watchdog)
         self.law = ControlLaw(_limits(board, self.settings, phases, forbidden))
-        self.pilot = Pilot(board, Outputs(board), self.watchdog)
+        self.pilot = Pilot(board, outputs, self.watchdog)
         self.pilot.fault = forbidden is not None
         self.led = Led(board.LED_KIND, board.LED_PINS, self.watchdog)
         self.cycle = cycle.ControlCycle(
@@ -49,6 +51,7 @@ class Station:
             self.socket_meter,
         )
         self.lan = self._start_ethernet()
+        self.display = self._make_display()
 
     async def run(self):
         """Runs for ever; an exception of any task ends it, so that main.py makes all safe."""
@@ -57,12 +60,15 @@ class Station:
             self.led.run(),
             cycle.run(self.cycle, self),
             self.watchdog.run(),
+            self.restarts.run(),
             self.console.run(self),
         ]
         if self.meter:
             tasks.append(self.meter.run())
         if self.socket_meter:
             tasks.append(self.socket_meter.meter.run())
+        if self.display:
+            tasks.append(self.display.run(self))
         await asyncio.gather(*tasks)
 
     def add_event(self, text):
@@ -83,6 +89,15 @@ class Station:
         if event:
             self.add_event(event)
         return settings, None
+
+    def _make_display(self):
+        """None where the board has no place for one."""
+        wiring = getattr(self.board, "DISPLAY", None)
+        if not wiring:
+            return None
+        from display import Display
+
+        return Display(wiring, self.add_event)
 
     def _start_ethernet(self):
         """The port, or None: without it the station goes on at the safe current."""

@@ -4,12 +4,15 @@ import importlib
 import re
 from pathlib import Path
 
+import board_rules
+
 ROOT = Path(__file__).resolve().parent.parent
 LIB = ROOT / "lib"
 FIRMWARE = ROOT / "firmware"
 LAUNCHER = FIRMWARE / "launcher"
 BOARDS = ROOT / "boards"
 UMODBUS = ROOT / "build" / "lib" / "umodbus"
+DISPLAY_DRIVER = ROOT / "build" / "lib" / "ssd1306.py"
 # All that lib/modbus_tcp uses of umodbus; its own TCP and serial classes stay off the board.
 UMODBUS_FILES = ("__init__.py", "version.py", "const.py", "functions.py", "typing.py")
 
@@ -31,6 +34,12 @@ def board_values(board):
     return importlib.import_module(f"boards.{board}")
 
 
+def machine(board):
+    """The chip as MicroPython names it: "ESP32S3" and the like; "unix" for the virtual board."""
+    values = board_values(board)
+    return getattr(values, "MACHINE", values.CHIP.upper())
+
+
 def version():
     """The firmware's version, as it stands in pyproject.toml."""
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
@@ -38,12 +47,20 @@ def version():
 
 
 def files_for(board):
-    """{path on the board: Path on this computer}. Raises ValueError for an unknown board."""
-    check_board(board)
+    """{path on the board: Path on this computer}.
+
+    Raises ValueError for a board that is unknown, or whose description has mistakes.
+    """
+    values = vars(board_values(board))
+    mistakes = board_rules.mistakes(values)
+    if mistakes:
+        raise ValueError(f"boards/{board}.py has mistakes: {'; '.join(mistakes)}.")
     files = {path.name: path for path in FIRMWARE.glob("*.py")}
     files["board.py"] = BOARDS / f"{board}.py"
     for path in [*LIB.rglob("*.py"), *LIB.glob("*/meters/*.json")]:
         files[f"lib/{path.relative_to(LIB).as_posix()}"] = path
     for name in UMODBUS_FILES:
         files[f"lib/umodbus/{name}"] = UMODBUS / name
+    if values.get("DISPLAY"):
+        files["lib/ssd1306.py"] = DISPLAY_DRIVER
     return files

@@ -72,6 +72,11 @@ class FakePlant:
             came = self._news.wait_for(lambda: self.lines.count(line) >= count, PATIENCE_S)
             assert came, f"{line} did not come: {self.lines}"
 
+    def wait_until(self, condition):
+        """Wait until condition(all lines so far) is true."""
+        with self._news:
+            assert self._news.wait_for(lambda: condition(self.lines), PATIENCE_S), self.lines[-9:]
+
     def drop(self):
         """Go away for good."""
         self._closing = True

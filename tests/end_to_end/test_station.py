@@ -180,6 +180,40 @@ def test_a_task_that_hangs_is_ended_by_the_watchdog():
     asyncio.run(main())
 
 
+SAFE_MODE_S = 90  # three crashes, 5 s of patience after each, and the starts between them
+
+
+def test_three_crashes_in_a_row_end_in_safe_mode_until_the_command():
+    async def main():
+        source = CRASH.replace(b'self.state == "charging"', b'self.state == "connected"')
+        async with Simulation(files=with_led(source)) as simulation:
+            serial, plant = simulation.serial, simulation.plant
+            plant.car.plug()
+            seen = await until(simulation, lambda seen: seen["led"] == "slow red", SAFE_MODE_S)
+            assert safe(seen)
+            await until(simulation, lambda _: serial.status.get("safe_mode"))
+            sentence = serial.status["safe_mode"]
+            assert "3 restarts within 10 minutes, the last after a crash" in sentence
+            texts = [text for _, text in serial.events]
+            assert texts[-1] == sentence
+            assert "Started again after a crash, which the command crash shows" in texts
+            assert plant.link.lan_active  # network, console and LED
+            serial.text.clear()
+            serial.type("crash\n")
+            await until(simulation, lambda _: "ValueError: lamp broke" in serial.text)
+            boots = plant.link.boots
+            await asyncio.sleep(9)  # longer than the watchdog: safe mode feeds it
+            assert plant.link.boots == boots
+            assert safe(simulation.snapshot())
+            serial.text.clear()
+            serial.type("restart\n")
+            # The station starts again, and its lamp is still broken.
+            await until(simulation, lambda _: "ValueError: lamp broke" in serial.text)
+            assert texts.count(sentence) == 1
+
+    asyncio.run(main())
+
+
 def test_commands_on_the_serial_line():
     async def main():
         async with Simulation() as simulation:

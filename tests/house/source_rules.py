@@ -10,6 +10,7 @@ LIB_MAY_IMPORT = {
     "iec61851": set(),
     "settings": {"energy_meters"},
     "events": set(),
+    "board_rules": set(),
 }
 # Of MicroPython's modules: none that touches hardware, flash or the clock.
 LIB_MAY_USE = {"asyncio", "errno", "json", "micropython", "select", "socket", "struct", "sys"}

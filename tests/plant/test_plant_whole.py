@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+from types import SimpleNamespace
 
 import pytest
 from pymodbus.client import AsyncModbusTcpClient
@@ -319,3 +320,52 @@ def test_the_led_in_virtual_time(clock):
     assert seen.on_ms == pytest.approx(500, abs=1)
     assert plant.snapshot()["led"] == "interrupted blue"
     assert plant.snapshot()["led_colour_now"] == "off"
+
+
+@pytest.mark.parametrize(
+    ("kind", "pins", "lines", "colour"),
+    [
+        ("rgb", (4, 5, 6), ["pin 4 0", "pin 5 1", "pin 6 1"], "cyan"),
+        ("blue", (6,), ["pin 6 1"], "blue"),
+        ("ws2812", (18,), ["bits 18 400040"], "cyan"),
+        ("ws2812", (18,), ["bits 18 004000"], "red"),
+        ("ws2812", (18,), ["bits 18 000000"], "off"),
+    ],
+)
+def test_every_kind_of_led_is_seen(kind, pins, lines, colour):
+    wired = SimpleNamespace(**{**vars(virtual), "LED_KIND": kind, "LED_PINS": pins})
+
+    async def main():
+        async with running(board=wired) as plant, board(plant) as fake:
+            fake.say(*lines)
+            await until(lambda: plant.snapshot()["led_colour_now"] == colour)
+            assert plant.link.rejected_lines == 0
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize(
+    ("cause", "kept"), [("SOFT", {1: 0, 7: 65535}), ("HARD", {}), ("WDT", {})]
+)
+def test_pins_keep_their_level_through_a_soft_reset_only(cause, kept):
+    async def main():
+        async with running() as plant:
+            host, port = plant.link_address.split(":")
+            first = Fake(await asyncio.open_connection(host, int(port)))
+            first.say("boot PWRON", "pwm 1 1000 10922", "pin 7 1")
+            await until(lambda: plant.link.outputs == {1: 10922, 7: 65535})
+            if cause == "SOFT":
+                first.say("pwm 1 off", "soft")
+            await first.close()
+            await until(lambda: not plant.link.connected)
+            assert plant.link.outputs == kept
+            assert plant.snapshot()["contactor"] is bool(kept)
+            second = Fake(await asyncio.open_connection(host, int(port)))
+            second.say(f"boot {cause}")
+            await until(lambda: "ready" in second.lines)
+            assert plant.link.outputs == kept
+            await second.close()
+            await until(lambda: not plant.link.connected)
+            assert plant.link.outputs == {}
+
+    asyncio.run(main())

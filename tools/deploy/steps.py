@@ -24,8 +24,8 @@ def deploy(link, board, say=print, restore=None, content=None):
     content = content or compiled.program(board)
     inventory = link.inventory()
     with link.then_reset():
-        chip = firmware_files.board_values(board).CHIP
-        checks.check(inventory.facts, board, chip, compiled.mpy_version(content), link.port)
+        machine = firmware_files.machine(board)
+        checks.check(inventory.facts, board, machine, compiled.mpy_version(content), link.port)
         try:
             _install(link, inventory, board, content, restore or {}, say)
         except FlashFull:

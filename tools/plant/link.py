@@ -13,13 +13,16 @@ STOP_TIMEOUT_S = 5
 
 class BoardLink:
     """One board at a time; a new connection replaces the old one. `outputs` holds each driven pin
-    as a duty (0 low, 65535 high), and is empty when they float: without a board.
+    as a duty (0 low, 65535 high), and is empty when they float: without a board, and during a hard
+    reset. Through a soft reset they keep what the board left. `bits` holds the bytes last sent to
+    a WS2812.
 
     `greeting()` gives the lines a board needs at its start, `changed()` is told of every change.
     """
 
     def __init__(self, greeting, changed):
         self.outputs = {}
+        self.bits = {}
         self.lan_active = False
         self.boot_cause = None
         self.boots = 0
@@ -30,6 +33,7 @@ class BoardLink:
         self._server = None
         self._writer = None
         self._greeted = False
+        self._soft_reset = False
         self._handlers = set()
 
     @property
@@ -42,6 +46,7 @@ class BoardLink:
 
     async def stop(self):
         self._server.close()
+        self._soft_reset = False
         self._replace(None)
         if self._handlers:
             await asyncio.wait(self._handlers, timeout=STOP_TIMEOUT_S)
@@ -60,7 +65,9 @@ class BoardLink:
         self._float()
 
     def _float(self):
-        self.outputs.clear()
+        if not self._soft_reset:
+            self.outputs.clear()
+            self.bits.clear()
         self.lan_active = False
         self._changed()
 
@@ -107,6 +114,10 @@ class BoardLink:
                 self.outputs[int(pin)] = 0
             case ["pwm", pin, _, duty_u16] if 0 <= int(duty_u16) <= HIGH_U16:
                 self.outputs[int(pin)] = int(duty_u16)
+            case ["bits", pin, data]:
+                self.bits[int(pin)] = bytes.fromhex(data)
+            case ["soft"]:
+                self._soft_reset = True
             case ["lan", "0" | "1" as active]:
                 self.lan_active = active == "1"
             case _:
@@ -115,7 +126,9 @@ class BoardLink:
     def _boot(self, cause):
         self.boot_cause = cause
         self.boots += 1
+        self._soft_reset = self._soft_reset and cause == "SOFT"
         self._float()
+        self._soft_reset = False
         self._greeted = True
         for line in self._greeting():
             self.send(line)

@@ -147,14 +147,21 @@ class Plant:
             self.record.note(self.uptime_s, f"contactor {'closed' if closed else 'open'}")
 
     def _note_led(self):
-        for history, pin in zip(self._led_histories(), self._board.LED_PINS):
-            level = int(self.link.outputs.get(pin, 0) > 0)
+        for history, level in zip(self._led_histories(), self._led_levels()):
             if level != (history[-1][1] if history else 0):
                 history.append((self.uptime_s, level))
 
+    def _led_levels(self):
+        """Of each of _led_histories: 1 where it is lit."""
+        pins = self._board.LED_PINS
+        if self._board.LED_KIND == "ws2812":
+            green, red, blue = self.link.bits.get(pins[0], bytes(3))
+            return [int(value > 0) for value in (red, green, blue)]
+        return [int(self.link.outputs.get(pin, 0) > 0) for pin in pins]
+
     def _led_histories(self):
         """Those that the board's LED has: red, green, blue, or blue alone."""
-        return self._led if self._board.LED_KIND == "rgb" else self._led[2:]
+        return self._led[2:] if self._board.LED_KIND == "blue" else self._led
 
     def _cables_changed(self):
         self._relay.set_passing(self.meter_cable.whole and self.board_cable.whole)

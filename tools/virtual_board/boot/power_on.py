@@ -53,6 +53,7 @@ def _mount(flash, simulated_modules):
 def _run(files, names):
     """Run those files that exist; the first failure ends it."""
     import _host
+    import _pins
     import _plant_link
 
     try:
@@ -62,6 +63,7 @@ def _run(files, names):
             if file in os.listdir():
                 execfile(file, names)  # noqa: F821 (a built-in of the unix port)
     except SystemExit:
+        _pins.soft_reset()
         _host.halt("soft-reset")
     except BaseException as error:
         _print_exception(error)

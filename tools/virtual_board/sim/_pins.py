@@ -1,5 +1,6 @@
 """Simulated pins: what the program drives goes to the plant, what it reads comes from there."""
 
+import sys
 import time
 
 import _plant_link
@@ -32,6 +33,13 @@ def _output_level(pin):
         return 1 if duty_u16 else 0
     phase = time.ticks_us() * freq % 1000000
     return 1 if phase * (HIGH_U16 + 1) < duty_u16 * 1000000 else 0
+
+
+def soft_reset():
+    """As machine_pwm_deinit_all does on the ESP32: PWM pins go low, all others keep their level."""
+    for pin in _pwms:
+        _drive(pin, f"pwm {pin} off")
+    _plant_link.send("soft")
 
 
 def number(pin):
@@ -129,6 +137,13 @@ class PWM:
         return _pwms[self._pin]
 
 
+def bitstream(pin, encoding, timing, data):
+    """What a WS2812 on the pin would show: one line with the bytes as they leave the chip."""
+    if encoding != 0 or len(timing) != 4:
+        raise ValueError("encoding 0 needs four times in ns")
+    _drive(number(pin), f"bits {number(pin)} {bytes(data).hex()}")
+
+
 class ADC:
     ATTN_0DB = 0
     ATTN_2_5DB = 1
@@ -158,3 +173,6 @@ class ADC:
 
     def read_u16(self):
         return self.read_uv() * HIGH_U16 // ADC.FULL_SCALE_UV
+
+
+sys.atexit(soft_reset)  # Ctrl-D at the prompt ends the interpreter by itself

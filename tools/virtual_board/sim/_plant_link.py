@@ -14,6 +14,7 @@ SEND_TIMEOUT_S = 2
 
 adc = {}  # pin -> (microvolts while the PWM output is high, while it is low, id of that PWM)
 inputs = {}  # pin -> level
+i2c = set()  # addresses that answer
 routes = {}  # "ip:port" of the virtual network -> (host, port) on the computer
 cable = True
 exists = False  # a plant was named, so the virtual network is what its routes say
@@ -89,6 +90,8 @@ def _take(words):
         adc[int(words[1])] = (int(words[2]), int(words[3]), int(words[4]))
     elif verb == "input":
         inputs[int(words[1])] = int(words[2])
+    elif verb == "i2c":
+        (i2c.add if words[2] == "1" else i2c.discard)(int(words[1]))
     elif verb == "link":
         cable = words[1] == "1"
     elif verb == "route":

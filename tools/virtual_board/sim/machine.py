@@ -1,10 +1,13 @@
 """The simulated chip's `machine`: pins, PWM, ADC, watchdog, RTC memory and resets as on an ESP32.
 
-What cannot be simulated honestly is not there: Timer, Pin.irq, transfers over SPI.
+What cannot be simulated honestly is not there: Timer, Pin.irq, transfers over SPI, reading over I2C.
 """
 
+import errno
+
 import _host
-from _pins import ADC, PWM, Pin, number  # noqa: F401
+import _plant_link
+from _pins import ADC, PWM, Pin, bitstream, number  # noqa: F401
 
 # Values of the ESP32 port.
 PWRON_RESET = 1
@@ -70,3 +73,22 @@ class SPI:
         self.baudrate = baudrate
         self.pins = {"sck": number(sck), "mosi": number(mosi), "miso": number(miso)}
         self.options = options
+
+
+class I2C:
+    """What is written goes to the plant, byte for byte; it says which addresses answer."""
+
+    def __init__(self, id, *, scl, sda, freq=400000, timeout=50000):
+        self.pins = {"scl": number(scl), "sda": number(sda)}
+
+    def writeto(self, addr, buf, stop=True):
+        """Returns the number of bytes that were acknowledged: all, or OSError."""
+        _plant_link.poll()
+        if addr not in _plant_link.i2c:
+            raise OSError(errno.ENODEV)
+        if buf:
+            _plant_link.send(f"i2c {addr} {bytes(buf).hex()}")
+        return len(buf)
+
+    def writevto(self, addr, vector, stop=True):
+        return self.writeto(addr, b"".join(bytes(buf) for buf in vector))

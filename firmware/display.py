@@ -1,0 +1,90 @@
+"""The optional display: an SSD1306 over I2C. Whatever goes wrong with it, charging goes on."""
+
+import asyncio
+import gc
+
+from machine import I2C, Pin
+
+ADDRESS = 0x3C  # of nearly every module; 0x3D where its solder bridge says so
+FREQUENCY_HZ = 400000  # SSD1306 data sheet: the fastest clock
+ANSWER_US = 5000  # the longest a device may stretch the clock before it counts as absent
+REFRESH_MS = 500
+AGAIN_AFTER_MS = 60000
+
+# SSD1306 data sheet, 10.1.4 and 10.1.5: the window that the next bytes fill
+SET_COLUMNS, SET_PAGES = 0x21, 0x22
+PAGE_BYTES = 128
+
+
+class Display:
+    """wiring: the board's DISPLAY; tell: takes the text of an event."""
+
+    def __init__(self, wiring, tell):
+        self._i2c = I2C(
+            0, sda=Pin(wiring["sda"]), scl=Pin(wiring["scl"]), freq=FREQUENCY_HZ, timeout=ANSWER_US
+        )
+        self._tell = tell
+
+    async def run(self, station):
+        """Ends where no display answers; one that was there and fails is tried again."""
+        if not self._answers():
+            return
+        while True:
+            try:
+                await self._show(station)
+            except OSError as error:
+                self._tell(f"The display does not answer ({error}): charging goes on without it")
+            except Exception as error:  # a screen is not worth a session
+                self._tell(f"The display is given up ({error}): charging goes on without it")
+                return
+            await asyncio.sleep_ms(AGAIN_AFTER_MS)
+
+    def _answers(self):
+        try:
+            self._i2c.writeto(ADDRESS, b"")
+            return True
+        except OSError:
+            return False
+
+    async def _show(self, station):
+        """For ever; drawn only where something has changed."""
+        import ssd1306  # only boards with a display need it and what follows
+
+        import display_screen
+
+        gc.collect()
+        screen = ssd1306.SSD1306_I2C(
+            display_screen.WIDTH, display_screen.HEIGHT, self._i2c, ADDRESS
+        )
+        shown = None
+        while True:
+            view = seen(station)
+            if view != shown:
+                shown = view
+                display_screen.draw(screen, *view)
+                await asyncio.sleep_ms(0)
+                await _send(screen)
+            await asyncio.sleep_ms(REFRESH_MS)
+
+
+def seen(station):
+    """What display_screen.draw takes."""
+    supervision = station.supervision
+    lost = supervision.lost and station.led.state not in ("fault", "starting")
+    return (
+        station.led.state,
+        station.law.offer_ma,
+        station.law.reason,
+        supervision.state,
+        station.settings["load_balancing_safe_current_a"] * 1000 if lost else None,
+    )
+
+
+async def _send(screen):
+    """Page by page, 3 ms each: the driver's own show() would keep the pilot waiting for 23 ms."""
+    whole = memoryview(screen.buffer)
+    for page in range(len(whole) // PAGE_BYTES):
+        for command in (SET_COLUMNS, 0, PAGE_BYTES - 1, SET_PAGES, page, page):
+            screen.write_cmd(command)
+        screen.write_data(whole[page * PAGE_BYTES : (page + 1) * PAGE_BYTES])
+        await asyncio.sleep_ms(0)

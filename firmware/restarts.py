@@ -1,0 +1,101 @@
+"""Counts runs that ended badly, over resets: three within ten minutes mean safe mode."""
+
+import asyncio
+import struct
+
+WINDOW_S = 600
+MOST_FAILURES = 3
+NOTE_INTERVAL_S = 5
+
+# How a run stands in the record. The record is read when the next one begins.
+STOPPED = 0  # by a person at the prompt, or by the command that ends safe mode
+RUNNING = 1  # cut off by the watchdog, a panic of the interpreter, a reset from outside
+CRASHED = 2  # by an exception that main.py has caught
+SAFE_MODE = 3  # until power is lost or the command comes
+
+# What the record keeps of the last failure, and what people read of it
+NOTHING, CUT_OFF, CRASH, WATCHDOG = range(4)
+WORDS = (
+    "",
+    "a reset in the middle of its work",
+    "a crash, which the command crash shows",
+    "a bite of the watchdog: a task made no progress for 8 s",
+)
+
+MAGIC = 0xA1B5
+NEVER = 0xFFFF
+# Magic, state, last failure, seconds the run lasted, age in s of each failure when it began
+FORMAT = ">HBBHHHH"
+
+
+class Restarts:
+    """Owns the RTC's memory, which survives every reset and is empty after a loss of power.
+
+    power_lost, by_watchdog: what the chip says of the reset. `after` says in words what ended the
+    run before, None where nothing went wrong; `safe_mode` is the sentence of safe mode, or None.
+    """
+
+    def __init__(self, rtc, power_lost, by_watchdog):
+        self._rtc = rtc
+        self._uptime_s = 0
+        self._state = RUNNING
+        # A short loss of power can leave the memory as it was: it counts as lost all the same.
+        state, self._last, self._ages_s = _read(b"" if power_lost else rtc.memory())
+        failure = _failure(state, by_watchdog)
+        if failure:
+            self._last = failure
+            self._ages_s = [0] + self._ages_s[: MOST_FAILURES - 1]
+        self.after = WORDS[failure] or None
+        self.safe_mode = None
+        if state == SAFE_MODE or len(self._ages_s) == MOST_FAILURES:
+            self._state = SAFE_MODE
+            self.safe_mode = (
+                f"Safe mode: {MOST_FAILURES} restarts within {WINDOW_S // 60} minutes, the last "
+                f"after {WORDS[self._last]}; no charging until power is cut or the command restart"
+            )
+        self._note()
+
+    async def run(self):
+        """Keeps the length of this run, for ever."""
+        while True:
+            await asyncio.sleep(NOTE_INTERVAL_S)
+            self.step(NOTE_INTERVAL_S)
+
+    def step(self, elapsed_s):
+        self._uptime_s = min(self._uptime_s + elapsed_s, WINDOW_S)
+        self._note()
+
+    def crashed(self):
+        """An exception ended this run; safe mode stays what it is."""
+        if self._state == RUNNING:
+            self._state = CRASHED
+            self._note()
+
+    def stopped(self):
+        """A person has ended this run: what follows begins anew, with no failure on record."""
+        self._state = STOPPED
+        self._ages_s = []
+        self._note()
+
+    def _note(self):
+        ages_s = (self._ages_s + [NEVER] * MOST_FAILURES)[:MOST_FAILURES]
+        record = struct.pack(FORMAT, MAGIC, self._state, self._last, self._uptime_s, *ages_s)
+        self._rtc.memory(record)
+
+
+def _read(record):
+    """-> (state of the run before, last failure, ages in s of the failures up to its end)."""
+    if len(record) != struct.calcsize(FORMAT):
+        return STOPPED, NOTHING, []
+    magic, state, last, uptime_s, *ages_s = struct.unpack(FORMAT, record)
+    if magic != MAGIC or last >= len(WORDS):
+        return STOPPED, NOTHING, []
+    aged_s = [age_s + uptime_s for age_s in ages_s if age_s != NEVER]
+    return state, last, [age_s for age_s in aged_s if age_s < WINDOW_S]
+
+
+def _failure(state, by_watchdog):
+    """What ended a run of this state; in safe mode nothing is counted any more."""
+    if state == RUNNING:
+        return WATCHDOG if by_watchdog else CUT_OFF
+    return CRASH if state == CRASHED else NOTHING

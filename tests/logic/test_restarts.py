@@ -1,0 +1,130 @@
+"""Which runs of the station lead to safe mode, and what leads out of it."""
+
+import restarts
+from restarts import Restarts
+
+
+class Rtc:
+    """Memory that lives as long as the power."""
+
+    def __init__(self):
+        self.bytes = b""
+
+    def memory(self, data=None):
+        if data is None:
+            return self.bytes
+        self.bytes = bytes(data)
+
+
+def play(runs, rtc=None):
+    """Runs (how the reset before it is seen, seconds it lasts, how it ends); -> the last Restarts.
+
+    Seen as "power", "watchdog" or "reset"; ends by "cut" (whatever comes), "crash" or "stop".
+    """
+    rtc = rtc or Rtc()
+    for seen, seconds, end in runs:
+        last = Restarts(rtc, seen == "power", seen == "watchdog")
+        for _ in range(seconds // 5):
+            last.step(5)
+        if end == "crash":
+            last.crashed()
+        elif end == "stop":
+            last.stopped()
+    return last
+
+
+HANGS = ("watchdog", 5, "cut")
+CRASHES = ("reset", 5, "crash")
+
+
+def test_three_failures_within_ten_minutes():
+    cases = (
+        ("first start", (("power", 0, "cut"),), False),
+        ("one", (("power", 5, "cut"), HANGS), False),
+        ("two", (("power", 5, "cut"), HANGS, HANGS), False),
+        ("three hangs", (("power", 5, "cut"), HANGS, HANGS, HANGS), True),
+        ("three crashes", (("power", 5, "crash"), CRASHES, CRASHES, CRASHES), True),
+        ("panics", (("power", 5, "cut"),) + (("reset", 5, "cut"),) * 3, True),
+        ("mixed", (("power", 5, "cut"), HANGS, ("watchdog", 5, "crash"), CRASHES), True),
+        (
+            "just within",
+            (("power", 9000, "cut"), ("watchdog", 295, "cut"), ("watchdog", 300, "cut"), HANGS),
+            True,
+        ),
+        (
+            "just too slow",
+            (("power", 9000, "cut"), ("watchdog", 300, "cut"), ("watchdog", 300, "cut"), HANGS),
+            False,
+        ),
+        ("for ever, but slowly", (("power", 5, "cut"),) + (("watchdog", 400, "cut"),) * 9, False),
+        ("power in between", (("power", 5, "cut"), HANGS, HANGS, ("power", 5, "cut")), False),
+        (
+            "a person in between",
+            (("power", 5, "cut"), HANGS, ("watchdog", 5, "stop"), ("reset", 5, "cut"), HANGS),
+            False,
+        ),
+        ("stopped each time", (("power", 5, "stop"),) + (("reset", 5, "stop"),) * 5, False),
+    )
+    for name, runs, expected in cases:
+        assert (play(runs).safe_mode is not None) is expected, name
+
+
+THREE_HANGS = (("power", 5, "cut"), HANGS, HANGS, HANGS)
+
+
+def test_safe_mode_says_why():
+    assert play(THREE_HANGS).safe_mode == (
+        "Safe mode: 3 restarts within 10 minutes, the last after a bite of the watchdog: a task "
+        "made no progress for 8 s; no charging until power is cut or the command restart"
+    )
+    crashed = play((("power", 5, "crash"), CRASHES, CRASHES, CRASHES)).safe_mode
+    assert "the last after a crash, which the command crash shows;" in crashed
+
+
+def test_safe_mode_lasts_and_keeps_its_reason():
+    first = play(THREE_HANGS).safe_mode
+    for later in (
+        (("reset", 5, "cut"),),
+        (("watchdog", 5, "cut"),),
+        (("reset", 9000, "cut"), ("reset", 9000, "crash"), ("reset", 5, "cut")),
+    ):
+        assert play(THREE_HANGS + later).safe_mode == first
+
+
+def test_safe_mode_ends_with_the_power_or_the_command():
+    assert play(THREE_HANGS + (("power", 5, "cut"),)).safe_mode is None
+    assert play(THREE_HANGS + (("reset", 5, "stop"), ("reset", 5, "cut"))).safe_mode is None
+
+
+def test_what_ended_the_last_run():
+    cases = (
+        ((("power", 5, "cut"),), None),
+        ((("power", 5, "cut"), ("power", 5, "cut")), None),
+        ((("power", 5, "stop"), ("reset", 5, "cut")), None),
+        ((("power", 5, "cut"), ("watchdog", 5, "cut")), restarts.WORDS[restarts.WATCHDOG]),
+        ((("power", 5, "cut"), ("reset", 5, "cut")), restarts.WORDS[restarts.CUT_OFF]),
+        ((("power", 5, "crash"), ("reset", 5, "cut")), restarts.WORDS[restarts.CRASH]),
+        # The watchdog may bite while the crash is being reported: it was a crash.
+        ((("power", 5, "crash"), ("watchdog", 5, "cut")), restarts.WORDS[restarts.CRASH]),
+    )
+    for runs, after in cases:
+        assert play(runs).after == after, runs
+
+
+def test_memory_that_holds_anything_is_no_record():
+    whole = Rtc()
+    play(THREE_HANGS[:3], whole)
+    for record in (
+        b"",
+        b"noted",
+        bytes(12),
+        b"\xff" * 12,
+        b"\x00" + whole.bytes[1:],
+        whole.bytes[:3] + b"\x09" + whole.bytes[4:],
+        whole.bytes[:-1],
+        whole.bytes + b"\x00",
+    ):
+        rtc = Rtc()
+        rtc.bytes = record
+        assert play((("watchdog", 5, "cut"),), rtc).safe_mode is None, record
+    assert play((("watchdog", 5, "cut"),), whole).safe_mode

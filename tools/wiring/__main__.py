@@ -1,0 +1,59 @@
+"""python -m tools.wiring: writes docs/wiring/*.svg and *.md, a page for each board."""
+
+import importlib
+import sys
+
+from board_rules.chips import CHIPS
+from board_rules.uses import uses
+from tools.firmware_files import ROOT, board_names
+from tools.wiring.sheet import sheet
+
+FOLDER = ROOT / "docs" / "wiring"
+
+
+def boards():
+    """The modules of boards/, but the virtual one, which has no wires."""
+    names = [name for name in board_names() if name != "virtual"]
+    return [importlib.import_module(f"boards.{name}") for name in names]
+
+
+def page(board):
+    """The text about one board: its drawing and its pins."""
+    about = (board.__doc__ or "").strip()
+    rows = sorted(uses(vars(board), CHIPS[board.CHIP]), key=lambda use: use[1])
+    table = "\n".join(f"| {pin} | {_words(name)} | {how} |" for name, pin, how in rows)
+    return (
+        f"# {board.TITLE}\n\n{about}\n\n![Wiring of the {board.TITLE}]({board.NAME}.svg)\n\n"
+        f"| GPIO | what for | |\n|---|---|---|\n{table}\n\n"
+        f"The circuits are explained in [README.md](README.md). Both this page and the drawing come "
+        f"from\n`boards/{board.NAME}.py` (`python -m tools.wiring`).\n"
+    )
+
+
+def files():
+    """{name in docs/wiring: text}."""
+    found = {}
+    for board in boards():
+        found[f"{board.NAME}.svg"] = sheet(board)
+        found[f"{board.NAME}.md"] = page(board)
+    return found
+
+
+def _words(name):
+    """CONTACTOR_PIN -> contactor; ETHERNET int -> Ethernet int."""
+    words = name.removesuffix("_PIN").replace("LED_PINS", "LED").replace("_", " ")
+    if words.isupper():
+        return words.lower()
+    first, rest = words.split(" ", 1)
+    return f"{first if first == 'LED' else first.capitalize()} {rest}"
+
+
+def main():
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, text in files().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
