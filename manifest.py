@@ -18,5 +18,6 @@ package(
     ("__init__.py", "version.py", "const.py", "functions.py", "typing.py"),
     base_path="build/lib",
 )
+module("ssd1306.py", base_path="build/lib")  # for boards with a display
 module("board.py", base_path="build/frozen")
 package("energy_meters", base_path="build/frozen")

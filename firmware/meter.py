@@ -97,7 +97,7 @@ class Meter:
         replies = await self._replies(self._decoder)
         if not asked and self._recognised != client.connections:
             await self._recognise()
-            if not self._decoder.requests:
+            if not self._decoder.requests:  # pyright: ignore (made by then)
                 replies = await self._replies(self._decoder)
         self._recognised = client.connections
         self._take_over(self._decoder, replies)
@@ -107,7 +107,7 @@ class Meter:
             self._found(await recognition.find(self._ask, self._try_out))
         else:
             await recognition.confirm(self._data, self._ask)
-            self._decoder.forget()
+            self._decoder.forget()  # pyright: ignore (made with the data)
         await self._read_everything()
 
     async def _try_out(self, data):

@@ -1,7 +1,7 @@
 """Which files make up the firmware on a board, and where each lies on its file system."""
 
-import importlib
 import re
+import runpy
 from pathlib import Path
 
 import board_rules
@@ -29,15 +29,15 @@ def check_board(board):
 
 
 def board_values(board):
-    """The module of a known board: its pins, ratings and chip."""
+    """{name: value} of a known board: its pins, ratings and chip."""
     check_board(board)
-    return importlib.import_module(f"boards.{board}")
+    return runpy.run_path(str(BOARDS / f"{board}.py"))
 
 
 def machine(board):
     """The chip as MicroPython names it: "ESP32S3" and the like; "unix" for the virtual board."""
     values = board_values(board)
-    return getattr(values, "MACHINE", values.CHIP.upper())
+    return values.get("MACHINE", values["CHIP"].upper())
 
 
 def version():
@@ -51,7 +51,7 @@ def files_for(board):
 
     Raises ValueError for a board that is unknown, or whose description has mistakes.
     """
-    values = vars(board_values(board))
+    values = board_values(board)
     mistakes = board_rules.mistakes(values)
     if mistakes:
         raise ValueError(f"boards/{board}.py has mistakes: {'; '.join(mistakes)}.")

@@ -30,7 +30,7 @@ def check(path, board):
 
     Raises ValueError with the reason.
     """
-    name = firmware_files.board_values(board).CHIP.lower()
+    name = firmware_files.machine(board).lower()
     if name not in CHIP_DEFS:
         raise ValueError(f"BOARD={board} has no ESP32: there is nothing to flash.")
     chip = CHIP_DEFS[name]

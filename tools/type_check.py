@@ -17,6 +17,10 @@ FAILED = 1
 MISSING = 3
 
 
+# Where the firmware's modules are found on a board.
+FOLDERS = ("firmware", "firmware/launcher", "lib", "build/lib")
+
+
 def missing():
     """Names of the packages without which nothing can be checked."""
     found = {
@@ -32,8 +36,7 @@ def config(folders, beside):
     types = str(TYPES)
     return {
         "include": [os.path.relpath(ROOT / folder, beside) for folder in folders],
-        "extraPaths": [str(ROOT / folder) for folder in ("firmware", "lib", "build/lib")]
-        + [types],
+        "extraPaths": [str(ROOT / folder) for folder in FOLDERS] + [types],
         "stubPath": str(OVERLAY),
         "typeshedPath": types,  # its stdlib/ is MicroPython's
         "pythonVersion": "3.10",
