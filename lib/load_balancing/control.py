@@ -63,16 +63,23 @@ class ControlLaw:
         """Why nothing may be offered at all, or None."""
         return self._limits.forbidden
 
-    def step(self, elapsed_ms, meter_state, mains_ma, charging, car_ma=None):
+    def limit_cable(self, cable_ma):
+        """What the plugged cable carries, mA; 0 without one."""
+        self._limits.cable_ma = cable_ma
+
+    def step(self, elapsed_ms, meter_state, mains_ma, charging, car_ma=None, signalled_ma=None):
         """One cycle.
 
         elapsed_ms: since the last one; meter_state: of the supervision; mains_ma: a new valid
         reading per grid phase in mA, or None; charging: power flows into a car; car_ma: what a
-        meter at the socket measured last, per grid phase in mA, or None without such a meter.
+        meter at the socket measured last, per grid phase in mA, or None without such a meter;
+        signalled_ma: what the pilot shows where that may lag behind the offer, or None.
         """
         self._since_rise_ms = min(self._since_rise_ms + elapsed_ms, RISE_INTERVAL_MS)
         self._paused_ms = min(self._paused_ms + elapsed_ms, SHORTEST_PAUSE_MS)
-        self._car.step(elapsed_ms, self.offer_ma if charging else 0, car_ma)
+        if signalled_ma is None:
+            signalled_ma = self.offer_ma
+        self._car.step(elapsed_ms, signalled_ma if charging else 0, car_ma)
         self._since_reading_ms = min(self._since_reading_ms + elapsed_ms, SILENT_AFTER_MS)
         if mains_ma is not None:
             self._since_reading_ms = 0
