@@ -123,11 +123,12 @@ FAULTS = (
 
 @pytest.mark.parametrize(("name", "fault"), FAULTS)
 def test_faults_of_the_car_before_and_within_a_charge(name, fault):
-    world = World(car=JumpyCar(**{name: True}))
-    world.car.plug()
-    world.run(20)
-    assert world.closings == 0 and world.events[0] == fault.text
-    assert not world.contactor.closed
+    for s2 in (None, True):  # left to the car, and closed before it is plugged in
+        world = World(car=JumpyCar(**{name: True}))
+        world.car.s2 = s2
+        world.car.plug()
+        world.run(12)
+        assert world.closings == 0 and world.events[0] == fault.text
     world = charging()
     setattr(world.car, name, True)
     world.run(2)

@@ -6,19 +6,26 @@ from hypothesis import strategies as st
 
 from iec61851 import faults
 
-MOMENTS_S = (0.01, 0.03, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 4, 7)
+MOMENTS_S = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8)
+OFFERS_MA = st.sampled_from((0, 5999, 6000, 8000, 10000, 16000, 24000, 32000))
+RARELY = st.sampled_from((False, False, False, True))
+MOSTLY = st.sampled_from((True, True, True, False))
+# What can be charged most of the time is what shows something.
 EVENTS = st.one_of(
-    st.tuples(st.just("offer"), st.sampled_from((0, 5999, 6000, 10000, 16000, 32000))),
+    st.tuples(st.just("offer"), OFFERS_MA),
+    st.tuples(st.just("offer"), OFFERS_MA),
+    st.tuples(st.just("offer"), OFFERS_MA),
     st.tuples(st.just("s2"), st.sampled_from((None, True, False))),
-    st.tuples(st.just("plugged"), st.booleans()),
-    st.tuples(st.just("ventilation"), st.booleans()),
-    st.tuples(st.just("diode_missing"), st.booleans()),
-    st.tuples(st.just("pilot_shorted"), st.booleans()),
-    st.tuples(st.just("wants_charge"), st.booleans()),
-    st.tuples(st.just("powered"), st.booleans()),
+    st.tuples(st.just("s2"), st.sampled_from((None, True, False))),
+    st.tuples(st.just("plugged"), MOSTLY),
+    st.tuples(st.just("ventilation"), RARELY),
+    st.tuples(st.just("diode_missing"), RARELY),
+    st.tuples(st.just("pilot_shorted"), RARELY),
+    st.tuples(st.just("wants_charge"), MOSTLY),
+    st.tuples(st.just("powered"), MOSTLY),
 )
 LATCHING = st.tuples(st.just("residual"), st.booleans())
-SOME = settings(max_examples=25, deadline=None)
+SOME = settings(max_examples=20, deadline=None)
 
 
 def happen(world, what, value):
@@ -43,7 +50,7 @@ def play(seed, events):
     """World.step() checks the rules at every pass; -> the world after them."""
     world = World(seed, JumpyCar())
     world.car.plug()
-    world.run(2)
+    world.run(6)  # most of them charge by then
     for (what, value), pause_s in events:
         world.at.append((world.chip.now_us + 7000, lambda w=what, v=value: happen(world, w, v)))
         if what in ("powered", "offer", "residual"):  # the station's own: between two passes
