@@ -17,7 +17,7 @@ PILOT_UV_PER_100MV = 10250
 CONTACTOR_PIN = 16
 # None: not wired. Contacts to earth that open to say so, with a pull-up; see docs/pilot.md.
 CONTACTOR_FEEDBACK_PIN = None
-RESIDUAL_CURRENT_PIN = None
+RCD_INPUT_PIN = None
 L2_L3_CONTACTOR_PIN = None
 PROXIMITY_ADC_PIN = None
 LED_KIND = "rgb"

@@ -53,6 +53,7 @@ class ControlCycle:
             signalled_ma,
         )
         self._pilot.offer_ma = self._law.offer_ma
+        self._pilot.may_raise = self._law.may_rise
         self._led.show(self._led_state())
         if event is None:
             event, self._untold = self._untold, None

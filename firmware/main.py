@@ -1,6 +1,7 @@
 """Runs the station; whatever ends it: outputs safe, the reason kept on flash, then a reset."""
 
 import asyncio
+import gc
 import sys
 import time
 
@@ -12,7 +13,10 @@ from outputs import Outputs
 from watchdog import Watchdog
 
 RESET_AFTER_MS = 5000  # long enough to catch the REPL with Ctrl-C
+# Collecting this often while the modules load keeps what stays together, and the free heap whole.
+COLLECT_EVERY_BYTES = 16384
 
+gc.threshold(COLLECT_EVERY_BYTES)
 try:
     from station import Station
 

@@ -15,13 +15,14 @@ SHORTEST_PAUSE_MS = 5  # the other tasks' turn, however long a burst took
 class Pilot:
     """Offers `offer_ma` to the car; the properties tell what came of it.
 
-    tell: takes the text of an event. Set `unavailable` for state F, `car_ma` to what a meter at the
-    socket measures, or None.
+    tell: takes the text of an event. Set `unavailable` for state F, `may_raise` to whether the duty
+    may catch up with the offer now, `car_ma` to what a meter at the socket measures, or None.
     """
 
     def __init__(self, board, outputs, watchdog, tell):
         self.offer_ma = 0
         self.unavailable = False
+        self.may_raise = True
         self.car_ma = None
         # Longest time that any task kept the others waiting: this one's burst, or its lateness.
         self.longest_block_ms = 0
@@ -53,6 +54,11 @@ class Pilot:
     def cable_ma(self):
         """What the plugged cable carries, 0 without one; None without a proximity pilot."""
         return self._session.cable_ma
+
+    @property
+    def longest_burst_us(self):
+        """Longest time that a burst of samples took, in microseconds."""
+        return self._inputs.longest_burst_us
 
     @property
     def fault(self):
@@ -90,6 +96,7 @@ class Pilot:
         if session.reads_cable:
             session.proximity_ohm = inputs.proximity_ohm()
         session.unavailable = self.unavailable
+        session.may_raise = self.may_raise
         session.car_ma = self.car_ma
         levels, supply = inputs.levels, session.supply
         event = session.step(elapsed_ms, levels.state, levels.low_half_seen, self.offer_ma)

@@ -25,15 +25,17 @@ class PilotInputs:
         self.levels = Levels(board.PILOT_ZERO_UV, board.PILOT_UV_PER_100MV)
         # Bound once: to look it up in each burst would allocate.
         self._read_uv = ADC(Pin(board.PILOT_ADC_PIN), atten=ADC.ATTN_11DB).read_uv
+        self.longest_burst_us = 0
         self._samples = [0] * (GROUPS * GROUP_SAMPLES)
         self._feedback = _contact(board, "CONTACTOR_FEEDBACK_PIN")
-        self._residual_current = _contact(board, "RESIDUAL_CURRENT_PIN")
+        self._residual_current = _contact(board, "RCD_INPUT_PIN")
         pin = getattr(board, "PROXIMITY_ADC_PIN", None)
         self._proximity = None if pin is None else ADC(Pin(pin), atten=ADC.ATTN_11DB)
         self._board = board
 
     def measure(self, duty_u16):
         """One burst of the control pilot while it shows this duty; allocates nothing."""
+        start_us = time.ticks_us()
         samples, read_uv = self._samples, self._read_uv
         number = 0
         for group in range(GROUPS):
@@ -41,6 +43,8 @@ class PilotInputs:
                 samples[number] = read_uv()
                 number += 1
             time.sleep_us(group * PAUSE_STEP_US)
+        burst_us = time.ticks_diff(time.ticks_us(), start_us)
+        self.longest_burst_us = max(self.longest_burst_us, burst_us)
         self.levels.measure(samples, duty_u16)
 
     def contactor_closed(self):

@@ -25,6 +25,7 @@ def status(station):
         "charging": pilot.charging,
         "led": station.led.state,
         "longest_block_ms": pilot.longest_block_ms,
+        "longest_burst_us": pilot.longest_burst_us,
     }
 
 

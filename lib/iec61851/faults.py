@@ -2,6 +2,8 @@
 
 from micropython import const
 
+OVER = "The fault is over: charging is possible again"
+
 PASSING_AFTER_MS = const(250)  # a state that a moving plug shows for a moment is no fault
 # The pause after an error before power may flow again.
 REST_MS = const(30000)
@@ -20,7 +22,6 @@ class Fault:
 
     def __init__(self, text, answer, passes=False):
         self.text = text
-        self.over = "Over: " + text
         self.answer = answer
         self.passes = passes
 
@@ -107,10 +108,10 @@ class Faults:
 
     def event(self):
         """The text of a fault that came or went since the last call, or None."""
-        told, self._told = self._told, self.active
-        if told is self.active:
+        if self._told is self.active:
             return None
-        return self.active.text if self.active else told.over
+        self._told = self.active
+        return self.active.text if self.active else OVER
 
     def _clear(self, elapsed_ms, car_state, shown):
         if car_state == "A":

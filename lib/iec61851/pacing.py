@@ -11,11 +11,15 @@ STEADY_BEFORE_PWM_MS = const(3000)
 
 
 class Pacing:
-    """`duty_u16` is what the pilot shall show, `signalled_ma` what a car reads from it."""
+    """`duty_u16` is what the pilot shall show, `signalled_ma` what a car reads from it.
+
+    may_raise: False keeps a running PWM from rising, whatever the offer.
+    """
 
     def __init__(self):
         self.duty_u16 = duty.STEADY_HIGH_U16
         self.signalled_ma = 0
+        self.may_raise = True
         self._unchanged_ms = 0
 
     @property
@@ -41,7 +45,9 @@ class Pacing:
             return True
         if not self.pwm:
             return self._unchanged_ms >= STEADY_BEFORE_PWM_MS
-        return wanted < self.duty_u16 or self._unchanged_ms >= RAISE_INTERVAL_MS
+        if wanted < self.duty_u16:
+            return True
+        return self.may_raise and self._unchanged_ms >= RAISE_INTERVAL_MS
 
     def _change(self, duty_u16):
         if duty_u16 != self.duty_u16:

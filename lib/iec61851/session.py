@@ -15,13 +15,14 @@ from iec61851.wake_up import WakeUp
 class Session:
     """Set what is known, call step() with each burst, then read what shall be.
 
-    unavailable: the station cannot be used, state F; car_ma: per phase, by a meter at the socket,
+    unavailable: the station cannot be used, state F; may_raise: the duty may rise; car_ma: per phase, by a meter at the socket,
     or None; contactor_closed: by the auxiliary contact, or None without one; residual_current:
     the device has tripped; proximity_ohm: the cable's coding, wanted while `reads_cable`.
     """
 
     def __init__(self, has_proximity=False):
         self.unavailable = False
+        self.may_raise = True
         self.car_ma = None
         self.contactor_closed = None
         self.residual_current = False
@@ -115,6 +116,7 @@ class Session:
             offer_ma = 0
         elif self._proximity:
             offer_ma = min(offer_ma, self._proximity.cable_ma)
+        self.supply.pacing.may_raise = self.may_raise
         self.supply.step(
             elapsed_ms,
             self._car.state,

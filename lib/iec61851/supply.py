@@ -16,23 +16,23 @@ class Supply:
 
     def __init__(self):
         self.contactor = False
-        self._pacing = Pacing()
+        self.pacing = Pacing()
         self._stopping_ms = 0
         self._rest_ms = 0
 
     @property
     def duty_u16(self):
-        return self._pacing.duty_u16
+        return self.pacing.duty_u16
 
     @property
     def signalled_ma(self):
         """What the car reads from the pilot; 0: it may not charge."""
-        return self._pacing.signalled_ma
+        return self.pacing.signalled_ma
 
     @property
     def charging(self):
         """Power flows and the car is told it may take it."""
-        return self.contactor and self._pacing.pwm
+        return self.contactor and self.pacing.pwm
 
     def step(self, elapsed_ms, car_state, offer_ma, may_close=True, open_now=False, low=False):
         """One pass.
@@ -41,14 +41,14 @@ class Supply:
         open_now: do not wait for the car; low: show state F.
         """
         if low:
-            self._pacing.hold_low()
+            self.pacing.hold_low()
         else:
             connected = car_state == "B" or car_state == "C"
-            self._pacing.step(elapsed_ms, offer_ma if connected else 0)
+            self.pacing.step(elapsed_ms, offer_ma if connected else 0)
         self._rest_ms = 0 if car_state == "A" else max(0, self._rest_ms - elapsed_ms)
         if open_now or car_state != "C":
             self._open()
-        elif self._pacing.pwm:
+        elif self.pacing.pwm:
             self._stopping_ms = 0
             self.contactor = self.contactor or (may_close and self._rest_ms == 0)
         elif self.contactor:

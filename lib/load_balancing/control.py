@@ -51,6 +51,8 @@ class ControlLaw:
     def __init__(self, limits):
         self.offer_ma = 0
         self.reason = WAITING
+        # Whether a pilot whose duty lags behind may catch up with the offer in this cycle.
+        self.may_rise = False
         self.headroom = Headroom(limits.installation_ma, limits.phases)
         self._limits = limits
         self._car = CarCurrent(limits.phases)
@@ -84,6 +86,7 @@ class ControlLaw:
         if mains_ma is not None:
             self._since_reading_ms = 0
             self.headroom.step(mains_ma, self._car.lowest_ma, self._car.highest_ma)
+        self.may_rise = self._may_rise(meter_state, mains_ma)
         limit_ma = self._limit_ma(meter_state, charging)
         if limit_ma < MINIMUM_OFFER_MA:
             self._pause(charging)
@@ -92,7 +95,7 @@ class ControlLaw:
         elif meter_state == supervision.IDLE:
             self.offer_ma = limit_ma  # static: no load to approach
         else:
-            self._rise(limit_ma, meter_state, mains_ma)
+            self._rise(limit_ma)
 
     def _limit_ma(self, meter_state, charging):
         """The lowest limit; sets `reason` to its name."""
@@ -124,8 +127,8 @@ class ControlLaw:
             self._paused_ms = 0
         self.offer_ma = 0
 
-    def _rise(self, limit_ma, meter_state, mains_ma):
-        if not self._may_rise(meter_state, mains_ma):
+    def _rise(self, limit_ma):
+        if not self.may_rise:
             silent = self._since_reading_ms == SILENT_AFTER_MS
             self.reason = METER_SILENT if silent else RISING
         elif self.offer_ma == 0:

@@ -73,6 +73,12 @@ class Time:
     def sleep_us(self, duration_us):
         machine.chip.now_us += duration_us
 
+    def ticks_us(self):
+        return machine.chip.now_us
+
+    def ticks_diff(self, end, start):
+        return end - start
+
 
 machine = Machine()
 sys.modules["machine"] = machine

@@ -13,7 +13,7 @@ FEEDBACK_PIN, RESIDUAL_PIN, PHASES_PIN, PROXIMITY_PIN = 15, 16, 17, 18
 LOW_UV = ZERO_UV - 12000 * UV_PER_100MV // 100
 ALL_PINS = {
     "CONTACTOR_FEEDBACK_PIN": FEEDBACK_PIN,
-    "RESIDUAL_CURRENT_PIN": RESIDUAL_PIN,
+    "RCD_INPUT_PIN": RESIDUAL_PIN,
     "L2_L3_CONTACTOR_PIN": PHASES_PIN,
     "PROXIMITY_ADC_PIN": PROXIMITY_PIN,
     "PROXIMITY_SUPPLY_MV": 3300,
@@ -91,7 +91,7 @@ def test_the_frequency_is_set_once():
 
 
 def test_a_tripped_residual_current_device_opens_before_the_burst():
-    bench = charging(RESIDUAL_CURRENT_PIN=RESIDUAL_PIN)
+    bench = charging(RCD_INPUT_PIN=RESIDUAL_PIN)
     opened = []
 
     def uv(pin, duty, now_us):

@@ -217,7 +217,7 @@ def test_row_13_power_again_5_s_after_leaving_c_and_30_s_after_an_error():
     assert bench.opened() and bench.state == "E"
     bench.seen = "B"
     assert 30000 <= bench.until(lambda: bench.state == "B2") <= 31000
-    assert bench.events == [faults.SHORTED.text, faults.SHORTED.over]
+    assert bench.events == [faults.SHORTED.text, faults.OVER]
 
 
 def test_row_14_an_emergency_opens_in_the_same_pass():
@@ -244,7 +244,7 @@ def test_row_15_over_current_for_7_s():
     assert bench.duty_u16 == HIGH and len(bench.events) == 1
     bench.run(4000, "A").run(2000, "B").run(2000, "C")
     assert bench.closed()
-    assert bench.events[1:] == [faults.OVER_CURRENT.over]
+    assert bench.events[1:] == [faults.OVER]
 
 
 def test_row_15_a_car_that_ignores_a_cut_and_one_that_follows_late():
@@ -383,7 +383,7 @@ def test_no_power_without_a_diode():
         assert bench.session.faults.active is faults.DIODE
         bench.diode = True
         bench.run(4000, "A").run(4000, "B").run(2000, "C")
-        assert bench.closed() and bench.events[1:] == [faults.DIODE.over], seen
+        assert bench.closed() and bench.events[1:] == [faults.OVER], seen
 
 
 def test_a_diode_is_proven_before_power_and_missed_only_after_half_a_second():
@@ -426,7 +426,7 @@ def test_what_clears_each_fault():
             bench.run(6000, "B").run(8000, "C")
             over = by_unplugging if unplugged else by_itself
             assert bench.closed() is over, (name, unplugged)
-            assert bench.events[1:] == ([fault.over] if over else []), (name, unplugged)
+            assert bench.events[1:] == ([faults.OVER] if over else []), (name, unplugged)
 
 
 def cause(bench, name):

@@ -70,7 +70,7 @@ class World:
         self.chip.inputs.clear()
         board = Board(
             CONTACTOR_FEEDBACK_PIN=virtual.CONTACTOR_FEEDBACK_PIN,
-            RESIDUAL_CURRENT_PIN=virtual.RESIDUAL_CURRENT_PIN,
+            RCD_INPUT_PIN=virtual.RCD_INPUT_PIN,
         )
         self.pilot = Pilot(board, Outputs(board), Watchdog(), self.events.append)
         self._passed_us = self.chip.now_us
@@ -103,7 +103,7 @@ class World:
         start_us = chip.now_us
         if self.powered:
             chip.inputs[virtual.CONTACTOR_FEEDBACK_PIN] = int(self.contactor.closed)
-            chip.inputs[virtual.RESIDUAL_CURRENT_PIN] = int(self.residual_current)
+            chip.inputs[virtual.RCD_INPUT_PIN] = int(self.residual_current)
             self.pilot.offer_ma = self.offer_ma
             elapsed_ms = (start_us - self._passed_us) // 1000
             self._passed_us += elapsed_ms * 1000

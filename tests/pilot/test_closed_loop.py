@@ -140,7 +140,7 @@ def test_faults_of_the_car_before_and_within_a_charge(name, fault):
     world.car.plug()
     world.run(15)
     assert world.pilot.charging
-    assert world.events == [fault.text, fault.over]
+    assert world.events == [fault.text, faults.OVER]
 
 
 def test_a_welded_contactor_and_one_that_does_not_close():

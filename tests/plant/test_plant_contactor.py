@@ -26,7 +26,7 @@ def test_the_board_is_told_of_its_contacts(clock):
     plant = Plant(time=clock)
     sent = []
     plant.link.send = lambda *words: sent.append(" ".join(map(str, words)))
-    feedback, residual = virtual.CONTACTOR_FEEDBACK_PIN, virtual.RESIDUAL_CURRENT_PIN
+    feedback, residual = virtual.CONTACTOR_FEEDBACK_PIN, virtual.RCD_INPUT_PIN
     plant.step()
     assert sent[-2:] == [f"input {feedback} 0", f"input {residual} 0"]
     plant.link.outputs[virtual.CONTACTOR_PIN] = 65535

@@ -189,7 +189,7 @@ class Plant:
         """{pin: line} of auxiliary contact and residual current device: open is 1."""
         levels = {
             self._board.CONTACTOR_FEEDBACK_PIN: self.contactor.closed,
-            self._board.RESIDUAL_CURRENT_PIN: self.residual_current,
+            self._board.RCD_INPUT_PIN: self.residual_current,
         }
         return {pin: f"input {pin} {int(level)}" for pin, level in levels.items()}
 
