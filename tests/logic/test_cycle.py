@@ -35,6 +35,7 @@ class Meter:
 class Pilot:
     def __init__(self):
         self.lags = False  # as a pilot that waits before it raises the duty
+        self.may_raise = False
         self.offer_ma = 0
         self.car_state = "A"
         self.charging = False
