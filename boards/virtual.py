@@ -15,10 +15,14 @@ PILOT_ZERO_UV = 1330000
 PILOT_UV_PER_100MV = 10250
 
 CONTACTOR_PIN = 7  # active high
+# None: the board has none. Contacts to earth that open to say so, with a pull-up.
+CONTACTOR_FEEDBACK_PIN = 15  # open while the main contacts are closed
+RCD_INPUT_PIN = 16  # open once the device has tripped
+L2_L3_CONTACTOR_PIN = None  # a second contactor for phases 2 and 3
+PROXIMITY_ADC_PIN = None  # the cable is fixed
 
 LED_KIND = "rgb"
 LED_PINS = (4, 5, 6)  # red, green, blue; active high
-
 DISPLAY = {"sda": 17, "scl": 18}  # optional: without one, nothing answers there
 
 ETHERNET = {

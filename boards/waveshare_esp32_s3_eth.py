@@ -20,6 +20,11 @@ PILOT_ZERO_UV = 1240954
 PILOT_UV_PER_100MV = 8837
 
 CONTACTOR_PIN = 16  # active high
+# None: not wired. Contacts to earth that open to say so, with a pull-up; see docs/pilot.md.
+CONTACTOR_FEEDBACK_PIN = None
+RCD_INPUT_PIN = None
+L2_L3_CONTACTOR_PIN = None
+PROXIMITY_ADC_PIN = None
 
 LED_KIND = "rgb"
 LED_PINS = (38, 39, 40)  # red, green, blue; active high

@@ -32,21 +32,28 @@ class ControlCycle:
         """One cycle; returns the text of an event, or None."""
         reading = self._meter.take() if self._meter else None
         mains_ma = reading.current_ma if reading else None
-        drawn_ma = self._law.offer_ma if self._pilot.charging else 0
+        # The pilot raises the duty in steps of 5 s: the car follows what it shows, not the offer.
+        signalled_ma = self._pilot.signalled_ma
+        drawn_ma = signalled_ma if self._pilot.charging else 0
         changed = reading is not None and self._meter.changed
         lively = self._meter is not None and self._meter.lively
         self.doubt = self._response.step(elapsed_ms, mains_ma, changed, lively, drawn_ma)
         if self.doubt:
             mains_ma = None
         event = self._supervision.step(elapsed_ms, mains_ma is not None)
+        self._pilot.car_ma = self._measure_car(elapsed_ms)
+        if self._pilot.cable_ma is not None:
+            self._law.limit_cable(self._pilot.cable_ma)
         self._law.step(
             elapsed_ms,
             self._supervision.state,
             mains_ma,
             self._pilot.charging,
-            self._measure_car(elapsed_ms),
+            self._pilot.car_ma,
+            signalled_ma,
         )
         self._pilot.offer_ma = self._law.offer_ma
+        self._pilot.may_raise = self._law.may_rise
         self._led.show(self._led_state())
         if event is None:
             event, self._untold = self._untold, None
@@ -63,7 +70,7 @@ class ControlCycle:
 
     def _led_state(self):
         car = self._pilot.car_state
-        if self._law.forbidden or car == "E" or car == "F":
+        if self._law.forbidden or self._pilot.fault:
             return "fault"
         if car == "A":
             return "ready"

@@ -1,4 +1,4 @@
-"""The two outputs that decide over power: the control pilot's PWM and the contactor."""
+"""The outputs that decide over power: the control pilot's PWM and the contactors."""
 
 from machine import PWM, Pin
 
@@ -6,15 +6,22 @@ from iec61851 import duty
 
 
 class Outputs:
-    """Makes them safe when made: pilot at steady +12 V, contactor open."""
+    """Makes them safe when made: pilot at steady +12 V, contactors open.
+
+    The pilot's frequency is set here and never again: on an ESP32 that would restart its timer.
+    """
 
     def __init__(self, board):
         self._contactor = Pin(board.CONTACTOR_PIN, Pin.OUT, value=0)
+        # Phases 2 and 3, where they have a contactor of their own.
+        pin = getattr(board, "L2_L3_CONTACTOR_PIN", None)
+        self._phases_contactor = None if pin is None else Pin(pin, Pin.OUT, value=0)
         self._pilot = PWM(
             Pin(board.PILOT_PWM_PIN), freq=duty.FREQUENCY_HZ, duty_u16=duty.STEADY_HIGH_U16
         )
         self.duty_u16 = duty.STEADY_HIGH_U16
         self.contactor = False
+        self.phases_contactor = False
 
     def apply(self, duty_u16, contactor):
         """Set both; an opening contactor comes before the pilot, a closing one after it."""
@@ -26,9 +33,16 @@ class Outputs:
         if contactor:
             self._switch(True)
 
+    def switch_phases(self, closed):
+        """The contactor of phases 2 and 3: nothing happens while the main one is closed."""
+        if self._phases_contactor and closed != self.phases_contactor and not self.contactor:
+            self._phases_contactor.value(1 if closed else 0)
+            self.phases_contactor = closed
+
     def make_safe(self):
         """No current offered, no power."""
         self.apply(duty.STEADY_HIGH_U16, False)
+        self.switch_phases(False)
 
     def _switch(self, closed):
         if closed != self.contactor:

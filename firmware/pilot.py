@@ -1,64 +1,105 @@
-"""The pilot task: samples the control pilot, follows the car's state, drives the two outputs."""
+"""The pilot task: samples the control pilot, follows the car's state, drives pilot and contactors."""
 
 import asyncio
 
-from machine import ADC, Pin
-
 from clock import Stopwatch
-from iec61851 import levels
-from iec61851.car_state import CarState
-from iec61851.supply import Supply
+from iec61851.session import Session
+from pilot_inputs import PilotInputs
 
-# Two settled samples must fit into the 100 ms within which the contactor has to open.
-PERIOD_MS = 30
-# About 80 us each: several periods of 1 ms, so that both halves are hit often enough.
-SAMPLES = 64
+# From start to start. A car that leaves C is seen after one period, believed after one or two
+# more: with a contactor of 20 ms that stays below 100 ms.
+PERIOD_MS = 20
+SHORTEST_PAUSE_MS = 5  # the other tasks' turn, however long a burst took
 
 
 class Pilot:
-    """Offers `offer_ma` to the car; `car_state` and `charging` tell what came of it."""
+    """Offers `offer_ma` to the car; the properties tell what came of it.
 
-    def __init__(self, board, outputs, watchdog):
+    tell: takes the text of an event. Set `unavailable` for state F, `may_raise` to whether the duty
+    may catch up with the offer now, `car_ma` to what a meter at the socket measures, or None.
+    """
+
+    def __init__(self, board, outputs, watchdog, tell):
         self.offer_ma = 0
-        self.fault = False
+        self.unavailable = False
+        self.may_raise = True
+        self.car_ma = None
         # Longest time that any task kept the others waiting: this one's burst, or its lateness.
         self.longest_block_ms = 0
-        self._adc = ADC(Pin(board.PILOT_ADC_PIN), atten=ADC.ATTN_11DB)
-        self._zero_uv = board.PILOT_ZERO_UV
-        self._uv_per_100mv = board.PILOT_UV_PER_100MV
-        self._samples = [0] * SAMPLES
-        self._car = CarState()
-        self._supply = Supply()
+        self._inputs = PilotInputs(board)
+        self._session = Session(self._inputs.has_proximity)
         self._outputs = outputs
         self._watchdog = watchdog
+        self._tell = tell
 
     @property
     def car_state(self):
-        return self._car.state
+        return self._session.car_state
+
+    @property
+    def pilot_state(self):
+        """As IEC 61851-1 names it: "A1".."D2", "E", "F"."""
+        return self._session.pilot_state
 
     @property
     def charging(self):
-        return self._supply.charging
+        return self._session.supply.charging
+
+    @property
+    def signalled_ma(self):
+        """What the car reads from the pilot now, mA: never above the offer."""
+        return self._session.supply.signalled_ma
+
+    @property
+    def cable_ma(self):
+        """What the plugged cable carries, 0 without one; None without a proximity pilot."""
+        return self._session.cable_ma
+
+    @property
+    def longest_burst_us(self):
+        """Longest time that a burst of samples took, in microseconds."""
+        return self._inputs.longest_burst_us
+
+    @property
+    def fault(self):
+        """What is wrong, as a text, or None."""
+        active = self._session.faults.active
+        return active.text if active else None
+
+    def use_three_phases(self, wanted):
+        """Whether the contactor of phases 2 and 3 shall close, where the board has one."""
+        self._session.phases.wanted = wanted
 
     async def run(self):
         stopwatch = Stopwatch()
-        busy_ms = 0
+        busy_ms = pause_ms = 0
         while True:
             waited_ms = stopwatch.elapsed_ms()
-            self.step(waited_ms + busy_ms)
+            event = self.step(waited_ms + busy_ms)
+            if event:
+                self._tell(event)
             busy_ms = stopwatch.elapsed_ms()
-            self.longest_block_ms = max(self.longest_block_ms, busy_ms, waited_ms - PERIOD_MS)
+            self.longest_block_ms = max(self.longest_block_ms, busy_ms, waited_ms - pause_ms)
             self._watchdog.alive("pilot")
-            await asyncio.sleep_ms(PERIOD_MS)
+            pause_ms = max(SHORTEST_PAUSE_MS, PERIOD_MS - busy_ms)
+            await asyncio.sleep_ms(pause_ms)
 
     def step(self, elapsed_ms):
-        """One burst of samples and what follows from it."""
-        car_state = self._car.step(elapsed_ms, levels.state_of(self._high_mv()))
-        self._supply.step(elapsed_ms, car_state, self.offer_ma, self.fault)
-        self._outputs.apply(self._supply.duty_u16, self._supply.contactor)
-
-    def _high_mv(self):
-        samples = self._samples
-        for number in range(SAMPLES):
-            samples[number] = self._adc.read_uv()
-        return (levels.high_level(samples) - self._zero_uv) * 100 // self._uv_per_100mv
+        """One pass: a burst of samples and what follows from it; returns an event's text, or None.
+        Allocates nothing."""
+        session, inputs, outputs = self._session, self._inputs, self._outputs
+        session.residual_current = inputs.residual_current()
+        if session.residual_current:
+            outputs.apply(outputs.duty_u16, False)  # the burst can wait
+        inputs.measure(outputs.duty_u16)
+        session.contactor_closed = inputs.contactor_closed()  # pyright: ignore (None: unknown)
+        if session.reads_cable:
+            session.proximity_ohm = inputs.proximity_ohm()
+        session.unavailable = self.unavailable
+        session.may_raise = self.may_raise
+        session.car_ma = self.car_ma
+        levels, supply = inputs.levels, session.supply
+        event = session.step(elapsed_ms, levels.state, levels.low_half_seen, self.offer_ma)
+        outputs.apply(supply.duty_u16, supply.contactor)
+        outputs.switch_phases(session.phases.closed)
+        return event

@@ -38,8 +38,10 @@ class Station:
         self.supervision = self.meters.grid_supervision()
         self.socket_meter = self.meters.socket_meter(self.watchdog)
         self.law = ControlLaw(_limits(board, self.settings, phases, forbidden))
-        self.pilot = Pilot(board, outputs, self.watchdog)
-        self.pilot.fault = forbidden is not None
+        self.pilot = Pilot(board, outputs, self.watchdog, self.add_event)
+        self.pilot.unavailable = forbidden is not None
+        if getattr(board, "L2_L3_CONTACTOR_PIN", None) is not None:
+            self.pilot.use_three_phases(self.settings["station_phases"] == 3)
         self.led = Led(board.LED_KIND, board.LED_PINS, self.watchdog)
         self.cycle = cycle.ControlCycle(
             self.meter,

@@ -17,10 +17,15 @@ def status(station):
         "socket_meter_error": socket_meter.meter.last_error if socket_meter else None,
         "car_ma": socket_meter.car_ma if socket_meter else None,
         "headroom_ma": [law.headroom.of(phase) for phase in range(3)],
+        "signalled_ma": pilot.signalled_ma,
         "car_state": pilot.car_state,
+        "pilot_state": pilot.pilot_state,
+        "fault": pilot.fault,
+        "cable_ma": pilot.cable_ma,
         "charging": pilot.charging,
         "led": station.led.state,
         "longest_block_ms": pilot.longest_block_ms,
+        "longest_burst_us": pilot.longest_burst_us,
     }
 
 
@@ -31,6 +36,8 @@ def lines(station):
     return [
         f"offer   {now['offer_ma']} mA, {now['reason']}",
         f"car     state {now['car_state']}, {charging}",
+        f"pilot   state {now['pilot_state']}, signals {now['signalled_ma']} mA, "
+        f"{now['fault'] or 'no fault'}",
         f"meter   {now['meter_state']}, {now['meter_error'] or 'no error'}",
         f"socket  {_measured(now)}",
         f"grid    {now['mains_ma']} mA, headroom {now['headroom_ma']} mA",

@@ -2,19 +2,24 @@
 
 from micropython import const
 
-# A state must have been seen for so long. IEC 61851-1:2017 table A.6: opening within 100 ms
-# after the car leaves C or is unplugged, closing within 3 s; C may be a pulse of 250 ms (seq. 11).
-SETTLE_C_MS = const(500)
-SETTLE_OTHER_MS = const(30)
+# How long a state must have been seen. IEC 61851-1:2017 table A.6: the contactor opens within
+# 100 ms after the car leaves C or is unplugged; C may be a pulse of 250 ms (sequence 11); some
+# cars show 2.7 kOhm for a moment after a change of duty. "F" is also what a burst shows that hit
+# the high half too rarely, so it has to last.
+SETTLE_MS = {"A": 15, "B": 25, "C": 500, "D": 25, "E": 25, "F": 200}
+# Whatever else is seen, in any order: so long without C is no C.
+LEAVE_C_MS = const(25)
+_LONGEST_MS = const(500)
 
 
 class CarState:
-    """Feed it every sample; `state` is the settled one, "A".."F"."""
+    """Feed it every burst; `state` is the settled one, "A".."F"."""
 
     def __init__(self):
         self.state = "A"
         self._seen = "A"
         self._seen_ms = 0
+        self._without_c_ms = 0
 
     def step(self, elapsed_ms, seen):
         """Take the state seen now, return the settled one."""
@@ -22,9 +27,20 @@ class CarState:
             self._seen = seen
             self._seen_ms = 0
         else:
-            self._seen_ms += min(elapsed_ms, SETTLE_C_MS)
-        settle_ms = SETTLE_C_MS if seen == "C" else SETTLE_OTHER_MS
-        if self._seen_ms >= settle_ms:
+            self._seen_ms = min(self._seen_ms + elapsed_ms, _LONGEST_MS)
+        self._count_without_c(elapsed_ms, seen)
+        if self._seen_ms >= SETTLE_MS[seen] or self._left_c(seen):
             self.state = seen
-            self._seen_ms = settle_ms
         return self.state
+
+    def _left_c(self, seen):
+        return self.state == "C" and seen != "F" and self._without_c_ms >= LEAVE_C_MS
+
+    def _count_without_c(self, elapsed_ms, seen):
+        """From the first burst on that showed another state; -1: C was seen last."""
+        if seen == "C":
+            self._without_c_ms = -1
+        elif self._without_c_ms >= 0:
+            self._without_c_ms = min(self._without_c_ms + elapsed_ms, _LONGEST_MS)
+        elif seen != "F":
+            self._without_c_ms = 0

@@ -1,38 +1,74 @@
-"""Samples of the control pilot -> its high and low level -> the state the car shows."""
+"""A burst of samples of the control pilot -> its high level, the state it shows, its low half."""
 
 from micropython import const
 
-# IEC 61851-1 table A.2: nominal +12, +9, +6, +3, 0 V; the bounds lie half-way between.
-_A_FROM_MV = const(10500)
-_B_FROM_MV = const(7500)
-_C_FROM_MV = const(4500)
-_D_FROM_MV = const(1500)
-_E_FROM_MV = const(-6000)
+_STATES = ("A", "B", "C", "D", "E", "F")
+# IEC 61851-1 table A.2: nominal +12, +9, +6, +3, 0, -12 V; the bounds lie half-way between.
+_BOUNDS_MV = (10500, 7500, 4500, 1500, -6000)
+# Half of the gap between two receiver windows (11..13 V, 8..10 V, ...): in it the state stays.
+_HYSTERESIS_MV = const(500)
+# With the car's diode the low half is -12 V, at least -11.4 V; without, B shows -8.8 V.
+_LOW_HALF_MV = const(-10000)
+# A plateau counts that was hit so often: single samples lie on edges or are disturbances.
+_HITS = const(3)
 
-# A single sample may be taken on an edge or hit by a disturbance.
-_OUTLIERS = const(2)
 
-
-def state_of(level_mv):
-    """Level of the high half in mV -> "A".."F" ("F": the pilot is held low)."""
-    if level_mv >= _A_FROM_MV:
-        return "A"
-    if level_mv >= _B_FROM_MV:
-        return "B"
-    if level_mv >= _C_FROM_MV:
-        return "C"
-    if level_mv >= _D_FROM_MV:
-        return "D"
-    if level_mv >= _E_FROM_MV:
-        return "E"
+def state_of(level_mv, before=None):
+    """Level of the high half in mV -> "A".."F" ("F": held low); before: the state seen last."""
+    for number in range(len(_BOUNDS_MV)):
+        bound_mv = _BOUNDS_MV[number]
+        if before == _STATES[number]:
+            bound_mv -= _HYSTERESIS_MV
+        elif before == _STATES[number + 1]:
+            bound_mv += _HYSTERESIS_MV
+        if level_mv >= bound_mv:
+            return _STATES[number]
     return "F"
 
 
-def high_level(samples):
-    """The upper plateau of a burst that covers several periods: the third largest sample.
+class Levels:
+    """measure() sets `high_mv` (None: no high half seen), `state` and `low_half_seen`.
 
-    At 6 A the high half is a tenth of the period, so a burst needs 64 samples or more. Sorts
-    `samples` in place: no allocation.
+    zero_uv and uv_per_100mv: the board's offset and gain, microvolts at the ADC for 0 V and for
+    each 100 mV of the pilot.
     """
-    samples.sort()
-    return samples[-1 - _OUTLIERS]
+
+    def __init__(self, zero_uv, uv_per_100mv):
+        self.high_mv = None
+        self.state = None
+        self.low_half_seen = False
+        self._zero_uv = zero_uv
+        self._uv_per_100mv = uv_per_100mv
+        self._low_half_uv = zero_uv + _LOW_HALF_MV * uv_per_100mv // 100
+
+    def measure(self, samples, duty_u16):
+        """samples: a burst over several periods in microvolts, which is sorted in place; duty_u16:
+        that of the pilot meanwhile. Allocates nothing.
+
+        The high level is the median of the high half: of as many samples as the duty lets expect
+        there, or of fewer where fewer lie above the low half.
+        """
+        samples.sort()
+        low = _count_below(samples, self._low_half_uv)
+        self.low_half_seen = low >= _HITS
+        above = len(samples) - low
+        if above < _HITS:
+            self.high_mv = None
+            self.state = "F"
+            return
+        high = min(above, max(_HITS, len(samples) * duty_u16 >> 16))
+        level_uv = samples[-1 - high // 2]
+        self.high_mv = (level_uv - self._zero_uv) * 100 // self._uv_per_100mv
+        self.state = state_of(self.high_mv, self.state)
+
+
+def _count_below(samples, limit):
+    """How many of the sorted samples lie below the limit."""
+    first, end = 0, len(samples)
+    while first < end:
+        middle = (first + end) // 2
+        if samples[middle] < limit:
+            first = middle + 1
+        else:
+            end = middle
+    return first

@@ -1,49 +1,63 @@
-"""Whether power may flow: the car's state and the offer -> pilot signal and contactor."""
+"""Whether power may flow: the settled car state and the offer -> pilot signal and contactor."""
 
 from micropython import const
 
-from iec61851 import duty
+from iec61851.pacing import Pacing
 
 # IEC 61851-1:2017 table A.6, sequence 10.2: a car that has not opened S2 six seconds after the
 # PWM stopped is switched off under load.
 CAR_STOPS_WITHIN_MS = const(6000)
+# After leaving C power does not come back sooner, however a car toggles (Tinkerforge EVSE).
+REST_MS = const(5000)
 
 
 class Supply:
-    """Steps from the settled car state and the offer to `duty_u16` and `contactor`."""
+    """Call step() once per pass; then `duty_u16`, `signalled_ma` and `contactor` hold."""
 
     def __init__(self):
-        self.duty_u16 = duty.STEADY_HIGH_U16
         self.contactor = False
+        self.pacing = Pacing()
         self._stopping_ms = 0
+        self._rest_ms = 0
+
+    @property
+    def duty_u16(self):
+        return self.pacing.duty_u16
+
+    @property
+    def signalled_ma(self):
+        """What the car reads from the pilot; 0: it may not charge."""
+        return self.pacing.signalled_ma
 
     @property
     def charging(self):
         """Power flows and the car is told it may take it."""
-        return self.contactor and self.duty_u16 != duty.STEADY_HIGH_U16
+        return self.contactor and self.pacing.pwm
 
-    def step(self, elapsed_ms, car_state, offer_ma, fault=False):
-        """One cycle: car_state "A".."F", offer_ma below 6000 pauses, a fault is steady low."""
-        self.duty_u16 = self._signal(car_state, offer_ma, fault)
-        if fault or car_state != "C":
-            self.contactor = False
-        elif self.duty_u16 != duty.STEADY_HIGH_U16:
-            self.contactor = True
-        elif self.contactor:
-            self._wait_for_the_car_to_stop(elapsed_ms)
-            return
-        self._stopping_ms = 0
+    def step(self, elapsed_ms, car_state, offer_ma, may_close=True, open_now=False, low=False):
+        """One pass.
 
-    def _signal(self, car_state, offer_ma, fault):
-        if fault:
-            return duty.STEADY_LOW_U16
-        if car_state == "B" or car_state == "C":
-            return duty.duty_u16(offer_ma)
-        # no car, ventilation asked for (refused), or a broken pilot line
-        return duty.STEADY_HIGH_U16
-
-    def _wait_for_the_car_to_stop(self, elapsed_ms):
-        self._stopping_ms += elapsed_ms
-        if self._stopping_ms >= CAR_STOPS_WITHIN_MS:
-            self.contactor = False
+        car_state: settled, "A".."F"; offer_ma: below 6000 pauses; may_close: the diode is proven;
+        open_now: do not wait for the car; low: show state F.
+        """
+        if low:
+            self.pacing.hold_low()
+        else:
+            connected = car_state == "B" or car_state == "C"
+            self.pacing.step(elapsed_ms, offer_ma if connected else 0)
+        self._rest_ms = 0 if car_state == "A" else max(0, self._rest_ms - elapsed_ms)
+        if open_now or car_state != "C":
+            self._open()
+        elif self.pacing.pwm:
             self._stopping_ms = 0
+            self.contactor = self.contactor or (may_close and self._rest_ms == 0)
+        elif self.contactor:
+            self._stopping_ms += elapsed_ms
+            if self._stopping_ms >= CAR_STOPS_WITHIN_MS:
+                self._open()
+
+    def _open(self):
+        if self.contactor:
+            self._rest_ms = REST_MS
+        self.contactor = False
+        self._stopping_ms = 0

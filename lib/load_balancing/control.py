@@ -72,6 +72,8 @@ class ControlLaw:
         self.next_change_ms = 0
         self.car = CarCurrent(limits.phases)
         self.headroom = Headroom(limits.installation_ma, limits.phases, self.car)
+        # Whether a pilot whose duty lags behind may catch up with the offer in this cycle.
+        self.may_rise = False
         self._limits = limits
         self._pause = Pause(MINIMUM_OFFER_MA, limits.installation_ma, limits.budget_mas)
         self._recent = SlidingWindow(PEAK_SLOTS, PEAK_SLOT_MS)
@@ -85,20 +87,28 @@ class ControlLaw:
         """Why nothing may be offered at all, or None."""
         return self._limits.forbidden
 
-    def step(self, elapsed_ms, meter_state, mains_ma, charging, car_ma=None):
+    def limit_cable(self, cable_ma):
+        """What the plugged cable carries, mA; 0 without one."""
+        self._limits.cable_ma = cable_ma
+
+    def step(self, elapsed_ms, meter_state, mains_ma, charging, car_ma=None, signalled_ma=None):
         """One cycle.
 
         elapsed_ms: since the last one; meter_state: of the supervision; mains_ma: a new valid
         reading per grid phase in mA, or None; charging: power flows into a car; car_ma: what a
-        meter at the socket measured last, per grid phase in mA, or None without such a meter.
+        meter at the socket measured last, per grid phase in mA, or None without such a meter;
+        signalled_ma: what the pilot shows where that may lag behind the offer, or None.
         """
         self.next_change_ms = 0
         self._since_rise_ms = min(self._since_rise_ms + elapsed_ms, RISE_INTERVAL_MS)
         self._since_reading_ms = min(self._since_reading_ms + elapsed_ms, SILENT_AFTER_MS)
-        self.car.step(elapsed_ms, self.offer_ma if charging else 0, mains_ma, car_ma)
+        if signalled_ma is None:
+            signalled_ma = self.offer_ma
+        self.car.step(elapsed_ms, signalled_ma if charging else 0, mains_ma, car_ma)
         if mains_ma is not None:
             self._since_reading_ms = 0
             self.headroom.step(mains_ma)
+        self.may_rise = self._may_rise(meter_state, mains_ma)
         self._remember(elapsed_ms, meter_state, charging)
         limit_ma = self._limit_ma(meter_state, charging)
         if limit_ma < MINIMUM_OFFER_MA:
@@ -110,7 +120,7 @@ class ControlLaw:
         elif meter_state == supervision.IDLE:
             self.offer_ma = limit_ma  # static: no load to approach
         else:
-            self._rise(limit_ma, meter_state, mains_ma)
+            self._rise(limit_ma, meter_state)
 
     def _remember(self, elapsed_ms, meter_state, charging):
         if not charging and self.offer_ma:
@@ -163,9 +173,9 @@ class ControlLaw:
             return MINIMUM_OFFER_MA
         return headroom_ma
 
-    def _rise(self, limit_ma, meter_state, mains_ma):
+    def _rise(self, limit_ma, meter_state):
         if self.offer_ma == 0:
-            self._resume(meter_state, mains_ma)
+            self._resume(meter_state)
             return
         limited_by = self.reason
         if meter_state == supervision.NORMAL and self._recent.lowest < limit_ma:
@@ -173,7 +183,7 @@ class ControlLaw:
             if limit_ma - self.offer_ma < LEAST_RISE_MA:
                 self._wait_for_the_peak()
                 return
-        if not self._may_rise(meter_state, mains_ma):
+        if not self.may_rise:
             silent = self._since_reading_ms == SILENT_AFTER_MS
             self.reason = METER_SILENT if silent else RISING
             return
@@ -183,14 +193,14 @@ class ControlLaw:
         self.reason = RISING if self.offer_ma < limit_ma else limited_by
         self.next_change_ms = RISE_INTERVAL_MS - self._since_rise_ms
 
-    def _resume(self, meter_state, mains_ma):
+    def _resume(self, meter_state):
         left_ms = self._pause.left_ms()
         if left_ms:
             self.reason = SHORTEST_PAUSE
             self.next_change_ms = left_ms
         elif meter_state == supervision.NORMAL and self._recent.lowest < MINIMUM_OFFER_MA:
             self._wait_for_the_peak()
-        elif self._may_rise(meter_state, mains_ma):
+        elif self.may_rise:
             self._pause.end()
             self.offer_ma = MINIMUM_OFFER_MA
             self._since_rise_ms = 0

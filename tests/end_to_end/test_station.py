@@ -317,3 +317,21 @@ def test_the_board_s_own_cable_is_cut_and_the_station_goes_on():
             await until(simulation, lambda seen: seen["meter_state"] == "normal")
 
     asyncio.run(main())
+
+
+def test_a_tripped_residual_current_device_opens_and_latches():
+    async def main():
+        async with Simulation() as simulation:
+            simulation.plant.car.plug()
+            await until(simulation, lambda seen: seen["contactor"])
+            simulation.plant.residual_current = True
+            seen = await until(simulation, lambda seen: not seen["contactor"])
+            simulation.plant.residual_current = False
+            seen = await until(simulation, lambda seen: seen["led"] == "fast red")
+            assert seen["duty_u16"] == 0  # state F
+            said = "Residual current detected: contactor open until the station is switched off and on"
+            await until(simulation, lambda seen: seen["station"]["fault"] == said)
+            assert simulation.serial.events[-1][1] == said
+            assert seen["station"]["pilot_state"] == "F"
+
+    asyncio.run(main())

@@ -34,9 +34,24 @@ class Meter:
 
 class Pilot:
     def __init__(self):
+        self.lags = False  # as a pilot that waits before it raises the duty
+        self.may_raise = False
         self.offer_ma = 0
         self.car_state = "A"
         self.charging = False
+        self.fault = None
+        self.cable_ma = None
+        self.car_ma = None
+
+    @property
+    def offer_ma(self):
+        return self._offer_ma
+
+    @offer_ma.setter
+    def offer_ma(self, offer_ma):
+        self._offer_ma = offer_ma
+        if not self.lags:
+            self.signalled_ma = offer_ma
 
 
 class Led:
@@ -110,6 +125,41 @@ def test_the_socket_meter_counts_the_station_s_phases():
         assert bench.socket_meter.car_ma == car_ma, phases
 
 
+def test_the_law_knows_what_is_signalled():
+    """A car that is still signalled 10 A is not taken for one that draws the 16 A of the offer:
+    the house would seem smaller than it is."""
+    bench = Bench()
+    bench.pilot.car_state, bench.pilot.charging = "C", True
+    bench.socket.silent = True
+    bench.pilot.lags = True
+    bench.pilot.signalled_ma = 10000
+    bench.meter.reading.current_ma = [19000, 12000, 12000]  # of a house that takes 9 A
+    bench.run(60)
+    assert bench.law.headroom.of(0) == 16000
+    assert bench.pilot.offer_ma == 16000
+    bench.meter.reading.current_ma[0] = 20000
+    bench.run(10)
+    assert bench.pilot.offer_ma == 15000
+
+
+def test_the_cable_limits_the_law():
+    bench = Bench()
+    bench.pilot.car_state, bench.pilot.charging = "C", True
+    bench.pilot.cable_ma = 13000
+    bench.run(60)
+    assert (bench.law.offer_ma, bench.law.reason) == (13000, "cable")
+    bench.pilot.cable_ma = 0
+    bench.run(1)
+    assert (bench.law.offer_ma, bench.law.reason) == (0, "cable")
+
+
+def test_the_pilot_hears_of_the_car_s_current():
+    bench = Bench()
+    bench.socket.reading.current_ma = [7000, 0, 0]
+    bench.run(1)
+    assert bench.pilot.car_ma == [7000, 0, 0]
+
+
 def test_a_lost_socket_meter_stops_nothing_and_says_so():
     bench = Bench()
     bench.pilot.car_state, bench.pilot.charging = "C", True
@@ -148,12 +198,12 @@ def test_led_states():
         ("C", True, 6, "charging, meter lost"),
         ("C", True, 130, "charging, meter lost"),
         ("E", False, 0, "fault"),
-        ("F", False, 0, "fault"),
     )
     for car_state, charging, silent_s, state in cases:
         bench.meter.silent = False
         bench.run(2)
         bench.pilot.car_state, bench.pilot.charging = car_state, charging
+        bench.pilot.fault = "The control pilot is shorted" if car_state == "E" else None
         bench.meter.silent = silent_s > 0
         bench.run(silent_s or 1)
         assert bench.led.state == state, (car_state, silent_s, bench.led.state)

@@ -1,5 +1,7 @@
 """The car reads the duty as IEC 61851-1 says, is slow where cars are slow, and stops at once."""
 
+import math
+
 import pytest
 
 from tools.plant.car import Car, signalled_ma
@@ -180,3 +182,22 @@ def test_dead_time_then_lag(step_s):
     assert car.drawn_ma[0] == pytest.approx(6000 + 3700, abs=1000)
     run(car, 6, duty(10), step_s=step_s)
     assert car.drawn_ma[0] == pytest.approx(6000, abs=30)
+
+
+def test_cars_that_answer_late_or_never():
+    late = charging(s2_closes_s=8, s2_opens_s=5, seconds=7)
+    assert late.state == "B"
+    run(late, 2, OFFER_16A_U16)
+    assert late.state == "C"
+    run(late, 4, 65535)
+    assert late.state == "C"
+    run(late, 2, 65535)
+    assert late.state == "B"
+    assert charging(s2_closes_s=math.inf, seconds=100).state == "B"
+    deaf = charging(s2_opens_s=math.inf)
+    run(deaf, 100, 65535)
+    assert deaf.state == "C"
+
+
+def test_a_car_that_ignores_the_offer_draws_all_it_can():
+    assert charging(ignores_offer=True, max_a=32).drawn_ma == pytest.approx([32000] * 3, abs=20)

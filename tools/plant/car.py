@@ -2,6 +2,8 @@
 
 from collections import deque
 
+from tools.plant.pilot_circuit import parallel
+
 # MicroPython's duty_u16 counts parts of this; 65535 alone is steady high (machine_pwm.c).
 PERIOD_U16 = 65536
 
@@ -9,6 +11,11 @@ PERIOD_U16 = 65536
 S2_CLOSES_S = 1.5
 S2_OPENS_S = 1.0
 STARTS_S = 3.0
+# IEC 61851-1 annex A, tolerance 3 %: always there, switched by S2, and instead of it by a car that
+# needs ventilation.
+R2_OHM = 2740
+R3_OHM = 1300
+R3_VENTILATION_OHM = 270
 
 # Sums of elapsed times miss round numbers by rounding errors.
 TINY_S = 1e-6
@@ -38,7 +45,9 @@ class Car:
 
     It follows a new offer after `dead_s`, then with a first-order lag of `lag_s`. Every argument
     is an attribute that may change at any time; `wants_charge` False is a full battery.
-    Faults: `diode_missing`, `pilot_shorted` (control pilot to earth).
+    `s2_closes_s`, `s2_opens_s`: how late it answers the PWM and its end, math.inf for never;
+    `resistance`: of its resistors, 1 is nominal. Faults: `diode_missing`, `pilot_shorted` (control
+    pilot to earth), `ignores_offer` (draws all that it can).
     """
 
     def __init__(
@@ -50,6 +59,10 @@ class Car:
         ventilation=False,
         diode_missing=False,
         pilot_shorted=False,
+        s2_closes_s=S2_CLOSES_S,
+        s2_opens_s=S2_OPENS_S,
+        resistance=1,
+        ignores_offer=False,
     ):
         if not phases or not set(phases) <= {1, 2, 3}:
             raise ValueError(f"phases is {phases!r}; one to three of 1, 2, 3 are allowed")
@@ -60,6 +73,10 @@ class Car:
         self.ventilation = ventilation
         self.diode_missing = diode_missing
         self.pilot_shorted = pilot_shorted
+        self.s2_closes_s = s2_closes_s
+        self.s2_opens_s = s2_opens_s
+        self.resistance = resistance
+        self.ignores_offer = ignores_offer
         self.plugged = False
         self.wants_charge = True
         self.s2_closed = False
@@ -93,6 +110,18 @@ class Car:
         return "D" if self.ventilation else "C"
 
     @property
+    def pilot_ohm(self):
+        """From the control pilot to earth behind the diode; None: open, 0: shorted."""
+        if not self.plugged:
+            return None
+        if self.pilot_shorted:
+            return 0
+        ohm = R2_OHM
+        if self.s2_closed:
+            ohm = parallel(R2_OHM, R3_VENTILATION_OHM if self.ventilation else R3_OHM)
+        return ohm * self.resistance
+
+    @property
     def drawn_ma(self):
         """[station phase 1, 2, 3] in mA."""
         return [round(self._drawn_ma) if phase in self.phases else 0 for phase in (1, 2, 3)]
@@ -117,15 +146,17 @@ class Car:
             self._offers.append((self._now_s, offer_ma))
 
     def _switch_s2(self):
-        if not self.plugged or not self.wants_charge or self._gone_s >= S2_OPENS_S - TINY_S:
+        if not self.plugged or not self.wants_charge or self._gone_s >= self.s2_opens_s - TINY_S:
             self.s2_closed = False
-        elif self._offered_s >= S2_CLOSES_S - TINY_S:
+        elif self._offered_s >= self.s2_closes_s - TINY_S:
             self.s2_closed = True
 
     def _follow(self, elapsed_s):
         past_s = self._now_s - self.dead_s + TINY_S
         while len(self._offers) > 1 and self._offers[1][0] <= past_s:
             self._offers.popleft()
-        target_ma = min(self._offers[0][1], self.max_a * 1000)
+        target_ma = self.max_a * 1000
+        if not self.ignores_offer:
+            target_ma = min(target_ma, self._offers[0][1])
         share = min(1.0, elapsed_s / self.lag_s) if self.lag_s else 1.0
         self._drawn_ma += (target_ma - self._drawn_ma) * share

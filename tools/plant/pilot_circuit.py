@@ -1,41 +1,59 @@
-"""The control pilot's circuit: generator, car and divider, giving the levels the board measures."""
+"""The control pilot's circuit: generator, cable, car and divider, as the board's ADC sees them."""
 
+import math
+
+# IEC 61851-1 annex A: the generator and its resistor, the car's diode.
 GENERATOR_MV = 12_000
-# IEC 61851-1 annex A; the resistances to earth of the car, tolerance 3 %.
 SERIES_OHM = 1000
 DIODE_MV = 700
+# The most that annex A allows in all: station 1600 pF, cable 1500 pF, car 2400 pF.
+CAPACITANCE_PF = 5500
+PERIOD_US = 1000
+LOW_U16, HIGH_U16, PERIOD_U16 = 0, 65535, 65536
 
 
-def _parallel(first_ohm, second_ohm):
+def parallel(first_ohm, second_ohm):
     return first_ohm * second_ohm / (first_ohm + second_ohm)
 
 
-CAR_OHM = {
-    "B": 2740,
-    "C": _parallel(2740, 1300),
-    "D": _parallel(2740, 270),
-}
-
-
-def level_mv(car_state, generator_mv, diode_missing=False):
-    """The pilot in mV for a car in state "A" to "E" and a generator at +12 V or -12 V."""
-    if car_state == "A":
+def level_mv(car_ohm, generator_mv, diode_missing=False):
+    """The settled pilot in mV with this much from pilot to earth behind the car's diode (None: no
+    car, 0: shorted before the diode) and a generator at +12 V or -12 V."""
+    if car_ohm is None:
         return generator_mv
-    if car_state == "E":
+    if car_ohm == 0:
         return 0
     if generator_mv < 0 and not diode_missing:
         return generator_mv
     drop_mv = 0 if diode_missing else DIODE_MV
-    ohm = CAR_OHM[car_state]
-    return round((generator_mv - drop_mv) * ohm / (ohm + SERIES_OHM)) + drop_mv
+    return round((generator_mv - drop_mv) * car_ohm / (car_ohm + SERIES_OHM)) + drop_mv
 
 
-def levels_mv(car_state, diode_missing=False):
+def levels_mv(car_ohm, diode_missing=False):
     """(while the PWM output is high, while it is low) in mV; a steady pilot is one of the two."""
-    return tuple(level_mv(car_state, mv, diode_missing) for mv in (GENERATOR_MV, -GENERATOR_MV))
+    return tuple(level_mv(car_ohm, mv, diode_missing) for mv in (GENERATOR_MV, -GENERATOR_MV))
+
+
+def waveform_mv(duty_u16, time_us, car_ohm, diode_missing=False, capacitance_pf=CAPACITANCE_PF):
+    """The pilot at one moment, in mV: after each edge the capacitance is charged through the
+    series resistor, beside the car's where its diode conducts."""
+    high_mv, low_mv = levels_mv(car_ohm, diode_missing)
+    if duty_u16 in (LOW_U16, HIGH_U16):
+        return high_mv if duty_u16 else low_mv
+    phase_us = time_us % PERIOD_US
+    high_us = duty_u16 * PERIOD_US / PERIOD_U16
+    if phase_us < high_us:
+        before_mv, after_mv, ohm = low_mv, high_mv, SERIES_OHM
+        if car_ohm:
+            ohm = parallel(SERIES_OHM, car_ohm)
+    else:
+        before_mv, after_mv, ohm = high_mv, low_mv, SERIES_OHM
+        phase_us -= high_us
+    left = math.exp(-phase_us * 1e6 / (ohm * capacitance_pf)) if capacitance_pf else 0
+    return after_mv + (before_mv - after_mv) * left
 
 
 def adc_uv(board, pilot_mv):
     """What the board's ADC pin sees of `pilot_mv`, in microvolts, within the ADC's range."""
-    microvolts = board.PILOT_ZERO_UV + pilot_mv * board.PILOT_UV_PER_100MV // 100
+    microvolts = board.PILOT_ZERO_UV + int(pilot_mv) * board.PILOT_UV_PER_100MV // 100
     return max(0, min(microvolts, 3_100_000))

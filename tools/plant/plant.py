@@ -9,6 +9,7 @@ from boards import virtual
 from tools.plant import led, pilot_circuit
 from tools.plant.cable import Cable, Relay
 from tools.plant.car import Car, signalled_ma
+from tools.plant.contactor import Contactor
 from tools.plant.house import House
 from tools.plant.link import HIGH_U16, BoardLink
 from tools.plant.meter import Meter
@@ -65,7 +66,10 @@ class Plant:
         self._started_s = self._stepped_s = time()
         self._metered_s = 0.0
         self._led = [deque(maxlen=LED_CHANGES_KEPT) for _ in range(3)]
+        self.contactor = Contactor()
+        self.residual_current = False
         self._contactor = False
+        self._contacts = {}  # pin -> the last line about it
         self._adc_line = None
         self._task = None
         self._parts = contextlib.AsyncExitStack()
@@ -125,6 +129,7 @@ class Plant:
         self.house.step(elapsed_s)
         self.car.step(elapsed_s, self.duty_u16, self._contactor)
         self._send_pilot()
+        self._note_contactor()
         mains_ma = self.mains_ma
         self.record.step(now_s, elapsed_s, mains_ma, self.car_ma, signalled_ma(self.duty_u16))
         # What is left over counts for the next update, so that there is one each second.
@@ -141,7 +146,12 @@ class Plant:
         self._send_pilot()
 
     def _note_contactor(self):
-        closed = self.link.outputs.get(self._board.CONTACTOR_PIN, 0) > 0
+        self.contactor.drive(self.link.outputs.get(self._board.CONTACTOR_PIN, 0) > 0)
+        closed = self.contactor.closed
+        for pin, line in self._contact_lines().items():
+            if self._contacts.get(pin) != line:
+                self._contacts[pin] = line
+                self.link.send(line)
         if closed != self._contactor:
             self._contactor = closed
             self.record.note(self.uptime_s, f"contactor {'closed' if closed else 'open'}")
@@ -179,7 +189,16 @@ class Plant:
             *routes,
             f"link {int(self.board_cable.whole)}",
             self._adc_line,
+            *self._contact_lines().values(),
         ]
+
+    def _contact_lines(self):
+        """{pin: line} of auxiliary contact and residual current device: open is 1."""
+        levels = {
+            self._board.CONTACTOR_FEEDBACK_PIN: self.contactor.closed,
+            self._board.RCD_INPUT_PIN: self.residual_current,
+        }
+        return {pin: f"input {pin} {int(level)}" for pin, level in levels.items()}
 
     def _send_pilot(self):
         line = self._pilot_line()
@@ -189,7 +208,7 @@ class Plant:
 
     def _pilot_line(self):
         board, car = self._board, self.car
-        levels_mv = pilot_circuit.levels_mv(car.state, car.diode_missing)
+        levels_mv = pilot_circuit.levels_mv(car.pilot_ohm, car.diode_missing)
         high_uv, low_uv = (pilot_circuit.adc_uv(board, mv) for mv in levels_mv)
         driven = board.PILOT_PWM_PIN in self.link.outputs
         pwm_id = board.PILOT_PWM_PIN if driven else -1

@@ -10,6 +10,7 @@ PILOT_ADC_PIN: int
 PILOT_ZERO_UV: int
 PILOT_UV_PER_100MV: int
 CONTACTOR_PIN: int
+L2_L3_CONTACTOR_PIN: int | None
 LED_KIND: str
 LED_PINS: tuple[int, ...]
 DISPLAY: dict[str, int] | None

@@ -1,0 +1,122 @@
+"""What can be wrong with car, cable and contactor: how each is signalled, and what clears it."""
+
+from micropython import const
+
+OVER = "The fault is over: charging is possible again"
+
+PASSING_AFTER_MS = const(250)  # a state that a moving plug shows for a moment is no fault
+# The pause after an error before power may flow again.
+REST_MS = const(30000)
+# IEC 61851-1 table A.5: state F while charging lasts 300 ms or more, then steady +12 V.
+SHORT_LOW_MS = const(500)
+
+# How a fault ends power and what the pilot shows meanwhile.
+STOP = const(0)  # steady +12 V; the contactor waits for the car, 6 s at most
+OPEN = const(1)  # the contactor opens at once; -12 V for half a second, then steady +12 V
+HOLD_LOW = const(2)  # the contactor opens at once; -12 V until the power is cycled
+
+
+class Fault:
+    """text: for people; answer: STOP, OPEN or HOLD_LOW, which latches; passes: is over 30 s after
+    its cause. The others are over when the car is unplugged."""
+
+    def __init__(self, text, answer, passes=False):
+        self.text = text
+        self.answer = answer
+        self.passes = passes
+
+    @property
+    def latches(self):
+        return self.answer == HOLD_LOW
+
+
+RESIDUAL_CURRENT = Fault(
+    "Residual current detected: contactor open until the station is switched off and on", HOLD_LOW
+)
+WELDED = Fault(
+    "The contactor does not open although it is switched off: welded? No charging until it is "
+    "replaced and the station is switched off and on",
+    HOLD_LOW,
+)
+NOT_CLOSING = Fault(
+    "The contactor does not close although it is switched on: no charging until it is repaired "
+    "and the station is switched off and on",
+    HOLD_LOW,
+)
+DIODE = Fault("The diode in the car is missing or bridged: no charging until unplugged", OPEN)
+OVER_CURRENT = Fault("The car draws more than it is offered: no charging until unplugged", STOP)
+CABLE_SHORTED = Fault(
+    "The proximity pilot is shorted, the cable is not to be trusted: no charging until unplugged",
+    STOP,
+)
+CABLE_UNKNOWN = Fault(
+    "The proximity pilot shows no cable although a car is connected: no charging until unplugged",
+    STOP,
+)
+VENTILATION = Fault(
+    "The car asks for ventilation, which this place does not have: no charging", STOP, passes=True
+)
+SHORTED = Fault("The control pilot is shorted to earth: no charging", STOP, passes=True)
+HELD_LOW = Fault(
+    "The control pilot stays at -12 V although it is driven high: check its driver", STOP, True
+)
+
+_OF_STATE = {"D": VENTILATION, "E": SHORTED, "F": HELD_LOW}
+
+
+class Faults:
+    """`active` is the one that counts, or None. A latching one replaces any, the others a passing
+    one; event() tells what changed."""
+
+    def __init__(self):
+        self.active = None
+        self._told = None
+        self._active_ms = 0
+        self._shown_ms = 0
+        self._gone_ms = 0
+
+    @property
+    def open_now(self):
+        """The contactor may not wait for the car."""
+        return self.active is not None and self.active.answer != STOP
+
+    @property
+    def hold_low(self):
+        """The pilot shall show state F."""
+        if self.active is None or self.active.answer == STOP:
+            return False
+        return self.active.latches or self._active_ms < SHORT_LOW_MS
+
+    def report(self, fault):
+        """Raise it, or leave a more severe one in place."""
+        active = self.active
+        if active is None or fault.latches > active.latches or active.passes > fault.passes:
+            self.active = fault
+            self._active_ms = self._gone_ms = 0
+
+    def step(self, elapsed_ms, car_state):
+        """car_state: the settled one, or None while -12 V hides it."""
+        self._active_ms = min(self._active_ms + elapsed_ms, SHORT_LOW_MS)
+        if car_state is None:
+            return
+        shown = _OF_STATE.get(car_state)
+        self._shown_ms = min(self._shown_ms + elapsed_ms, PASSING_AFTER_MS) if shown else 0
+        if shown and self._shown_ms == PASSING_AFTER_MS:
+            self.report(shown)
+        if self.active and not self.active.latches:
+            self._clear(elapsed_ms, car_state, shown)
+
+    def event(self):
+        """The text of a fault that came or went since the last call, or None."""
+        if self._told is self.active:
+            return None
+        self._told = self.active
+        return self.active.text if self.active else OVER
+
+    def _clear(self, elapsed_ms, car_state, shown):
+        if car_state == "A":
+            self.active = None
+        elif self.active.passes:
+            self._gone_ms = 0 if shown is self.active else self._gone_ms + elapsed_ms
+            if self._gone_ms >= REST_MS:
+                self.active = None

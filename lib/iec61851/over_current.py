@@ -1,0 +1,47 @@
+"""A car that draws more than it is signalled, by what a meter at the socket says."""
+
+from micropython import const
+
+# EVerest's tolerance for IEC 61851-1: 10 % and 0.5 A above the signalled current, for 7 s.
+AFTER_MS = const(7000)
+_TOLERANCE_MA = const(500)
+# A car has 5 s to follow a lower duty, and a meter's values may be 2 s old: what was signalled
+# within these slots of 1 s may still be measured.
+_SLOTS = const(7)
+_SLOT_MS = const(1000)
+
+
+class OverCurrent:
+    """step() says whether it is so; after a cut it takes up to 1 s longer than 7 s."""
+
+    def __init__(self):
+        self._signalled_ma = [0] * _SLOTS
+        self._slot = 0
+        self._slot_ms = 0
+        self._over_ms = 0
+
+    def step(self, elapsed_ms, signalled_ma, car_ma):
+        """signalled_ma: by the duty now; car_ma: per phase, or None where it is not measured."""
+        self._remember(elapsed_ms, signalled_ma)
+        if car_ma is None or not signalled_ma:
+            self._over_ms = 0
+            return False
+        drawn_ma = max(car_ma)
+        if drawn_ma <= _allowed_ma(signalled_ma):
+            self._over_ms = 0
+            return False
+        self._over_ms = min(self._over_ms + elapsed_ms, AFTER_MS)
+        return self._over_ms == AFTER_MS and drawn_ma > _allowed_ma(max(self._signalled_ma))
+
+    def _remember(self, elapsed_ms, signalled_ma):
+        self._slot_ms += elapsed_ms
+        if self._slot_ms >= _SLOT_MS:
+            self._slot_ms = 0
+            self._slot = (self._slot + 1) % _SLOTS
+            self._signalled_ma[self._slot] = signalled_ma
+        elif signalled_ma > self._signalled_ma[self._slot]:
+            self._signalled_ma[self._slot] = signalled_ma
+
+
+def _allowed_ma(signalled_ma):
+    return signalled_ma * 11 // 10 + _TOLERANCE_MA

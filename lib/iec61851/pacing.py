@@ -1,0 +1,56 @@
+"""When the pilot's signal may change: lower at once, higher after 5 s, PWM after 3 s without."""
+
+from micropython import const
+
+from iec61851 import duty
+
+# IEC 61851-1:2017 table A.6: a car may take 5 s to follow a duty, so it is not raised sooner.
+RAISE_INTERVAL_MS = const(5000)
+# T_step_X1: steady +12 V for so long before PWM starts.
+STEADY_BEFORE_PWM_MS = const(3000)
+
+
+class Pacing:
+    """`duty_u16` is what the pilot shall show, `signalled_ma` what a car reads from it.
+
+    may_raise: False keeps a running PWM from rising, whatever the offer.
+    """
+
+    def __init__(self):
+        self.duty_u16 = duty.STEADY_HIGH_U16
+        self.signalled_ma = 0
+        self.may_raise = True
+        self._unchanged_ms = 0
+
+    @property
+    def pwm(self):
+        """The pilot is not steady."""
+        return self.signalled_ma != 0
+
+    def step(self, elapsed_ms, offer_ma):
+        """One pass towards this offer; below 6000 mA: steady high."""
+        self._unchanged_ms = min(self._unchanged_ms + elapsed_ms, RAISE_INTERVAL_MS)
+        wanted = duty.duty_u16(offer_ma)
+        if self.duty_u16 == duty.STEADY_LOW_U16:
+            self._change(duty.STEADY_HIGH_U16)
+        elif self._may_change(wanted):
+            self._change(wanted)
+
+    def hold_low(self):
+        """State F: steady -12 V, at once."""
+        self._change(duty.STEADY_LOW_U16)
+
+    def _may_change(self, wanted):
+        if wanted == duty.STEADY_HIGH_U16:
+            return True
+        if not self.pwm:
+            return self._unchanged_ms >= STEADY_BEFORE_PWM_MS
+        if wanted < self.duty_u16:
+            return True
+        return self.may_raise and self._unchanged_ms >= RAISE_INTERVAL_MS
+
+    def _change(self, duty_u16):
+        if duty_u16 != self.duty_u16:
+            self.duty_u16 = duty_u16
+            self.signalled_ma = duty.signalled_ma(duty_u16)
+            self._unchanged_ms = 0

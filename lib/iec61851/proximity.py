@@ -1,0 +1,59 @@
+"""The proximity pilot: a resistor in the plug says what the cable carries (IEC 61851-1 annex B)."""
+
+from micropython import const
+
+from iec61851 import faults
+
+# Two bursts that agree, so that a plug on its way in is not believed.
+AGREE = const(2)
+
+# Resistance in ohm from which a class begins, and its current in mA. Below the first: shorted.
+_CLASSES = ((1000, 13000), (330, 20000), (150, 32000), (75, 63000))
+_NO_PLUG_ABOVE_OHM = const(2200)
+
+
+def resistance_ohm(pin_mv, supply_mv, pull_up_ohm):
+    """Resistance from the proximity contact to earth, seen through a pull-up; at the supply: very
+    large."""
+    if pin_mv >= supply_mv:
+        return 1 << 29
+    return max(0, pin_mv) * pull_up_ohm // (supply_mv - pin_mv)
+
+
+def cable_ma(ohm):
+    """What the cable carries in mA; 0: no plug; None: shorted."""
+    if ohm > _NO_PLUG_ABOVE_OHM:
+        return 0
+    for from_ohm, current_ma in _CLASSES:
+        if ohm >= from_ohm:
+            return current_ma
+    return None
+
+
+class Proximity:
+    """`cable_ma` is 0 until a plug was read; read once per car, since no cable changes in use."""
+
+    def __init__(self):
+        self.cable_ma = 0
+        self.known = False
+        self._last = -1
+        self._agreed = 0
+
+    def forget(self):
+        """The car is gone."""
+        self.cable_ma = 0
+        self.known = False
+        self._agreed = 0
+
+    def step(self, ohm):
+        """While the cable is not known: one measurement; returns the fault, or None."""
+        found = cable_ma(ohm)
+        self._agreed = self._agreed + 1 if found == self._last else 1
+        self._last = found
+        if self._agreed < AGREE:
+            return None
+        self.known = True
+        self.cable_ma = found or 0
+        if found is None:
+            return faults.CABLE_SHORTED
+        return None if found else faults.CABLE_UNKNOWN

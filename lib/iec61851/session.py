@@ -1,0 +1,129 @@
+"""A car from plug to unplug: what is measured and offered -> pilot signal, contactors, faults."""
+
+from iec61851 import duty, faults, wake_up
+from iec61851.car_state import CarState
+from iec61851.contactor_check import ContactorCheck
+from iec61851.diode import DiodeCheck
+from iec61851.faults import Faults
+from iec61851.over_current import OverCurrent
+from iec61851.phase_switch import PhaseSwitch
+from iec61851.proximity import Proximity
+from iec61851.supply import Supply
+from iec61851.wake_up import WakeUp
+
+
+class Session:
+    """Set what is known, call step() with each burst, then read what shall be.
+
+    unavailable: the station cannot be used, state F; may_raise: the duty may rise; car_ma: per phase, by a meter at the socket,
+    or None; contactor_closed: by the auxiliary contact, or None without one; residual_current:
+    the device has tripped; proximity_ohm: the cable's coding, wanted while `reads_cable`.
+    """
+
+    def __init__(self, has_proximity=False):
+        self.unavailable = False
+        self.may_raise = True
+        self.car_ma = None
+        self.contactor_closed = None
+        self.residual_current = False
+        self.proximity_ohm = 0
+        self.supply = Supply()
+        self.faults = Faults()
+        self.phases = PhaseSwitch()
+        self._proximity = Proximity() if has_proximity else None
+        self._car = CarState()
+        self._diode = DiodeCheck()
+        self._contactor_check = ContactorCheck()
+        self._over_current = OverCurrent()
+        self._wake_up = WakeUp()
+
+    @property
+    def car_state(self):
+        """The settled state, "A".."F"; the last one seen while the pilot is held at -12 V."""
+        return self._car.state
+
+    @property
+    def pilot_state(self):
+        """As IEC 61851-1 names it: "A1".."D2" (2: PWM), "E", "F"."""
+        if self.supply.duty_u16 == duty.STEADY_LOW_U16:
+            return "F"
+        state = self._car.state
+        return state if state in "EF" else state + ("2" if self.supply.signalled_ma else "1")
+
+    @property
+    def cable_ma(self):
+        """What the plugged cable carries, 0 without one; None: there is no proximity pilot."""
+        return self._proximity.cable_ma if self._proximity else None
+
+    @property
+    def reads_cable(self):
+        """A car is connected, and which cable it uses is not known yet."""
+        return self._proximity is not None and not self._proximity.known and self._car.state != "A"
+
+    def step(self, elapsed_ms, seen, low_half_seen, offer_ma):
+        """seen: the state that the burst shows; returns the text of an event, or None."""
+        visible = self.supply.duty_u16 != duty.STEADY_LOW_U16
+        if visible:
+            self._see(elapsed_ms, seen, low_half_seen)
+        self._watch(elapsed_ms)
+        self.faults.step(elapsed_ms, self._car.state if visible else None)
+        woken = self._wake(elapsed_ms)
+        self._supply(elapsed_ms, offer_ma)
+        return self.faults.event() or (wake_up.TEXT if woken else None)
+
+    def _see(self, elapsed_ms, seen, low_half_seen):
+        """The car, its diode and its cable."""
+        reads_cable = self.reads_cable
+        state = self._car.step(elapsed_ms, seen)
+        if state == "A":
+            self._diode.forget()
+            if self._proximity:
+                self._proximity.forget()
+            return
+        if self.supply.signalled_ma and seen == state and (state == "B" or state == "C"):
+            self._diode.step(elapsed_ms, low_half_seen)
+            if self._diode.missing:
+                self.faults.report(faults.DIODE)
+        if reads_cable:
+            fault = self._proximity.step(self.proximity_ohm)
+            if fault:
+                self.faults.report(fault)
+
+    def _watch(self, elapsed_ms):
+        """The contactor, the residual current device, and what the car draws."""
+        if self.residual_current:
+            self.faults.report(faults.RESIDUAL_CURRENT)
+        if self.contactor_closed is not None:
+            fault = self._contactor_check.step(
+                elapsed_ms, self.supply.contactor, self.contactor_closed
+            )
+            if fault:
+                self.faults.report(fault)
+        if self._over_current.step(elapsed_ms, self.supply.signalled_ma, self.car_ma):
+            self.faults.report(faults.OVER_CURRENT)
+
+    def _wake(self, elapsed_ms):
+        """Armed by every car and by every pause of its charge; one that ends it itself may sleep."""
+        if self._car.state == "A":
+            self._wake_up.armed = True
+        elif self.supply.contactor:
+            self._wake_up.armed = not self.supply.signalled_ma
+        waiting = self._car.state == "B" and self.supply.signalled_ma != 0
+        return self._wake_up.step(elapsed_ms, waiting)
+
+    def _supply(self, elapsed_ms, offer_ma):
+        if self.faults.active or self.phases.pending:
+            offer_ma = 0
+        elif self._proximity:
+            offer_ma = min(offer_ma, self._proximity.cable_ma)
+        self.supply.pacing.may_raise = self.may_raise
+        self.supply.step(
+            elapsed_ms,
+            self._car.state,
+            offer_ma,
+            self._diode.proven,
+            self.unavailable or self.faults.open_now,
+            self.unavailable or self.faults.hold_low or self._wake_up.low,
+        )
+        steady = self.supply.duty_u16 == duty.STEADY_HIGH_U16
+        self.phases.step(elapsed_ms, steady and not self.supply.contactor)

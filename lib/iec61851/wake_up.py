@@ -1,0 +1,33 @@
+"""Wakes a car that does not answer the offer: once -12 V for 4 s (IEC 61851-1 A.5.3)."""
+
+from micropython import const
+
+WAITED_MS = const(30000)
+LOW_MS = const(4000)
+
+TEXT = "The car does not answer the offer for 30 s: waking it once with -12 V for 4 s"
+
+
+class WakeUp:
+    """`low`: the pilot shall be at -12 V. `armed`: set for each reason to wait for a car."""
+
+    def __init__(self):
+        self.low = False
+        self.armed = False
+        self._waited_ms = 0
+
+    def step(self, elapsed_ms, waiting):
+        """waiting: PWM runs and the car stays in B. Returns True where the waking begins."""
+        self._waited_ms += elapsed_ms
+        if self.low:
+            if self._waited_ms >= LOW_MS:
+                self.low = False
+                self._waited_ms = 0
+        elif not (self.armed and waiting):
+            self._waited_ms = 0
+        elif self._waited_ms >= WAITED_MS:
+            self.low = True
+            self.armed = False
+            self._waited_ms = 0
+            return True
+        return False

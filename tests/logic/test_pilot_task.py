@@ -1,0 +1,179 @@
+"""The pilot task on a chip in virtual time: inputs, outputs, and no allocation in its pass."""
+
+import micropython
+
+from chip import Board, Chip, Watchdog, machine
+from iec61851 import faults
+from iec61851.duty import STEADY_HIGH_U16, duty_u16
+from outputs import Outputs
+from pilot import PERIOD_MS, Pilot
+
+ZERO_UV, UV_PER_100MV = 1330000, 10250
+FEEDBACK_PIN, RESIDUAL_PIN, PHASES_PIN, PROXIMITY_PIN = 15, 16, 17, 18
+LOW_UV = ZERO_UV - 12000 * UV_PER_100MV // 100
+ALL_PINS = {
+    "CONTACTOR_FEEDBACK_PIN": FEEDBACK_PIN,
+    "RCD_INPUT_PIN": RESIDUAL_PIN,
+    "L2_L3_CONTACTOR_PIN": PHASES_PIN,
+    "PROXIMITY_ADC_PIN": PROXIMITY_PIN,
+    "PROXIMITY_SUPPLY_MV": 3300,
+    "PROXIMITY_PULL_UP_OHM": 1000,
+}
+
+
+class Bench:
+    """A board whose pilot shows `level_mv` in its high half; the contactor obeys."""
+
+    def __init__(self, **pins):
+        self.level_uv = self.proximity_uv = 0
+        self.show(12000)
+        self.chip = machine.chip = Chip(self.uv)
+        self.outputs = Outputs(Board(**pins))
+        self.events = []
+        self.pilot = Pilot(Board(**pins), self.outputs, Watchdog(), self.events.append)
+        self.pilot.offer_ma = 16000
+
+    def show(self, level_mv):
+        self.level_uv = ZERO_UV + level_mv * UV_PER_100MV // 100
+
+    def uv(self, pin, duty, now_us):
+        if pin == PROXIMITY_PIN:
+            return self.proximity_uv
+        if duty == STEADY_HIGH_U16 or now_us % 1000 * 65536 < duty * 1000:
+            return self.level_uv
+        return LOW_UV
+
+    def step(self):
+        event = self.pilot.step(PERIOD_MS)
+        self.chip.inputs[FEEDBACK_PIN] = self.chip.levels[Board.CONTACTOR_PIN]
+        self.chip.now_us += 1000
+        return event
+
+    def run(self, seconds):
+        for _ in range(seconds * 50):
+            event = self.step()
+            if event:
+                self.events.append(event)
+        return self
+
+
+def charging(**pins):
+    bench = Bench(**pins)
+    bench.run(4)
+    bench.show(9000)
+    bench.run(2)
+    bench.show(6000)
+    bench.run(2)
+    assert bench.pilot.charging and bench.chip.levels[Board.CONTACTOR_PIN] == 1
+    return bench
+
+
+def test_from_plug_to_charge_and_back():
+    bench = charging()
+    pilot = bench.pilot
+    assert bench.chip.duty_u16 == duty_u16(16000)
+    assert (pilot.car_state, pilot.pilot_state, pilot.signalled_ma) == ("C", "C2", 15999)
+    assert pilot.fault is None and pilot.cable_ma is None
+    bench.show(12000)
+    bench.run(1)
+    assert bench.chip.levels[Board.CONTACTOR_PIN] == 0
+    assert bench.chip.duty_u16 == STEADY_HIGH_U16
+    assert not bench.events
+
+
+def test_the_frequency_is_set_once():
+    bench = charging()
+    for offer_ma in (6000, 16000, 0, 10000):
+        bench.pilot.offer_ma = offer_ma
+        bench.run(10)
+    assert bench.chip.frequencies_set == 1
+    assert bench.chip.duties_set == 5
+
+
+def test_a_tripped_residual_current_device_opens_before_the_burst():
+    bench = charging(RCD_INPUT_PIN=RESIDUAL_PIN)
+    opened = []
+
+    def uv(pin, duty, now_us):
+        opened.append(bench.chip.levels[Board.CONTACTOR_PIN] == 0)
+        return LOW_UV
+
+    bench.chip.uv = uv
+    bench.chip.inputs[RESIDUAL_PIN] = 1
+    assert bench.pilot.step(PERIOD_MS) == faults.RESIDUAL_CURRENT.text
+    assert all(opened)
+    assert bench.pilot.fault == faults.RESIDUAL_CURRENT.text
+    assert bench.chip.duty_u16 == 0
+
+
+def test_a_contactor_that_does_not_obey():
+    for level, fault in ((1, faults.WELDED), (0, faults.NOT_CLOSING)):
+        bench = charging(CONTACTOR_FEEDBACK_PIN=FEEDBACK_PIN)
+        if level:
+            bench.show(9000)
+            bench.run(1)
+        for _ in range(60):
+            bench.chip.inputs[FEEDBACK_PIN] = level
+            event = bench.pilot.step(PERIOD_MS)
+            if event:
+                bench.events.append(event)
+        assert bench.events == [fault.text]
+        assert bench.chip.levels[Board.CONTACTOR_PIN] == 0 and bench.chip.duty_u16 == 0
+
+
+def test_the_cable_s_resistor_is_read_when_a_car_comes():
+    for ohm, cable_ma in ((0, 0), (100, 63000), (220, 32000), (680, 20000), (1500, 13000)):
+        bench = Bench(**ALL_PINS)
+        bench.proximity_uv = 3300000 * ohm // (ohm + 1000)
+        bench.run(1)
+        assert bench.pilot.cable_ma == 0
+        bench.show(9000)
+        bench.run(1)
+        assert bench.pilot.cable_ma == cable_ma, ohm
+        assert bench.events == ([] if ohm else [faults.CABLE_SHORTED.text])
+
+
+def test_the_contactor_of_two_more_phases():
+    bench = Bench(**ALL_PINS)
+    assert bench.chip.levels[PHASES_PIN] == 0
+    bench.run(20)
+    assert bench.chip.levels[PHASES_PIN] == 0  # off unless asked for
+    bench.pilot.use_three_phases(True)
+    bench.run(9)
+    assert bench.chip.levels[PHASES_PIN] == 0
+    bench.run(2)
+    assert bench.chip.levels[PHASES_PIN] == 1
+    bench.outputs.apply(bench.outputs.duty_u16, True)
+    bench.outputs.switch_phases(False)
+    assert bench.chip.levels[PHASES_PIN] == 1  # never with the main one closed
+    bench.outputs.make_safe()
+    assert bench.chip.levels[PHASES_PIN] == 0
+
+
+def test_a_pass_allocates_nothing():
+    """Plug, charge, over-current, unplug, a shorted line, a tripped device: under heap_lock."""
+    bench = Bench(**ALL_PINS)
+    bench.proximity_uv = 600000
+    pilot = bench.pilot
+    pilot.car_ma = [0, 0, 0]
+    bench.chip.inputs[RESIDUAL_PIN] = 0
+    bench.run(1)  # the chip's own tables have all their rows
+    events = count = 0
+    micropython.heap_lock()
+    try:
+        while count < 6000:
+            second = count // 50
+            bench.show(SHOWN_MV[second // 10])
+            pilot.offer_ma = 0 if second == 25 else 10000 + second * 10
+            pilot.car_ma[0] = 20000 if 30 < second < 40 else 0
+            bench.chip.inputs[RESIDUAL_PIN] = second > 110
+            if bench.step():
+                events += 1
+            count += 1
+            bench.chip.now_us %= 1000000
+    finally:
+        micropython.heap_unlock()
+    assert events == 5, events
+
+
+SHOWN_MV = (12000, 9000, 6000, 6000, 12000, 6000, 6000, 0, 12000, 9000, 6000, 6000)
