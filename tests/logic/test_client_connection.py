@@ -112,6 +112,47 @@ def test_a_busy_server_is_asked_again_on_the_same_connection():
     asyncio.run(main())
 
 
+def test_every_read_has_its_pauses():
+    async def main():
+        script = Script(*[busy, busy, good] * 3)
+        async with ScriptedServer(script) as server:
+            client = client_of(server)
+            for _ in range(3):
+                with Waits() as waits:
+                    assert await read(client) == frames.REGISTERS
+                assert waits.pauses() == BUSY_PAUSES_MS
+            assert server.connections == 1
+            await client.close()
+
+    asyncio.run(main())
+
+
+def test_a_busy_reply_is_not_taken_for_a_strange_one():
+    async def main():
+        async with ScriptedServer(Script(busy, stays_silent)) as server:
+            client = client_of(server)
+            with Waits():
+                error = await error_of(client)
+            assert type(error) is errors.ResponseTimeout, error
+
+    asyncio.run(main())
+
+
+def test_the_time_limit_ends_with_the_reply():
+    """Who rests longer than the response time-out between two reads is not disturbed."""
+
+    async def main():
+        async with ScriptedServer(Script()) as server:
+            client = client_of(server)
+            for _ in range(2):
+                assert await read(client) == frames.REGISTERS
+                await asyncio.sleep_ms(2 * TIMEOUT_MS)
+            assert server.connections == 1
+            await client.close()
+
+    asyncio.run(main())
+
+
 def test_a_server_that_stays_busy_is_an_error():
     async def main():
         script = Script(*[busy] * 3)

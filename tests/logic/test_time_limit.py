@@ -5,7 +5,7 @@ import time
 
 from modbus_tcp.time_limit import TimeLimit
 
-LIMIT_MS = 100
+LIMIT_MS = 300
 # What a loaded computer may add.
 SLACK_MS = 5000
 
@@ -27,7 +27,7 @@ def test_it_ends_a_wait_wherever_in_its_steps_that_begins():
     async def main():
         limit = TimeLimit(LIMIT_MS)
         limit.open()
-        for pause_ms in (0, 3, 25, 140):
+        for pause_ms in (0, 25, 140):
             await asyncio.sleep_ms(pause_ms)
             took_ms = await cancelled_after_ms(limit, 60000)
             assert LIMIT_MS - 5 <= took_ms < LIMIT_MS + SLACK_MS, (pause_ms, took_ms)
