@@ -14,13 +14,13 @@ TOLERATED_PERCENT = const(5)
 REFILL_MA = const(50)
 SHORTEST_MS = const(60000)
 # Gone for so long, and with a little to spare, a shortage is over.
-QUIET_MS = const(60000)
+QUIET_MS = const(55000)
 SPARE_MA = const(500)
 # Pauses that follow each other within this time of charging make each other longer.
 REPEATED_WITHIN_MS = const(300000)
 REPEAT_ADDS_MS = const(15000)
 MOST_REPEATS = const(2)
-LONGEST_QUIET_MS = const(90000)  # with all repeats
+LONGEST_QUIET_MS = const(85000)  # with all repeats
 
 
 class Pause:
