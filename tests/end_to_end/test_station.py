@@ -96,11 +96,13 @@ def test_a_manual_mapping_reads_the_meter():
     async def main():
         async with Simulation({"modbustcp_mode": "manual"}) as simulation:
             simulation.plant.house.base_ma = (5000, -4000, 3000)
-            seen = await until(
+            await until(
                 simulation,
-                lambda seen: seen["station"].get("mains_ma") == [5000, -4000, 3000],
+                lambda seen: (
+                    seen["station"].get("mains_ma") == [5000, -4000, 3000]
+                    and seen["meter_state"] == "normal"
+                ),
             )
-            assert seen["meter_state"] == "normal"
 
     asyncio.run(main())
 
@@ -332,6 +334,6 @@ def test_a_tripped_residual_current_device_opens_and_latches():
             said = "Residual current detected: contactor open until the station is switched off and on"
             await until(simulation, lambda seen: seen["station"]["fault"] == said)
             assert simulation.serial.events[-1][1] == said
-            assert seen["station"]["pilot_state"] == "F"
+            await until(simulation, lambda seen: seen["station"]["pilot_state"] == "F")
 
     asyncio.run(main())
