@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from tools.bench import __main__ as command
-from tools.bench import aim, modbus, modbus_servers
+from tools.bench import aim, modbus, modbus_servers, pilot, size
 
 REGISTERS = list(range(100, 130))
 
@@ -84,3 +84,22 @@ def test_a_missed_aim_is_told_and_no_failure(monkeypatch):
     Bench.__doc__ = "One line."
     assert command.main([], Console(file=text, width=80)) == 0
     assert text.getvalue() == "missed never\nmet    always\n1 of 2 aims met\n"
+
+
+def test_a_pass_of_the_pilot_takes_no_heap():
+    figures = pilot.measure(passes=50)
+    assert figures["heap_bytes"] == 0
+    assert figures["state"] == "C"  # it did what a pass does
+    assert 0 < figures["burst_us"] <= figures["pass_us"]
+
+
+def test_sizes_are_added_up_by_room():
+    content = {
+        "boot.py": b"1234",
+        "pilot.mpy": b"123",
+        "settings/rules.mpy": b"12345",
+        "settings/values.mpy": b"1",
+        "energy_meters/meters/socomec.json": b"12",
+    }
+    rooms = {"firmware": 7, "lib/settings": 6, size.METERS: 2}
+    assert size.sizes(content) == rooms

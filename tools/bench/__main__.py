@@ -5,12 +5,14 @@ import sys
 
 from rich.console import Console
 
-from tools.bench import aim, modbus
+from tools.bench import aim, modbus, pilot, size
 from tools.virtual_board.interpreter import MicroPythonMissing
 
 # A bench is a module with a docstring and run(console) -> list of aims.
 BENCHES = {
     "modbus": modbus,
+    "pilot": pilot,
+    "size": size,
 }
 
 

@@ -1,0 +1,51 @@
+"""What the firmware takes on the flash, per room: bytecode as deployed, and the meters' data."""
+
+from collections import Counter
+
+from rich.table import Table
+
+from tools.bench.aim import Aim
+from tools.deploy import compiled
+
+BOARD = "waveshare_esp32_s3_eth"
+METERS = "meters' data"
+MOST_CODE_BYTES = 96 * 1024
+
+
+def run(console):
+    """Compile, print the table -> aims."""
+    rooms = sizes(compiled.program(BOARD))
+    console.print(table(rooms))
+    code_bytes = sum(rooms.values()) - rooms[METERS]
+    return [
+        Aim(
+            code_bytes < MOST_CODE_BYTES,
+            f"bytecode under {MOST_CODE_BYTES // 1024} KiB: {code_bytes / 1024:.1f} KiB",
+        )
+    ]
+
+
+def sizes(content):
+    """{room: bytes} of {path in the program's folder: bytes}."""
+    rooms = Counter()
+    for path, data in content.items():
+        rooms[_room(path)] += len(data)
+    return rooms
+
+
+def _room(path):
+    if path.endswith(".json"):
+        return METERS
+    return f"lib/{path.split('/')[0]}" if "/" in path else "firmware"
+
+
+def table(rooms):
+    """The sizes as a rich table."""
+    made = Table(title=f"On the flash of {BOARD}", caption="compiled by mpy-cross for any chip")
+    made.add_column("room", no_wrap=True)
+    made.add_column("bytes", justify="right")
+    for room, size in rooms.most_common():
+        made.add_row(room, str(size))
+    made.add_section()
+    made.add_row("all", str(sum(rooms.values())))
+    return made
