@@ -65,7 +65,7 @@ def expected(*arguments):
 
 
 def test_the_station_s_screen_reaches_the_display(start, plant):
-    fake = plant("i2c 60 1", "link 0", "input 16 0", "adc 2 2560000 100000 1")
+    fake = plant("i2c 60 1", "link 0", "input 15 0", "input 16 0", "adc 2 2560000 100000 1")
     start(firmware(), fake)
     waiting = expected("ready", 6000, "safe current: no reading yet", "initializing", None)
     lost = expected("ready", 6000, "safe current: meter lost", "warning", 6000)
@@ -77,7 +77,7 @@ def test_the_station_s_screen_reaches_the_display(start, plant):
 
 
 def test_a_display_that_fails_disturbs_nothing(start, plant, serial):
-    fake = plant("i2c 60 1", "link 0", "input 16 0", "adc 2 2560000 100000 1")
+    fake = plant("i2c 60 1", "link 0", "input 15 0", "input 16 0", "adc 2 2560000 100000 1")
     port = serial(start(firmware(), fake))
     fake.wait_until(lambda lines: shown(lines) is not None)
     fake.send("i2c 60 0")
@@ -89,7 +89,7 @@ def test_a_display_that_fails_disturbs_nothing(start, plant, serial):
 
 
 def test_without_a_display_nothing_is_said(start, plant, serial):
-    fake = plant("link 0", "input 16 0", "adc 2 2560000 100000 1")
+    fake = plant("link 0", "input 15 0", "input 16 0", "adc 2 2560000 100000 1")
     port = serial(start(firmware(), fake))
     port.expect(b"Communication warning")
     port.type(b"events\n")
@@ -102,7 +102,7 @@ def test_a_driver_that_is_missing_or_broken_is_told_once(start, plant, serial):
         files = {**firmware(), "lib/ssd1306.py": text}
         if text is None:
             del files["lib/ssd1306.py"]
-        fake = plant("i2c 60 1", "link 0", "input 16 0", "adc 2 2560000 100000 1")
+        fake = plant("i2c 60 1", "link 0", "input 15 0", "input 16 0", "adc 2 2560000 100000 1")
         board = start(files, fake)
         port = serial(board)
         port.expect(b"The display is given up (" + words + b"): charging goes on without it")
