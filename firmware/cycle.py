@@ -44,6 +44,8 @@ class ControlCycle:
         self._pilot.car_ma = self._measure_car(elapsed_ms)
         if self._pilot.cable_ma is not None:
             self._law.limit_cable(self._pilot.cable_ma)
+        if self._pilot.car_state == "A":
+            self._law.forget_car()
         self._law.step(
             elapsed_ms,
             self._supervision.state,

@@ -79,6 +79,7 @@ class ControlLaw:
         self._recent = SlidingWindow(PEAK_SLOTS, PEAK_SLOT_MS)
         self._peak_phase = limits.phases[0]
         self._known = False  # a reading came in
+        self._charging = False
         self._since_reading_ms = 0
         self._since_rise_ms = RISE_INTERVAL_MS
 
@@ -90,6 +91,10 @@ class ControlLaw:
     def limit_cable(self, cable_ma):
         """What the plugged cable carries, mA; 0 without one."""
         self._limits.cable_ma = cable_ma
+
+    def forget_car(self):
+        """It was unplugged: the next one may use other phases and take more."""
+        self.car.habits.forget()
 
     def step(self, elapsed_ms, meter_state, mains_ma, charging, car_ma=None, signalled_ma=None):
         """One cycle.
@@ -123,8 +128,9 @@ class ControlLaw:
             self._rise(limit_ma, meter_state)
 
     def _remember(self, elapsed_ms, meter_state, charging):
-        if not charging and self.offer_ma:
-            self.car.habits.forget()  # it stopped by itself: the next one may be another
+        if self._charging and not charging and self.offer_ma:
+            self.forget_car()  # it stopped by itself, and may begin in another way
+        self._charging = charging
         if meter_state != supervision.NORMAL:
             self._pause.step(elapsed_ms, None, charging)
             return

@@ -299,6 +299,21 @@ def test_a_car_that_stops_by_itself_may_be_another_one_next_time():
     assert control_law.car.uses(0)
 
 
+def test_a_pause_keeps_what_is_known_of_the_car():
+    control_law = law()
+    # As with a contactor: power flows for some seconds more, and not at once again.
+    spells = ((2000, 60, range(60)), (30000, 60, range(6)), (2000, 140, range(65, 140)))
+    for house_ma, seconds, flowing in spells:
+        for second in range(seconds):
+            charging = second in flowing
+            drawn_ma = control_law.offer_ma if charging else 0
+            control_law.step(SECOND, NORMAL, (2000, house_ma + drawn_ma, 2000), charging)
+        assert not control_law.car.uses(0), house_ma
+    assert control_law.offer_ma == 16000
+    control_law.forget_car()
+    assert control_law.car.uses(0)
+
+
 def test_noise_around_the_limit_moves_nothing():
     control_law = law()
     charge(control_law, (12000, 2000, 2000), 60)
