@@ -13,6 +13,7 @@ import energy_meters
 from energy_meters import identity
 from energy_meters.decoder import Decoder
 from energy_meters.reading import Reading, ReadingInvalid
+from modbus_tcp import mbap
 from modbus_tcp.client import Client
 
 NOT_AVAILABLE = "current of L1 is not available"
@@ -25,14 +26,11 @@ class Wire:
         self.asked = b""
         self._reply = reply
 
-    async def read(self, count):
-        part, self._reply = self._reply[:count], self._reply[count:]
-        return part
-
-    async def readexactly(self, count):
-        part = await self.read(count)
-        assert len(part) == count, "the reply is shorter than it says"
-        return part
+    async def readinto(self, buffer):
+        part = self._reply[: len(buffer)]
+        self._reply = self._reply[len(part) :]
+        buffer[: len(part)] = part
+        return len(part)
 
     def write(self, request):
         self.asked += request
@@ -74,7 +72,7 @@ def transacted(request, reply):
             return wire, wire
 
         client = Client(connect, request[6])
-        client._transaction_id = int.from_bytes(request[:2], "big") - 1
+        mbap.number(client._exchange.request, int.from_bytes(request[:2], "big"))
         address, quantity = (int.from_bytes(request[at : at + 2], "big") for at in (8, 10))
         registers = await client.read(request[7], address, quantity)
         await client.close()
