@@ -1,12 +1,13 @@
 """`make bench` in short: all clients read the right values, and the figures are those it names."""
 
+import asyncio
 import io
 
 import pytest
 from rich.console import Console
 
 from tools.bench import __main__ as command
-from tools.bench import aim, modbus, modbus_servers, pilot, size
+from tools.bench import aim, modbus, modbus_servers, pilot, size, start
 
 REGISTERS = list(range(100, 130))
 
@@ -104,3 +105,10 @@ def test_sizes_are_added_up_by_room():
     }
     rooms = {"firmware": 7, "lib/settings": 6, size.METERS: 2}
     assert size.sizes(content) == rooms
+
+
+def test_the_station_runs_while_its_heap_is_measured():
+    figures = asyncio.run(start.measure())
+    assert figures["meter_state"] == "normal"
+    assert figures["heap_bytes"] > 0 and figures["free_bytes"] > 0
+    assert 0 < figures["pilot_high_s"] < start.TIMEOUT_S

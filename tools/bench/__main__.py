@@ -5,7 +5,7 @@ import sys
 
 from rich.console import Console
 
-from tools.bench import aim, modbus, pilot, size
+from tools.bench import aim, modbus, pilot, size, start
 from tools.virtual_board.interpreter import MicroPythonMissing
 
 # A bench is a module with a docstring and run(console) -> list of aims.
@@ -13,6 +13,7 @@ BENCHES = {
     "modbus": modbus,
     "pilot": pilot,
     "size": size,
+    "start": start,
 }
 
 

@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+import time
 from pathlib import Path
 
 from boards import virtual
@@ -21,12 +22,13 @@ EXAMPLE_SETTINGS = {"installation_max_current_a": 25, "load_balancing_safe_curre
 
 class Simulation:
     """settings: changes to the defaults; car, house: of tools.plant, by default the usual ones;
-    files: {path on the board: bytes} beside or instead of the firmware's own.
+    files: {path on the board: bytes} beside or instead of the firmware's own; flat: with those,
+    as text. powered_s: when the board's power came on, by time.monotonic.
 
     Use it with `async with`; snapshot() is one flat dictionary of what can be seen.
     """
 
-    def __init__(self, settings=None, car=None, house=None, files=None):
+    def __init__(self, settings=None, car=None, house=None, files=None, flat=True):
         self.settings = changed(
             rules.defaults(virtual.RATED_CURRENT_A),
             EXAMPLE_SETTINGS if settings is None else settings,
@@ -45,6 +47,8 @@ class Simulation:
             ),
         )
         self._more_files = files or {}
+        self._flat = flat
+        self.powered_s = None
         self.serial = None
         self.board = None
         self._folder = None
@@ -56,6 +60,7 @@ class Simulation:
         await self.plant.start()
         try:
             self.board = VirtualBoard(image, plant=self.plant.link_address)
+            self.powered_s = time.monotonic()
             self.board.start()
             self.serial = SerialLine(self.board.port)
             self.serial.start()
@@ -91,7 +96,8 @@ class Simulation:
         return seen
 
     def _flash(self):
-        files = {name: path.read_bytes() for name, path in files_for(virtual.NAME).items()}
+        firmware = files_for(virtual.NAME) if self._flat else {}
+        files = {name: path.read_bytes() for name, path in firmware.items()}
         files["settings.json"] = json.dumps(self.settings).encode()
         files.update(self._more_files)
         return files

@@ -1,0 +1,103 @@
+"""What the station takes of the heap once it runs, and how soon after power-on the pilot is high.
+
+On the virtual board: a 64-bit MicroPython, compiled modules as they are deployed, one meter.
+"""
+
+import asyncio
+import time
+
+from rich.table import Table
+
+from boards import virtual
+from tools.bench.aim import Aim, BenchFailed
+from tools.deploy import compiled
+from tools.plant.link import HIGH_U16
+from tools.run.simulation import Simulation
+
+# 64-bit words take twice the room: this stands for 80 KiB of a 32-bit board.
+MOST_HEAP_BYTES = 160 * 1024
+SETTLED_S = 8
+TIMEOUT_S = 60
+POLL_S = 0.005
+SAYS = "heap "
+
+# In the place of main.py: the same station, and then what it has taken.
+MAIN = f"""
+import asyncio, gc, machine, sys
+gc.threshold(16384)
+import board
+gc.collect()
+before = gc.mem_alloc()
+from outputs import Outputs
+from restarts import Restarts
+from station import Station
+async def main():
+    station = Station(board, Outputs(board), Restarts(machine.RTC(), True, False))
+    asyncio.create_task(station.run())
+    await asyncio.sleep({SETTLED_S})
+    gc.collect()
+    print("{SAYS}", before, gc.mem_alloc() - before, gc.mem_free(), station.supervision.state)
+asyncio.run(main())
+"""
+
+
+def run(console):
+    """Measure, print the table -> aims."""
+    figures = asyncio.run(measure())
+    console.print(table(figures))
+    return [
+        Aim(
+            figures["heap_bytes"] <= MOST_HEAP_BYTES,
+            f"heap of the station at most {MOST_HEAP_BYTES // 1024} KiB of 64-bit words: "
+            f"{figures['heap_bytes'] / 1024:.1f} KiB",
+        )
+    ]
+
+
+async def measure():
+    """-> heap_bytes (of the station), before_bytes, free_bytes, meter_state, pilot_high_s."""
+    content = compiled.program(virtual.NAME)
+    files = {path: data for path, data in content.items() if not path.startswith("launcher/")}
+    async with Simulation(files={**files, "main.py": MAIN.encode()}, flat=False) as simulation:
+        high_s = await _pilot_high_s(simulation)
+        deadline_s = time.monotonic() + TIMEOUT_S
+        while time.monotonic() < deadline_s:
+            for line in simulation.serial.text:
+                if line.startswith(SAYS):
+                    before, heap, free, state = line.split()[1:]
+                    return {
+                        "before_bytes": int(before),
+                        "heap_bytes": int(heap),
+                        "free_bytes": int(free),
+                        "meter_state": state,
+                        "pilot_high_s": high_s,
+                    }
+            await asyncio.sleep(POLL_S)
+    raise BenchFailed("the station did not run: " + "; ".join(simulation.serial.text))
+
+
+async def _pilot_high_s(simulation):
+    """From the power-on of the board."""
+    while time.monotonic() - simulation.powered_s < TIMEOUT_S:
+        if simulation.plant.link.outputs.get(virtual.PILOT_PWM_PIN) == HIGH_U16:
+            return time.monotonic() - simulation.powered_s
+        await asyncio.sleep(POLL_S)
+    raise BenchFailed("the pilot did not become high")
+
+
+def table(figures):
+    """The figures as a rich table."""
+    made = Table(
+        title="The station after its start, on the virtual board",
+        caption="64-bit words; compiled modules; on this computer, not on a board",
+    )
+    made.add_column("what", no_wrap=True)
+    made.add_column("figure", justify="right")
+    made.add_row("heap that the station takes", f"{figures['heap_bytes']} B")
+    made.add_row(
+        "taken before by MicroPython and the simulated chip", f"{figures['before_bytes']} B"
+    )
+    made.add_row("free", f"{figures['free_bytes']} B")
+    made.add_row("meter", figures["meter_state"])
+    made.add_row("power-on to pilot high", f"{figures['pilot_high_s'] * 1000:.0f} ms")
+    return made
