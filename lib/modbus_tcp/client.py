@@ -2,14 +2,16 @@
 
 import asyncio
 
-from modbus_tcp import mbap, pdu
 from modbus_tcp.errors import (
+    SERVER_DEVICE_BUSY,
     ConnectionLost,
+    ExceptionReply,
     NotConnected,
     ResponseTimeout,
     WrongTransaction,
-    WrongUnit,
 )
+from modbus_tcp.exchange import Exchange
+from modbus_tcp.time_limit import TimeLimit
 
 # Growing, bounded delay before a new connection after an error
 FIRST_DELAY_MS = 250
@@ -23,11 +25,10 @@ class Client:
 
     open_stream: async callable without arguments -> (reader, writer); bounded by itself.
     A read takes at most a delay (or a request on a connection that is then lost), a connection,
-    three response time-outs and both busy pauses.
+    three response time-outs of at most 1.1 response_timeout_ms and both busy pauses.
     """
 
     def __init__(self, open_stream, unit_id, response_timeout_ms=1000):
-        self.unit_id = unit_id
         self.response_timeout_ms = response_timeout_ms
         # Time the next connection attempt waits first; 0 after a good transaction.
         self.delay_ms = 0
@@ -36,33 +37,42 @@ class Client:
         self._open_stream = open_stream
         self._reader = None
         self._writer = None
-        self._transaction_id = 0
-        self._reply_began = False
-        self._discarded_id = None
+        self._exchange = Exchange(unit_id)
+        self._time_limit = TimeLimit(response_timeout_ms)
+        # True for the first attempt of a read on a connection that has brought registers before
+        self._may_renew = False
+        self._busy_pauses = BUSY_PAUSES_MS
 
     async def read(self, function_code, address, quantity):
-        """Registers as 2 * quantity bytes. Raises ModbusError; the connection is then closed."""
-        request = pdu.read_request(function_code, address, quantity)
-        succeeded = False
-        try:
-            reply = await self._first_reply(request)
-            for pause_ms in BUSY_PAUSES_MS:
-                if not pdu.is_busy(reply, function_code):
-                    break
-                await asyncio.sleep_ms(pause_ms)
-                reply = await self._transact(request)
-            registers = pdu.register_bytes(reply, function_code, quantity)
-            succeeded = True
-            return registers
-        finally:
-            if succeeded:
+        """Registers as 2 * quantity bytes. Raises ModbusError; the connection is then closed.
+
+        As long as all goes well nothing else is awaited than the bytes: every further coroutine
+        would be made anew for each read, on the heap.
+        """
+        self._exchange.prepare(function_code, address, quantity)
+        while True:
+            try:
+                if self._writer is None:
+                    await self._connect()
+                # No drain: twelve bytes find room in the stack, since nothing else is under way.
+                self._writer.write(self._exchange.request)
+                self._exchange.sent()
+                self._time_limit.start()
+                registers = None
+                while registers is None:
+                    count = await self._reader.readinto(self._exchange.room())
+                    registers = self._exchange.take(count)
+                self._time_limit.stop()
                 self.delay_ms = 0
-            else:
-                self.delay_ms = min(max(2 * self.delay_ms, FIRST_DELAY_MS), LONGEST_DELAY_MS)
-                await self.close()
+                self._may_renew = True
+                return registers
+            except BaseException as error:  # a cancelled task too must leave nothing behind
+                await self._recover(error)
 
     async def close(self):
         """End the connection, if there is one."""
+        self._time_limit.close()
+        self._exchange.clear()
         writer, self._reader, self._writer = self._writer, None, None
         if writer is None:
             return
@@ -72,71 +82,59 @@ class Client:
         except OSError:
             pass  # the peer was gone first; the socket is closed all the same
 
-    async def _first_reply(self, request):
-        """The reply on the connection there is, or on a new one if the server closed that since.
-
-        Many servers close idle connections. Reading changes nothing, so asking again is safe.
-        """
-        if self._writer is not None:
-            try:
-                return await self._transact(request)
-            except ConnectionLost:
-                if self._reply_began:
-                    raise
-            await self.close()
-        await self._connect()
-        return await self._transact(request)
-
     async def _connect(self):
         await asyncio.sleep_ms(self.delay_ms)
         try:
             self._reader, self._writer = await self._open_stream()
-            self.connections += 1
         except asyncio.TimeoutError:
             raise NotConnected("no answer to the connection request") from None
         except OSError as error:
             raise NotConnected(f"connection failed: {error}") from None
+        self.connections += 1
+        self._may_renew = False
+        self._busy_pauses = BUSY_PAUSES_MS
+        self._time_limit.open()
 
-    async def _transact(self, request):
-        try:
-            return await asyncio.wait_for_ms(self._exchange(request), self.response_timeout_ms)
-        except asyncio.TimeoutError:
-            raise self._missing_reply() from None
-        except EOFError:
-            raise ConnectionLost("the meter closed the connection") from None
-        except OSError as error:
-            raise ConnectionLost(f"connection lost: {error}") from None
+    async def _recover(self, error):
+        """Returns if the request is to be sent once more; else closes, and raises what went wrong.
+
+        Many servers close idle connections. Reading changes nothing, so asking again is safe.
+        """
+        self._time_limit.stop()
+        has_timed_out = self._time_limit.has_passed()
+        is_lost = isinstance(error, (EOFError, OSError))
+        renews = is_lost and self._may_renew and not self._exchange.has_begun()
+        if self._may_renew:  # so this was the first attempt
+            self._busy_pauses = BUSY_PAUSES_MS
+        self._may_renew = False
+        if self._busy_pauses and _is_busy(error):
+            self._exchange.drop_reply()
+            pause_ms, self._busy_pauses = self._busy_pauses[0], self._busy_pauses[1:]
+            try:
+                return await asyncio.sleep_ms(pause_ms)
+            except asyncio.CancelledError as cancelled:
+                error = cancelled
+        await self.close()
+        if not renews:
+            self.delay_ms = min(max(2 * self.delay_ms, FIRST_DELAY_MS), LONGEST_DELAY_MS)
+            raise self._meaning(error, has_timed_out) from None
+
+    def _meaning(self, error, has_timed_out):
+        """The ModbusError that an end of the connection or of the time stands for."""
+        if isinstance(error, asyncio.CancelledError) and has_timed_out:
+            return self._missing_reply()
+        if isinstance(error, EOFError):
+            return ConnectionLost("the meter closed the connection")
+        if isinstance(error, OSError):
+            return ConnectionLost(f"connection lost: {error}")
+        return error
 
     def _missing_reply(self):
         within = f"within {self.response_timeout_ms} ms"
-        if self._discarded_id is None:
+        if self._exchange.discarded_id is None:
             return ResponseTimeout(f"no reply {within}")
-        return WrongTransaction(
-            f"transaction identifier {self._discarded_id}, expected {self._transaction_id} {within}"
-        )
+        return WrongTransaction(f"{self._exchange.mismatch()} {within}")
 
-    async def _exchange(self, request):
-        self._transaction_id = mbap.next_transaction(self._transaction_id)
-        self._reply_began = False
-        self._discarded_id = None
-        self._writer.write(mbap.adu(self._transaction_id, self.unit_id, request))
-        await self._writer.drain()
-        transaction_id, unit_id, reply = await self._receive()
-        # What answers no pending transaction is discarded (4.4.1.3); the time-out bounds this.
-        while transaction_id != self._transaction_id:
-            self._discarded_id = transaction_id
-            self._reply_began = False
-            transaction_id, unit_id, reply = await self._receive()
-        if not mbap.is_same_unit(unit_id, self.unit_id):
-            raise WrongUnit(f"unit identifier {unit_id}, expected {self.unit_id}")
-        return reply
 
-    async def _receive(self):
-        """One frame -> (transaction identifier, unit identifier, PDU)."""
-        header = await self._reader.read(mbap.HEADER_LENGTH)
-        if not header:
-            raise EOFError
-        self._reply_began = True
-        header += await self._reader.readexactly(mbap.HEADER_LENGTH - len(header))
-        transaction_id, length, unit_id = mbap.parse_header(header)
-        return transaction_id, unit_id, await self._reader.readexactly(length)
+def _is_busy(error):
+    return isinstance(error, ExceptionReply) and error.code == SERVER_DEVICE_BUSY

@@ -4,43 +4,61 @@ import struct
 
 from micropython import const
 
-from modbus_tcp.errors import WrongLength, WrongProtocol
+from modbus_tcp.errors import WrongLength, WrongProtocol, WrongUnit
 
 HEADER_LENGTH = const(7)
 PROTOCOL_MODBUS = const(0)
-MAX_PDU_LENGTH = const(253)  # ADU of 260 bytes less the header
+MAX_ADU_LENGTH = const(260)
+MAX_PDU_LENGTH = const(253)  # what the header leaves of it
 MIN_PDU_LENGTH = const(2)  # function code and one byte: an exception reply
-TRANSACTION_IDS = const(65536)
 # With these the IP address alone names the server, and a reply's identifier means nothing
 # (section 4.4.1.2 and 4.4.1.3).
 UNITS_WITHOUT_MEANING = (0, 255)
+REQUEST_PDU_LENGTH = const(5)  # function code, address, quantity
+REQUEST_LENGTH = const(12)
+REPLY_HEAD_LENGTH = const(9)  # header, function code, byte count
 
 
-def next_transaction(transaction_id):
-    """The identifier after this one; wraps, since struct.pack on MicroPython does not check."""
-    return (transaction_id + 1) % TRANSACTION_IDS
+def write_request(adu, unit_id, pdu):
+    """Fill the 12 bytes of `adu` with header and PDU; the transaction identifier stays."""
+    length = REQUEST_PDU_LENGTH + 1
+    struct.pack_into(">HHB5s", adu, 2, PROTOCOL_MODBUS, length, unit_id, pdu)
 
 
-def adu(transaction_id, unit_id, pdu):
-    """Application data unit: header and PDU as bytes."""
-    header = struct.pack(">HHHB", transaction_id, PROTOCOL_MODBUS, len(pdu) + 1, unit_id)
-    return header + pdu
+def write_reply_head(head, unit_id, function_code, byte_count):
+    """Fill `head` with the 9 bytes that a good reply begins with; as above."""
+    length = REPLY_HEAD_LENGTH - HEADER_LENGTH + 1 + byte_count
+    struct.pack_into(
+        ">HHBBB", head, 2, PROTOCOL_MODBUS, length, unit_id, function_code, byte_count
+    )
 
 
-def is_same_unit(unit_id, asked_unit_id):
-    """True if a reply with unit_id may come from the unit that was asked."""
-    return unit_id == asked_unit_id or asked_unit_id in UNITS_WITHOUT_MEANING
+def number(adu, transaction_id):
+    """Give it this transaction identifier; 0 follows 65535."""
+    adu[0] = transaction_id >> 8 & 0xFF
+    adu[1] = transaction_id & 0xFF
 
 
-def parse_header(header):
-    """7 bytes -> (transaction identifier, length of the PDU, unit identifier).
+# A header is taken apart byte by byte: struct.unpack would put a tuple on the heap.
 
-    Raises WrongProtocol, WrongLength.
-    """
-    transaction_id, protocol_id, length, unit_id = struct.unpack(">HHHB", header)
+
+def transaction_of(adu):
+    """Its transaction identifier."""
+    return adu[0] << 8 | adu[1]
+
+
+def length_of(adu):
+    """How many bytes the ADU has, header included. Raises WrongProtocol, WrongLength."""
+    protocol_id = adu[2] << 8 | adu[3]
     if protocol_id != PROTOCOL_MODBUS:
         raise WrongProtocol(f"protocol identifier {protocol_id}, expected 0")
-    pdu_length = length - 1
-    if not MIN_PDU_LENGTH <= pdu_length <= MAX_PDU_LENGTH:
+    length = adu[4] << 8 | adu[5]
+    if not MIN_PDU_LENGTH <= length - 1 <= MAX_PDU_LENGTH:
         raise WrongLength(f"length field {length}, allowed {MIN_PDU_LENGTH + 1}..254")
-    return transaction_id, pdu_length, unit_id
+    return HEADER_LENGTH - 1 + length
+
+
+def check_unit(adu, asked_unit_id):
+    """Raises WrongUnit if the reply may not come from the unit that was asked."""
+    if adu[6] != asked_unit_id and asked_unit_id not in UNITS_WITHOUT_MEANING:
+        raise WrongUnit(f"unit identifier {adu[6]}, expected {asked_unit_id}")

@@ -1,14 +1,19 @@
 """Protocol data units for reading registers: built by umodbus, replies checked here."""
 
+from micropython import const
 from umodbus import const as umodbus_const
 from umodbus import functions
 
-from modbus_tcp.errors import SERVER_DEVICE_BUSY, ExceptionReply, WrongByteCount, WrongFunction
+from modbus_tcp.errors import ExceptionReply, WrongByteCount, WrongFunction
 
 _REQUESTS = {
     umodbus_const.READ_HOLDING_REGISTERS: functions.read_holding_registers,
     umodbus_const.READ_INPUT_REGISTER: functions.read_input_registers,
 }
+# Where a reply's ADU has them
+_FUNCTION = const(7)
+_BYTE_COUNT = const(8)  # in an exception reply the exception code
+_REGISTERS = const(9)
 
 
 def read_request(function_code, address, quantity):
@@ -16,23 +21,18 @@ def read_request(function_code, address, quantity):
     return _REQUESTS[function_code](address, quantity)
 
 
-def is_busy(pdu, function_code):
-    """True if the reply says that the server will answer later."""
-    return pdu[0] == function_code + umodbus_const.ERROR_BIAS and pdu[1] == SERVER_DEVICE_BUSY
+def check(adu, length, function_code, quantity):
+    """Raises ExceptionReply, WrongFunction, WrongByteCount unless the reply has the registers.
 
-
-def register_bytes(pdu, function_code, quantity):
-    """The registers of a reply as 2 * quantity bytes, most significant byte first.
-
-    Raises ExceptionReply, WrongFunction, WrongByteCount.
+    adu: a buffer that begins with the reply; length: of the reply.
     """
-    if pdu[0] == function_code + umodbus_const.ERROR_BIAS:
-        raise ExceptionReply(pdu[1])
-    if pdu[0] != function_code:
-        raise WrongFunction(f"function code {pdu[0]}, expected {function_code}")
+    if adu[_FUNCTION] == function_code + umodbus_const.ERROR_BIAS:
+        raise ExceptionReply(adu[_BYTE_COUNT])
+    if adu[_FUNCTION] != function_code:
+        raise WrongFunction(f"function code {adu[_FUNCTION]}, expected {function_code}")
     expected = 2 * quantity
-    if pdu[1] != expected or len(pdu) != expected + 2:
+    if adu[_BYTE_COUNT] != expected or length != _REGISTERS + expected:
         raise WrongByteCount(
-            f"byte count {pdu[1]} with {len(pdu) - 2} bytes behind it, expected {expected}"
+            f"byte count {adu[_BYTE_COUNT]} with {length - _REGISTERS} bytes behind it, "
+            f"expected {expected}"
         )
-    return pdu[2:]

@@ -195,6 +195,69 @@ async def closed(server):
     raise AssertionError("still open")
 
 
+def test_a_second_copy_of_a_reply_is_no_beginning_of_the_next_one():
+    """It lies in the buffer when the server closes: nothing of the awaited reply has come."""
+
+    async def main():
+        script = Script(lambda request: [good(request) * 2], closes)
+        async with ScriptedServer(script) as server:
+            client = client_of(server)
+            assert await read(client) == frames.REGISTERS
+            assert await read(client) == frames.REGISTERS
+            assert server.connections == 2
+            await client.close()
+
+    asyncio.run(main())
+
+
+def test_a_caller_who_gives_up_is_no_time_out_and_leaves_no_connection():
+    """While a reply is awaited, and while a busy server has its pause."""
+
+    async def main():
+        for answer in (stays_silent, busy):
+            script = Script(good, answer)
+            async with ScriptedServer(script) as server:
+                client = client_of(server, timeout_ms=60000)
+                assert await read(client) == frames.REGISTERS
+                reading = asyncio.create_task(read(client))
+                await asyncio.sleep_ms(60)
+                reading.cancel()
+                try:
+                    await reading
+                    raise AssertionError("not cancelled")
+                except asyncio.CancelledError:
+                    pass
+                await closed(server)
+                assert await read(client) == frames.REGISTERS
+                assert server.connections == 2
+                await client.close()
+
+    asyncio.run(main())
+
+
+def test_one_request_after_another_and_back():
+    """The kept request is the one that is asked for."""
+
+    async def main():
+        def registers(request):
+            count = request[11]
+            data = bytes((request[7],)) + request[8:10] + bytes(2 * count - 3)
+            return (
+                request[:4] + bytes((0, 3 + 2 * count)) + request[6:8] + bytes((2 * count,)) + data
+            )
+
+        async with ScriptedServer(Script(*[registers] * 9)) as server:
+            client = client_of(server)
+            for code, address, count in ((3, 7, 4), (3, 7, 4), (4, 7, 4), (4, 8, 4), (4, 8, 5)):
+                wanted = bytes((code, 0, address)) + bytes(2 * count - 3)
+                assert await client.read(code, address, count) == wanted
+            assert await client.read(3, 7, 4) == bytes((3, 0, 7)) + bytes(5)
+            await client.close()
+            assert server.connections == 1
+
+    asyncio.run(main())
+
+
 def test_closed_on_the_request_is_renewed_only_once():
     """A connection that ends before any of the reply, twice in a read, is an error."""
 

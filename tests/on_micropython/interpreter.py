@@ -1,27 +1,12 @@
-"""Runs a script under MicroPython with the project's modules and a heap like a board's."""
+"""Runs a script of this folder under MicroPython with the project's modules."""
 
-import os
-import subprocess
 from pathlib import Path
 
-from tools.virtual_board.interpreter import find_micropython
-
-ROOT = Path(__file__).resolve().parent.parent.parent
-PATHS = [ROOT / "lib", ROOT / "firmware", ROOT / "build" / "lib"]
-# 64-bit words take twice the room: this stands for 160 KiB of a 32-bit board.
-HEAP = "320K"
+from tools import micropython_script
+from tools.micropython_script import ROOT  # noqa: F401  (for the tests)
 
 
 def run(script, *arguments, cwd, timeout_s=300):
-    """-> subprocess.CompletedProcess with text output; script: a name in this folder."""
-    command = [find_micropython(), "-X", f"heapsize={HEAP}"]
-    command += [str(Path(__file__).parent / script), *map(str, arguments)]
-    return subprocess.run(
-        command,
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=timeout_s,
-        env={**os.environ, "MICROPYPATH": ":".join([*map(str, PATHS), ".frozen"])},
-        cwd=cwd,
-    )
+    """-> subprocess.CompletedProcess with text output; script: a name in this folder, or a path."""
+    path = Path(__file__).parent / script
+    return micropython_script.run(path, *arguments, cwd=cwd, timeout_s=timeout_s)

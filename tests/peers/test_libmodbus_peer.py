@@ -1,56 +1,27 @@
 """The client against libmodbus, where its headers and a C compiler are installed."""
 
 import asyncio
-import contextlib
-import shutil
-import subprocess
-from pathlib import Path
 
 import pytest
 from clients import CLIENTS
 
-SOURCE = Path(__file__).parent / "libmodbus_server.c"
+from tools.bench import libmodbus
+
 UNIT = 9
 INPUT_OFFSET = 10000
 BUSY_ADDRESS = 500
 
 
-def missing():
-    """What keeps the server from being built here, or None."""
-    compiler = shutil.which("cc")
-    if not compiler:
-        return "no C compiler is installed"
-    command = [compiler, "-E", "-o", "/dev/null", "-"]
-    header = b"#include <modbus/modbus.h>\n"
-    if subprocess.run(command, check=False, input=header, capture_output=True).returncode:
-        return "libmodbus is not installed (Debian: libmodbus-dev)"
-    return None
-
-
 @pytest.fixture(scope="module")
 def program(tmp_path_factory):
-    reason = missing()
+    reason = libmodbus.missing()
     if reason:
         pytest.skip(reason)
-    path = tmp_path_factory.mktemp("libmodbus") / "server"
-    command = ["cc", "-Wall", "-Werror", "-o", str(path), str(SOURCE), "-lmodbus"]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, done.stderr
-    return path
-
-
-@contextlib.contextmanager
-def serving(program):
-    """The server on a free port of loopback -> port."""
-    with subprocess.Popen([program], stdout=subprocess.PIPE, text=True) as process:
-        try:
-            yield int(process.stdout.readline())
-        finally:
-            process.kill()
+    return libmodbus.build(tmp_path_factory.mktemp("libmodbus"))
 
 
 def ask(program, client, requests):
-    with serving(program) as port:
+    with libmodbus.serving(program) as port:
         return asyncio.run(client(port, UNIT, requests))
 
 

@@ -23,20 +23,12 @@ class Wire:
     def __init__(self, data):
         self._data = data
 
-    async def read(self, count):
-        part, self._data = self._data[:count], self._data[count:]
-        return part
-
-    async def readexactly(self, count):
-        part = await self.read(count)
-        if len(part) < count:
-            raise asyncio.IncompleteReadError(part, count)
-        return part
+    async def readinto(self, buffer):
+        part, self._data = self._data[: len(buffer)], self._data[len(buffer) :]
+        buffer[: len(part)] = part
+        return len(part)
 
     def write(self, request):
-        pass
-
-    async def drain(self):
         pass
 
     def close(self):

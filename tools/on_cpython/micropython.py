@@ -28,8 +28,15 @@ async def _wait_for_ms(awaitable, timeout_ms):
     return await asyncio.wait_for(awaitable, timeout_ms / 1000)
 
 
+async def _readinto(reader, buffer):
+    data = await reader.read(len(buffer))
+    buffer[: len(data)] = data
+    return len(data)
+
+
 asyncio.sleep_ms = _sleep_ms
 asyncio.wait_for_ms = _wait_for_ms
+asyncio.StreamReader.readinto = _readinto
 time.ticks_ms = _ticks_ms
 time.ticks_diff = _ticks_diff
 

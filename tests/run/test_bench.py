@@ -1,0 +1,86 @@
+"""`make bench` in short: all clients read the right values, and the figures are those it names."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from tools.bench import __main__ as command
+from tools.bench import aim, modbus, modbus_servers
+
+REGISTERS = list(range(100, 130))
+
+
+@pytest.fixture(scope="module")
+def figures():
+    return modbus.reads(rounds=2, reads_per_round=5)
+
+
+@pytest.fixture(scope="module")
+def delays_ms():
+    # A blocking wait is as long as its time-out: a longer one where nobody may block.
+    return {
+        "ours": modbus.worst_delay_ms("ours", timeout_ms=4000, duration_ms=500),
+        "umodbus": modbus.worst_delay_ms("umodbus", timeout_ms=200, duration_ms=500),
+    }
+
+
+def test_every_client_reads_the_right_values(figures):
+    found = {name: client["registers"] for name, client in figures["clients"].items()}
+    assert found == {name: REGISTERS for name in modbus.NAMES}
+
+
+def test_pymodbus_stands_in_for_libmodbus(monkeypatch):
+    monkeypatch.setattr(modbus_servers.libmodbus, "missing", lambda: "it is not installed")
+    figures = modbus.reads(rounds=1, reads_per_round=2)
+    assert figures["server"] == "pymodbus, since it is not installed"
+    assert figures["clients"]["ours"]["registers"] == REGISTERS
+
+
+def test_half_of_the_heap_that_umodbus_takes(figures):
+    """Not a matter of speed: the same in every run on 64 bits."""
+    heaps = {name: client["heap_bytes"] for name, client in figures["clients"].items()}
+    assert 0 < heaps["ours"]
+    assert modbus.heap_ratio(figures) <= modbus.MOST_HEAP_OF_UMODBUS, heaps
+
+
+def test_only_umodbus_keeps_others_waiting(delays_ms):
+    assert delays_ms["umodbus"] > 150
+    assert delays_ms["ours"] < 3000
+
+
+def test_the_table_and_the_aims(figures, delays_ms):
+    text = io.StringIO()
+    console = Console(file=text, width=100)
+    console.print(modbus.table(figures, delays_ms))
+    aims = modbus.aims(figures, delays_ms)
+    aim.report(aims, console)
+    for name in modbus.NAMES.values():
+        assert name in text.getvalue()
+    assert f"{sum(one.met for one in aims)} of 4 aims met" in text.getvalue()
+
+
+@pytest.mark.parametrize(("speed", "delay_ms", "met"), [(1.0, 19.9, True), (0.69, 20.0, False)])
+def test_aims_are_met_or_not(speed, delay_ms, met):
+    client = {"of_umodbus": speed, "of_bare": speed, "heap_bytes": 100 if met else 101}
+    clients = {"ours": client, "umodbus": {"heap_bytes": 200}}
+    aims = modbus.aims({"clients": clients}, {"ours": delay_ms})
+    assert [one.met for one in aims] == [met] * 4
+
+
+def test_an_unknown_bench_is_named(capsys):
+    assert command.main(["modbus", "modbsu"]) == 2
+    assert capsys.readouterr().err == "There is no bench 'modbsu'; allowed: modbus.\n"
+
+
+def test_a_missed_aim_is_told_and_no_failure(monkeypatch):
+    class Bench:
+        @staticmethod
+        def run(console):
+            return [aim.Aim(False, "never"), aim.Aim(True, "always")]
+
+    text = io.StringIO()
+    monkeypatch.setattr(command, "BENCHES", {"only": Bench})
+    Bench.__doc__ = "One line."
+    assert command.main([], Console(file=text, width=80)) == 0
+    assert text.getvalue() == "missed never\nmet    always\n1 of 2 aims met\n"

@@ -1,0 +1,43 @@
+"""Measures speed, memory and delays, all or those named: python -m tools.bench [NAME ...]"""
+
+import argparse
+import sys
+
+from rich.console import Console
+
+from tools.bench import aim, modbus
+from tools.virtual_board.interpreter import MicroPythonMissing
+
+# A bench is a module with a docstring and run(console) -> list of aims.
+BENCHES = {
+    "modbus": modbus,
+}
+
+
+def main(arguments=None, console=None):
+    listing = "; ".join(
+        f"{name}: {bench.__doc__.splitlines()[0]}" for name, bench in BENCHES.items()
+    )
+    parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
+    parser.add_argument("name", nargs="*", help=listing)
+    names = parser.parse_args(arguments).name or list(BENCHES)
+    unknown = [name for name in names if name not in BENCHES]
+    if unknown:
+        print(f"There is no bench {unknown[0]!r}; allowed: {', '.join(BENCHES)}.", file=sys.stderr)
+        return 2
+    return run([BENCHES[name] for name in names], console or Console())
+
+
+def run(benches, console):
+    """0 also where an aim is missed: computers are noisy, and the report says it."""
+    try:
+        aims = [found for bench in benches for found in bench.run(console)]
+    except (aim.BenchFailed, MicroPythonMissing) as error:
+        print(error, file=sys.stderr)
+        return 1
+    aim.report(aims, console)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,26 @@
+"""Runs a script under MicroPython with the project's modules and a heap like a board's."""
+
+import os
+import subprocess
+from pathlib import Path
+
+from tools.virtual_board.interpreter import find_micropython
+
+ROOT = Path(__file__).resolve().parent.parent
+PATHS = [ROOT / "lib", ROOT / "firmware", ROOT / "build" / "lib"]
+# 64-bit words take twice the room: this stands for 160 KiB of a 32-bit board.
+HEAP = "320K"
+
+
+def run(script, *arguments, cwd=None, timeout_s=300):
+    """-> subprocess.CompletedProcess with text output; script: its path."""
+    command = [find_micropython(), "-X", f"heapsize={HEAP}", str(script), *map(str, arguments)]
+    return subprocess.run(
+        command,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=timeout_s,
+        env={**os.environ, "MICROPYPATH": ":".join([*map(str, PATHS), ".frozen"])},
+        cwd=cwd,
+    )
