@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-# Of peers.json: less than so much over the limit is not counted.
+# As in peers.json, whose figures are rounded alike: less than so much over the limit is not counted.
 COUNTED_SECOND_MA = 250
 COUNTED_EXCESS_MA = 50
 
@@ -36,7 +36,7 @@ def of(run):
         excess_as=round(counted_mas / 1000, 1),
         max_over=worst_a,
         switches=_switches(run),
-        ah=round(charged_mas / 3_600_000, 3),
+        ah=round(charged_mas / 36_000) / 100,
         seconds_to_full=_seconds_to_full(run),
         worst_over_a=worst_a,
     )

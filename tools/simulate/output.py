@@ -4,9 +4,9 @@ import collections
 import csv
 import json
 
-COLUMNS = (
-    "second,mains_l1_ma,mains_l2_ma,mains_l3_ma,ev_l1_ma,ev_l2_ma,ev_l3_ma,offer_ma,reason"
-).split(",")
+MAINS = ("mains_l1_ma", "mains_l2_ma", "mains_l3_ma")
+CAR = ("ev_l1_ma", "ev_l2_ma", "ev_l3_ma")
+COLUMNS = ("second", *MAINS, *CAR, "offer_ma", "reason")
 
 
 def write_csv(run, path):
