@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-# As in peers.json, whose figures are rounded alike: less than so much over the limit is not counted.
+# As in peers.json: less than so much over the limit is not counted.
 COUNTED_SECOND_MA = 250
 COUNTED_EXCESS_MA = 50
 
@@ -26,18 +26,17 @@ class Figures(NamedTuple):
 def of(run):
     """-> Figures of a Run."""
     excesses_ma = excesses(run)
-    worst_a = round(
-        max((one for one in excesses_ma if one > COUNTED_EXCESS_MA), default=0) / 1000, 1
-    )
-    counted_mas = sum(one for one in excesses_ma if one > COUNTED_EXCESS_MA)
+    counted_ma = [one for one in excesses_ma if one > COUNTED_EXCESS_MA]
+    worst_a = round(max(counted_ma, default=0) / 1000, 1)
+    back = way_back(run)
     charged_mas = sum(second.ev_ma[run.car_phases[0]] for second in run.seconds)
     return Figures(
         over_s=sum(one > COUNTED_SECOND_MA for one in excesses_ma),
-        excess_as=round(counted_mas / 1000, 1),
+        excess_as=round(sum(counted_ma) / 1000, 1),
         max_over=worst_a,
         switches=_switches(run),
-        ah=round(charged_mas / 36_000) / 100,
-        seconds_to_full=_seconds_to_full(run),
+        ah=round(charged_mas / 3_600_000, 3),
+        seconds_to_full=back[0] if back else None,
         worst_over_a=worst_a,
     )
 
@@ -62,18 +61,20 @@ def _switches(run):
     return count
 
 
-def _seconds_to_full(run):
-    """A shortage: the house leaves less than the station's maximum on a phase of the car."""
+def way_back(run):
+    """-> (seconds from the last second of shortage to an offer of the station's maximum, whether
+    it was paused then), or None. A shortage: the house leaves less than that maximum on a phase
+    of the car."""
     full_ma = run.setup.station_max_a * 1000
     most_house_ma = run.setup.limit_a * 1000 - full_ma
-    short = [
-        number
-        for number, house_ma in enumerate(run.house_ma)
-        if any(house_ma[phase] > most_house_ma for phase in run.car_phases)
-    ]
-    if not short:
+    last_short = None
+    for number, house_ma in enumerate(run.house_ma):
+        if any(house_ma[phase] > most_house_ma for phase in run.car_phases):
+            last_short = number
+    if last_short is None:
         return None
-    for number in range(short[-1] + 1, len(run.seconds)):
-        if run.seconds[number].offer_ma == full_ma:
-            return number - short[-1]
-    return None
+    offers_ma = [second.offer_ma for second in run.seconds[last_short:]]
+    if full_ma not in offers_ma:
+        return None
+    seconds = offers_ma.index(full_ma)
+    return seconds, 0 in offers_ma[:seconds]
