@@ -5,11 +5,12 @@ import sys
 
 from rich.console import Console
 
-from tools.bench import aim, law, modbus
+from tools.bench import aim, cycle, law, modbus
 from tools.virtual_board.interpreter import MicroPythonMissing
 
 # A bench is a module with a docstring and run(console) -> list of aims.
 BENCHES = {
+    "cycle": cycle,
     "law": law,
     "modbus": modbus,
 }

@@ -17,7 +17,7 @@ LONGEST_FOR_TWO_HOURS_S = 5
 FORMATS = {"excess_as": ".1f", "ah": ".2f", "switches": "g"}
 HEADINGS = {"excess_as": "overload", "ah": "energy", "switches": "switches"}
 # The table is this wide, and not squeezed into a narrower terminal.
-WIDTH = 112
+WIDTH = 136
 METERS = {False: "without a meter at the socket", True: "with a meter at the socket"}
 
 
@@ -99,7 +99,7 @@ def table(cells, label):
         padding=(0, 1, 0, 0),
     )
     made.add_column("\ntrace", no_wrap=True)
-    made.add_column("\ndead", justify="right")
+    made.add_column("\ndead", justify="right", no_wrap=True)
     for heading in HEADINGS.values():
         for column in (f"{heading}\nours", "\nSE", "\nWARP", "\nbar", "\nratio"):
             made.add_column(column, justify="right", no_wrap=True)
