@@ -184,11 +184,12 @@ def front(name, points):
     """How much more energy more overload buys, in parts of the bar, its switches kept."""
     made = Table(
         title=f"{name}: the most energy, in percent of the bar's, within the bar's switches",
+        caption="by how much overload is allowed, as a part of the bar's",
         box=box.SIMPLE_HEAD,
     )
     made.add_column("dead", justify="right")
     for part in PARTS:
-        made.add_column(f"overload {part:g} of the bar", justify="right")
+        made.add_column(f"≤ {part:g}", justify="right")
     for dead_s, found in points.items():
         the_bar = bar.bar(name, dead_s)
         energies_ah = [most_ah(found, the_bar, part) for part in PARTS]
