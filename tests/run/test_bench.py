@@ -70,7 +70,7 @@ def test_aims_are_met_or_not(speed, delay_ms, met):
 
 def test_an_unknown_bench_is_named(capsys):
     assert command.main(["modbus", "modbsu"]) == 2
-    assert capsys.readouterr().err == "There is no bench 'modbsu'; allowed: modbus.\n"
+    assert capsys.readouterr().err == "There is no bench 'modbsu'; allowed: cycle, law, ideal, modbus.\n"
 
 
 def test_a_missed_aim_is_told_and_no_failure(monkeypatch):

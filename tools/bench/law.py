@@ -15,6 +15,7 @@ from tools.simulate.run import play
 
 LONGEST_FOR_TWO_HOURS_S = 5
 FORMATS = {"excess_as": ".1f", "ah": ".2f", "switches": "g"}
+PEERS_FORMATS = {**FORMATS, "excess_as": "g"}
 HEADINGS = {"excess_as": "overload", "ah": "energy", "switches": "switches"}
 # The table is this wide, and not squeezed into a narrower terminal.
 WIDTH = 136
@@ -119,7 +120,7 @@ def _row(cells, name, dead_s):
         style = "green" if flag else "bold red"
         yield f"[{style}]{ours:{form}}[/]"
         for who in ("smartevse", "warp"):
-            yield f"{bar.peer(name, who, dead_s)[figure]:g}"
+            yield f"{bar.peer(name, who, dead_s)[figure]:{PEERS_FORMATS[figure]}}"
         yield f"{limit:{form}}"
         yield f"[{style}]{_ratio(ours, limit)} {'✓' if flag else '✗'}[/]"
 

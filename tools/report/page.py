@@ -11,9 +11,10 @@ STYLE = (Path(__file__).parent / "style.css").read_text()
 WHO = {"smartevse": "SmartEVSE", "warp": "WARP", "openevse": "OpenEVSE"}
 FIGURES = {"excess_as": "overload, A s", "ah": "energy, Ah", "switches": "switches"}
 FORMATS = {"excess_as": ".1f", "ah": ".2f", "switches": "g"}
+PEERS_FORMATS = {**FORMATS, "excess_as": "g"}
 ABOUT = {
-    "noisy-2h": "A lively house: cooker, kettle, a water heater that comes and goes.",
-    "busy-2h": "The house alone is often above the limit; nobody could charge through it.",
+    "noisy-2h": "Two lively hours: loads come and go on every phase.",
+    "busy-2h": "The house alone is often above the limit; there is no charging through it.",
     "hob-cycling": "A hob that heats 8 s in every 20 s: it is met once, not every time.",
     "step-8a": "A load comes and goes: the car has to give way by 1 A.",
     "step-10a": "A load comes and goes: the car has to give way by 3 A.",
@@ -21,7 +22,7 @@ ABOUT = {
     "step-20a": "A load leaves less than the 6 A that a car needs: it is paused.",
     "unbalanced-14a": "The load is on one phase only; the two others have room.",
     "other-phase-26a": "A one-phase car, and an overload on a phase that it does not use.",
-    "solar-1h": "Clouds over a photovoltaic system: exported current is there to be used.",
+    "solar-1h": "The house exports most of the time; what it exports is there to be used.",
 }
 
 
@@ -112,8 +113,8 @@ def _section(trace):
     return f"""<section id="{trace.name}">
 <header><h2>{trace.name}</h2>
 <span class="badge {_class(all(flags))}">{sum(flags)} of {len(flags)} within the bar</span></header>
-<p>{escape(ABOUT.get(trace.name, ""))} <span class="faint">The picture: dead time
-{trace.dead_s} s.</span></p>
+<p>{escape(ABOUT.get(trace.name, ""))} <span class="faint">The&nbsp;picture:
+dead&nbsp;time&nbsp;{trace.dead_s}&nbsp;s.</span></p>
 <img alt="{trace.name}: load, offer and reasons" src="data:image/svg+xml;base64,{image}">
 {_table(trace)}
 <p class="faint">With a meter at the socket: {sum(others)} of {len(others)} within the bar.</p>
@@ -130,8 +131,8 @@ def _table(trace):
         for dead_s, found in trace.cells.items()
     )
     return (
-        f"<table><thead><tr><th></th>{groups}</tr><tr><th>dead time</th>{heads}</tr></thead>"
-        f"<tbody>{rows}</tbody></table>"
+        f'<div class="wide"><table><thead><tr><th></th>{groups}</tr><tr><th>dead time</th>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
     )
 
 
@@ -143,7 +144,9 @@ def _cells(name, dead_s, found):
         ours = f"{getattr(found, figure):{form}}"
         for_figures += f'<td class="first ours {_class(met)}">{ours} {mark}</td>'
         for who in WHO:
-            for_figures += f"<td>{bar.peer(name, who, dead_s)[figure]:g}</td>"
+            for_figures += (
+                f"<td>{bar.peer(name, who, dead_s)[figure]:{PEERS_FORMATS[figure]}}</td>"
+            )
         for_figures += f"<td>{getattr(the_bar, figure):{form}}</td>"
     return for_figures
 
