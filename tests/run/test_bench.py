@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from tools.bench import __main__ as command
-from tools.bench import aim, modbus, modbus_servers
+from tools.bench import aim, cycle, modbus, modbus_servers
 
 REGISTERS = list(range(100, 130))
 
@@ -70,7 +70,10 @@ def test_aims_are_met_or_not(speed, delay_ms, met):
 
 def test_an_unknown_bench_is_named(capsys):
     assert command.main(["modbus", "modbsu"]) == 2
-    assert capsys.readouterr().err == "There is no bench 'modbsu'; allowed: cycle, law, ideal, modbus.\n"
+    assert (
+        capsys.readouterr().err
+        == "There is no bench 'modbsu'; allowed: cycle, law, ideal, modbus.\n"
+    )
 
 
 def test_a_missed_aim_is_told_and_no_failure(monkeypatch):
@@ -84,3 +87,20 @@ def test_a_missed_aim_is_told_and_no_failure(monkeypatch):
     Bench.__doc__ = "One line."
     assert command.main([], Console(file=text, width=80)) == 0
     assert text.getvalue() == "missed never\nmet    always\n1 of 2 aims met\n"
+
+
+def test_a_control_cycle_takes_time_and_no_heap():
+    found = {name: cycle.measure(name, cycles=4000) for name in cycle.METERS}
+    assert [one.met for one in cycle.aims(found)] == [True, True]
+    for figures in found.values():
+        assert figures["with_reading_us"] > 0
+        assert figures["highest_offer_ma"] > 6000
+    text = io.StringIO()
+    Console(file=text, width=100).print(cycle.table(found))
+    assert "4000" in text.getvalue()
+
+
+@pytest.mark.parametrize(("heap_bytes", "offer_ma", "met"), [(0, 16000, True), (16, 16001, False)])
+def test_aims_of_the_cycle(heap_bytes, offer_ma, met):
+    figures = {"heap_bytes": heap_bytes, "highest_offer_ma": offer_ma, "cycles": 10}
+    assert [one.met for one in cycle.aims({"grid": figures})] == [met] * 2

@@ -9,9 +9,7 @@ from tools.simulate.__main__ import main
 from tools.simulate.figures import Figures
 
 HEADER = "second,l1_ma,l2_ma,l3_ma"
-COLUMNS = (
-    "second,mains_l1_ma,mains_l2_ma,mains_l3_ma,ev_l1_ma,ev_l2_ma,ev_l3_ma,offer_ma,reason"
-)
+COLUMNS = "second,mains_l1_ma,mains_l2_ma,mains_l3_ma,ev_l1_ma,ev_l2_ma,ev_l3_ma,offer_ma,reason"
 SECONDS = 90
 
 
