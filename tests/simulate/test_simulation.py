@@ -57,6 +57,7 @@ def test_a_phase_without_the_car_does_not_count():
         ((1, 2), [16000, 9000, 9000, 15000, 16000, 16000], (2, False)),
         ((1, 2), [16000, 0, 0, 6000, 15000, 16000], (3, True)),
         ((1, 2), [16000, 9000, 9000, 15000, 15000, 15000], None),
+        ((1, 2), [16000, 0, 9000, 16000, 0, 16000], (1, False)),
         ((0, 5), [16000] * 6, (0, False)),
     ],
 )
@@ -116,6 +117,19 @@ def test_a_one_phase_car_is_learned():
     last = play(house_ma, Setup(ev_phases=1)).seconds[-1]
     assert last.offer_ma == 16000
     assert play(house_ma, Setup(ev_phases=2)).seconds[-1].offer_ma == 0
+
+
+def test_a_socket_meter_knows_the_phase_wherever_it_is():
+    """At once, without moves of the offer to learn from: the car is behind L2 of the grid."""
+    setup = Setup(phase_rotation="L2L3L1", ev_phases=1)
+    for house_ma, socket_meter, offered in (
+        ((26000, 2000, 2000), True, True),
+        ((2000, 2000, 26000), True, True),
+        ((2000, 26000, 2000), True, False),
+        ((26000, 2000, 2000), False, False),
+    ):
+        run = play([CALM_MA] * 12 + [house_ma] * 3, setup._replace(socket_meter=socket_meter))
+        assert (run.seconds[-1].offer_ma > 0) == offered, (house_ma, socket_meter)
 
 
 def test_a_lost_meter_means_the_safe_current():
