@@ -123,10 +123,10 @@ def test_a_socket_meter_knows_the_phase_wherever_it_is():
     """At once, without moves of the offer to learn from: the car is behind L2 of the grid."""
     setup = Setup(phase_rotation="L2L3L1", ev_phases=1)
     for house_ma, socket_meter, offered in (
-        ((26000, 2000, 2000), True, True),
-        ((2000, 2000, 26000), True, True),
-        ((2000, 26000, 2000), True, False),
-        ((26000, 2000, 2000), False, False),
+        ((30000, 2000, 2000), True, True),
+        ((2000, 2000, 30000), True, True),
+        ((2000, 30000, 2000), True, False),
+        ((30000, 2000, 2000), False, False),
     ):
         run = play([CALM_MA] * 12 + [house_ma] * 3, setup._replace(socket_meter=socket_meter))
         assert (run.seconds[-1].offer_ma > 0) == offered, (house_ma, socket_meter)
