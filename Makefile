@@ -10,14 +10,15 @@ TYPES := build/types/machine.pyi
 # Scenarios mostly wait: more of them than cores run at once.
 JOBS ?= 6
 
-.PHONY: help run test bench lint format flash deploy backup repl frozen picture clean
+.PHONY: help run test bench report lint format flash deploy backup repl frozen picture clean
 
 help:
 	@echo "make run                      the station on a virtual board, with a live view"
 	@echo "make run SCENARIO=meter-loss  play a scenario and end with 0 (held) or 1 (not held)"
 	@echo "make run TRACE=load.csv       the house's load from a file: second,l1_ma,l2_ma,l3_ma"
 	@echo "make test                     every test, on CPython and on real MicroPython"
-	@echo "make bench                    speed, memory and delays beside others; BENCH=modbus: only this"
+	@echo "make bench                    control law, speed, memory beside others; BENCH=law: only this"
+	@echo "make report                   every house load in pictures: build/report/index.html"
 	@echo "make lint | format            ruff over all sources, pyright over the firmware | put in form"
 	@echo "make flash BOARD=... PORT=... FIRMWARE=file.bin   MicroPython onto a board; ERASE=1: all anew"
 	@echo "make deploy BOARD=... PORT=.. the firmware onto a board; FROM=folder: a backup with it"
@@ -51,6 +52,9 @@ test: $(READY) $(UMODBUS) $(TYPES)
 bench: $(READY) $(UMODBUS)
 	@$(BIN)/python -m tools.bench $(BENCH)
 
+report: $(READY)
+	@$(BIN)/python -m tools.report
+
 lint: $(READY) $(UMODBUS) $(TYPES)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -78,6 +82,7 @@ repl: $(READY)
 
 picture: $(READY) $(UMODBUS)
 	@$(BIN)/python -m tools.run --picture docs/live-view.svg
+	@$(BIN)/python -m tools.report --picture noisy-2h --to docs
 
 clean:
 	rm -rf build $(VENV)

@@ -5,18 +5,17 @@ import asyncio
 import cycle
 import ethernet
 import events
+import installation
 import settings_file
 from clock import Uptime
 from console import Console
 from led import Led
-from load_balancing.control import ControlLaw, Limits
+from load_balancing.control import ControlLaw
 from load_balancing.response import MeterResponse
 from meter_setup import MeterSetup
 from pilot import Pilot
 from settings import rules
 from watchdog import Watchdog
-
-PHASE_INDEX = {"L1": 0, "L2": 1, "L3": 2}
 
 
 class Station:
@@ -31,13 +30,13 @@ class Station:
         if restarts.after:
             self.add_event(f"Started again after {restarts.after}")
         self.settings, forbidden = self._load_settings()
-        phases = _phases_in_use(self.settings)
+        phases = installation.phases_in_use(self.settings)
         self.meters = MeterSetup(self.settings, phases, self.add_event)
         self.watchdog = Watchdog(["pilot", "led", "control"] + self.meters.task_names())
         self.meter = self.meters.grid_meter(self.watchdog)
         self.supervision = self.meters.grid_supervision()
         self.socket_meter = self.meters.socket_meter(self.watchdog)
-        self.law = ControlLaw(_limits(board, self.settings, phases, forbidden))
+        self.law = ControlLaw(installation.limits(board, self.settings, phases, forbidden))
         self.pilot = Pilot(board, outputs, self.watchdog, self.add_event)
         self.pilot.unavailable = forbidden is not None
         if getattr(board, "L2_L3_CONTACTOR_PIN", None) is not None:
@@ -108,23 +107,3 @@ class Station:
         except OSError as error:
             self.add_event(f"Ethernet did not start ({error}): check the wiring, then reset")
             return None
-
-
-def _limits(board, values, phases, forbidden):
-    return Limits(
-        station_ma=values["station_max_current_a"] * 1000,
-        socket_ma=values["socket_max_current_a"] * 1000,
-        cable_ma=board.CABLE_CURRENT_A * 1000,
-        installation_ma=values["installation_max_current_a"] * 1000,
-        safe_ma=values["load_balancing_safe_current_a"] * 1000,
-        phases=phases,
-        forbidden=forbidden,
-        budget_mas=values["overload_budget_as"] * 1000,
-    )
-
-
-def _phases_in_use(values):
-    """Indexes of the grid phases behind the station's phases: "L2L3L1" -> 1, 2, 0."""
-    count, rotation = values["station_phases"], values["phase_rotation"]
-    names = [rotation[start : start + 2] for start in range(0, 2 * count, 2)]
-    return tuple(PHASE_INDEX[name] for name in names)

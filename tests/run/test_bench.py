@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from tools.bench import __main__ as command
-from tools.bench import aim, modbus, modbus_servers, pilot, size, start
+from tools.bench import aim, cycle, modbus, modbus_servers, pilot, size, start
 
 REGISTERS = list(range(100, 130))
 
@@ -112,3 +112,20 @@ def test_the_station_runs_while_its_heap_is_measured():
     assert figures["meter_state"] == "normal"
     assert figures["heap_bytes"] > 0 and figures["free_bytes"] > 0
     assert 0 < figures["pilot_high_s"] < start.TIMEOUT_S
+
+
+def test_a_control_cycle_takes_time_and_no_heap():
+    found = {name: cycle.measure(name, cycles=4000) for name in cycle.METERS}
+    assert [one.met for one in cycle.aims(found)] == [True, True]
+    for figures in found.values():
+        assert figures["with_reading_us"] > 0
+        assert figures["highest_offer_ma"] > 6000
+    text = io.StringIO()
+    Console(file=text, width=100).print(cycle.table(found))
+    assert "4000" in text.getvalue()
+
+
+@pytest.mark.parametrize(("heap_bytes", "offer_ma", "met"), [(0, 16000, True), (16, 16001, False)])
+def test_aims_of_the_cycle(heap_bytes, offer_ma, met):
+    figures = {"heap_bytes": heap_bytes, "highest_offer_ma": offer_ma, "cycles": 10}
+    assert [one.met for one in cycle.aims({"grid": figures})] == [met] * 2

@@ -1,6 +1,5 @@
 """python -m tools.meters list | show NAME | decode NAME [REPLY ...] | check FILE ... | table"""
 
-import argparse
 import sys
 
 import energy_meters
@@ -8,17 +7,8 @@ import tools  # noqa: F401  (makes lib/ importable)
 from energy_meters import catalogue
 from energy_meters.decoder import Decoder
 from energy_meters.reading import Reading, ReadingInvalid
+from tools.command_line import BAD_USAGE, Parser
 from tools.meters import check, show, table
-
-BAD_USAGE = 2
-
-
-class Parser(argparse.ArgumentParser):
-    """Says in one sentence what is wrong with the command line."""
-
-    def error(self, message):
-        print(f"{self.prog}: {message}; try --help.", file=sys.stderr)
-        sys.exit(BAD_USAGE)
 
 
 def main(arguments=None):

@@ -1,0 +1,26 @@
+"""What board and settings say of the installation: the limits, and which grid phases are in use."""
+
+from load_balancing.control import Limits
+
+PHASE_INDEX = {"L1": 0, "L2": 1, "L3": 2}
+
+
+def limits(board, values, phases, forbidden=None):
+    """Limits of the control law; forbidden: why nothing may be offered at all, or None."""
+    return Limits(
+        station_ma=values["station_max_current_a"] * 1000,
+        socket_ma=values["socket_max_current_a"] * 1000,
+        cable_ma=board.CABLE_CURRENT_A * 1000,
+        installation_ma=values["installation_max_current_a"] * 1000,
+        safe_ma=values["load_balancing_safe_current_a"] * 1000,
+        phases=phases,
+        forbidden=forbidden,
+        budget_mas=values["overload_budget_as"] * 1000,
+    )
+
+
+def phases_in_use(values):
+    """Indexes of the grid phases behind the station's phases: "L2L3L1" -> 1, 2, 0."""
+    count, rotation = values["station_phases"], values["phase_rotation"]
+    names = [rotation[start : start + 2] for start in range(0, 2 * count, 2)]
+    return tuple(PHASE_INDEX[name] for name in names)

@@ -1,0 +1,39 @@
+"""What the programs share on the command line: bad usage is one sentence and exit code 2."""
+
+import argparse
+import sys
+
+BAD_USAGE = 2
+
+
+class Parser(argparse.ArgumentParser):
+    """Says in one sentence what is wrong with the command line."""
+
+    def error(self, message):
+        print(f"{self.prog}: {message}; try --help.", file=sys.stderr)
+        sys.exit(BAD_USAGE)
+
+
+def whole_number(lowest, highest):
+    """For add_argument(type=...): a whole number within these bounds."""
+    return _within(int, lowest, highest, "a whole number")
+
+
+def number(lowest, highest):
+    """For add_argument(type=...): a number within these bounds."""
+    return _within(float, lowest, highest, "a number")
+
+
+def _within(kind, lowest, highest, words):
+    def parse(text):
+        try:
+            value = kind(text)
+        except ValueError:
+            value = None
+        if value is None or not lowest <= value <= highest:
+            raise argparse.ArgumentTypeError(
+                f"{text!r} is refused: {words} from {lowest} to {highest} is allowed"
+            )
+        return value
+
+    return parse

@@ -1,0 +1,1 @@
+"""The control law in pictures: one page that opens from disk."""

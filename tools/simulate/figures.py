@@ -1,0 +1,80 @@
+"""What a run comes to: overload that the car causes, energy, switching, and the way back to full."""
+
+from typing import NamedTuple
+
+# As in peers.json: less than so much over the limit is not counted.
+COUNTED_SECOND_MA = 250
+COUNTED_EXCESS_MA = 50
+
+
+class Figures(NamedTuple):
+    """over_s: seconds with more than 0.25 A over the limit that the car causes; excess_as: the
+    ampere-seconds of it, worst phase; max_over, worst_over_a: the worst second of it in A;
+    switches: times the offer went between zero and not zero; ah: per phase, into the car;
+    seconds_to_full: from the last second of shortage to an offer of the station's maximum, None
+    without a shortage or where it never came back."""
+
+    over_s: int
+    excess_as: float
+    max_over: float
+    switches: int
+    ah: float
+    seconds_to_full: object
+    worst_over_a: float
+
+
+def of(run):
+    """-> Figures of a Run."""
+    excesses_ma = excesses(run)
+    counted_ma = [one for one in excesses_ma if one > COUNTED_EXCESS_MA]
+    worst_a = round(max(counted_ma, default=0) / 1000, 1)
+    back = way_back(run)
+    charged_mas = sum(second.ev_ma[run.car_phases[0]] for second in run.seconds)
+    return Figures(
+        over_s=sum(one > COUNTED_SECOND_MA for one in excesses_ma),
+        excess_as=round(sum(counted_ma) / 1000, 1),
+        max_over=worst_a,
+        switches=_switches(run),
+        ah=round(charged_mas / 3_600_000, 3),
+        seconds_to_full=back[0] if back else None,
+        worst_over_a=worst_a,
+    )
+
+
+def excesses(run):
+    """For each second, mA over the limit that the car causes on the worst of its phases."""
+    limit_ma = run.setup.limit_a * 1000
+    return [
+        max(
+            min(second.ev_ma[phase], second.mains_ma[phase] - limit_ma) for phase in run.car_phases
+        )
+        for second in run.seconds
+    ]
+
+
+def _switches(run):
+    count, previous = 0, False
+    for second in run.seconds:
+        offered = second.offer_ma > 0
+        count += offered != previous
+        previous = offered
+    return count
+
+
+def way_back(run):
+    """-> (seconds from the last second of shortage to an offer of the station's maximum, whether
+    it was paused then), or None. A shortage: the house leaves less than that maximum on a phase
+    of the car."""
+    full_ma = run.setup.station_max_a * 1000
+    most_house_ma = run.setup.limit_a * 1000 - full_ma
+    last_short = None
+    for number, house_ma in enumerate(run.house_ma):
+        if any(house_ma[phase] > most_house_ma for phase in run.car_phases):
+            last_short = number
+    if last_short is None:
+        return None
+    offers_ma = [second.offer_ma for second in run.seconds[last_short:]]
+    if full_ma not in offers_ma:
+        return None
+    seconds = offers_ma.index(full_ma)
+    return seconds, 0 in offers_ma[:seconds]
