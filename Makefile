@@ -10,7 +10,7 @@ TYPES := build/types/machine.pyi
 # Scenarios mostly wait: more of them than cores run at once.
 JOBS ?= 6
 
-.PHONY: help run test bench report lint format flash deploy backup repl frozen picture clean
+.PHONY: help run test bench report lint format docs flash deploy backup repl frozen picture clean
 
 help:
 	@echo "make run                      the station on a virtual board, with a live view"
@@ -20,6 +20,7 @@ help:
 	@echo "make bench                    control law, speed, memory beside others; BENCH=law: only this"
 	@echo "make report                   every house load in pictures: build/report/index.html"
 	@echo "make lint | format            ruff over all sources, pyright over the firmware | put in form"
+	@echo "make docs                     the tables of settings and events, from the code"
 	@echo "make flash BOARD=... PORT=... FIRMWARE=file.bin   MicroPython onto a board; ERASE=1: all anew"
 	@echo "make deploy BOARD=... PORT=.. the firmware onto a board; FROM=folder: a backup with it"
 	@echo "make backup PORT=...          settings and log of a board into a folder (TO=folder)"
@@ -64,6 +65,9 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/python -m tools.package_lists
+
+docs: $(READY) $(UMODBUS)
+	@$(BIN)/python -m tools.reference
 
 flash: $(READY)
 	@$(BIN)/python -m tools.flash --board "$(BOARD)" --port "$(PORT)" --firmware "$(FIRMWARE)" $(if $(ERASE),--erase)

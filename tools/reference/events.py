@@ -1,0 +1,162 @@
+"""Every event that the firmware can tell, collected from its code, with what it means.
+
+The texts come from the code itself; a text without a meaning here, or a meaning whose text is gone,
+is an error, so that neither can be forgotten.
+"""
+
+import ast
+
+from iec61851 import faults
+from load_balancing.supervision import MeterSupervision
+from tools.firmware_files import FIRMWARE
+from tools.reference.document import row
+
+# What these are called with becomes an event.
+TELLING = ("add_event", "_tell")
+# Events that are made elsewhere, and where: the code must still have these words.
+ELSEWHERE = {
+    "<why>: the last good settings are used": (
+        "settings_file.py",
+        ": the last good settings are used",
+    ),
+    "<why>: no charging until settings are stored": (
+        "settings_file.py",
+        ": no charging until settings are stored",
+    ),
+    "Safe mode: 3 restarts within 10 minutes, the last after <cause>; no charging until power is cut "
+    "or the command restart": ("restarts.py", "Safe mode: "),
+    "The registers of <model> are from one source: compare with the meter's display": (
+        "meter_data.py",
+        "are from one source: compare with the meter's display",
+    ),
+}
+MEANINGS = {
+    "Communication warning for modbus unit <address>": (
+        "no valid reading of the grid's meter for 5 s",
+        "the safe current rules at once; `meter` says what failed last",
+    ),
+    "Communication error for modbus unit <address>": (
+        "none for two minutes",
+        "check cable, switch, the meter's address and supply",
+    ),
+    "TCP MODBUS unit <address> connected via <ip>:<port>": (
+        "readings come (again)",
+        "the offer returns gradually",
+    ),
+    "Communication warning for socket meter modbus unit <address>": (
+        "the same, for the meter at the socket",
+        "the car's current is estimated; charging goes on",
+    ),
+    "Communication error for socket meter modbus unit <address>": (
+        "none for two minutes",
+        "as above",
+    ),
+    "TCP MODBUS socket meter unit <address> connected via <ip>:<port>": (
+        "the car is measured (again)",
+        "",
+    ),
+    '<where> identifies as "<seen>", configured is <mode>': (
+        "another device answers at the meter's address",
+        "its readings are not used: correct address or `modbustcp_mode`",
+    ),
+    "<where> is not believed: <why>": (
+        "readings come, but cannot be true",
+        "as without a meter; the text says why",
+    ),
+    "Meter at <server> was found to be <name>": ('`modbustcp_mode` is "auto"', ""),
+    "The registers of <model> are from one source: compare with the meter's display": (
+        "the meter's data are less certain than others",
+        "compare `meter` with its display",
+    ),
+    "<why>: the last good settings are used": (
+        "`settings.json` is damaged or refused",
+        "`set` writes it anew",
+    ),
+    "<why>: no charging until settings are stored": (
+        "neither it nor the version before can be read",
+        "`set` writes it anew, then `reset`",
+    ),
+    "Settings changed: <changed>": ("by `set`", ""),
+    "Service limit: <limit_a> A for <duration_s> s": ("by `limit`", "ends by itself"),
+    "Started again after <after>": ("a crash or the watchdog", "`crash` has the last one"),
+    "Safe mode: 3 restarts within 10 minutes, the last after <cause>; no charging until power is cut "
+    "or the command restart": ("[safety.md](safety.md)", "`crash` says why; `restart`"),
+    "Ethernet did not start (<error>): check the wiring, then reset": (
+        "the W5500 does not answer",
+        "charging goes on at the safe current",
+    ),
+    "Ethernet did not start (<error>): check the wiring": ("the same, in safe mode", ""),
+    "The display does not answer (<error>): charging goes on without it": ("a loose cable", ""),
+    "The display is given up (<error>): charging goes on without it": (
+        "its driver is missing or failed",
+        "deploy again",
+    ),
+    faults.OVER: ("the fault before it is over", ""),
+}
+
+
+def texts():
+    """Every event as a template, `<name>` for what is filled in. Raises ValueError."""
+    found = list(_of_supervision())
+    found += [template for path in sorted(FIRMWARE.glob("*.py")) for template in _told_in(path)]
+    for template, (name, words) in ELSEWHERE.items():
+        if words not in (FIRMWARE / name).read_text(encoding="utf-8"):
+            raise ValueError(f"firmware/{name} does not tell {words!r} any more")
+        found.append(template)
+    return list(dict.fromkeys([*found, faults.OVER]))
+
+
+def fault_texts():
+    """Those of the pilot, contactor and cable, which explain themselves."""
+    return [one.text for one in vars(faults).values() if isinstance(one, faults.Fault)]
+
+
+def rows():
+    """The lines of the table. Raises ValueError for an event without a meaning, and the reverse."""
+    found = texts()
+    unknown = [text for text in found if text not in MEANINGS]
+    gone = [text for text in MEANINGS if text not in found]
+    if unknown or gone:
+        raise ValueError(f"Events without a meaning: {unknown}; meanings without an event: {gone}")
+    lines = [row("event", "meaning", "what follows, what to do"), row("---", "---", "---")]
+    lines += [row(f"`{text}`", *MEANINGS[text]) for text in found]
+    pilot = ("control pilot, contactor or cable", "[pilot.md](pilot.md)")
+    return lines + [row(f"`{text}`", *pilot) for text in fault_texts()]
+
+
+def _of_supervision():
+    for name in (None, "socket meter"):
+        meter = MeterSupervision("<address>", "<ip>:<port>", name=name)
+        yield from (meter._warning_text, meter._error_text, meter._connected_text)
+
+
+def _told_in(path):
+    """The texts that a module's calls tell, in their order."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", None) in TELLING:
+            template = _template(node.args[0])
+            if template:
+                yield template
+
+
+def _template(node):
+    """A text with `<name>` for what is filled in; None for a text that comes from elsewhere."""
+    if isinstance(node, ast.Constant):
+        return node.value
+    if not isinstance(node, ast.JoinedStr):
+        return None
+    return "".join(
+        part.value if isinstance(part, ast.Constant) else f"<{_name(part.value)}>"
+        for part in node.values
+    )
+
+
+def _name(node):
+    """A short name for an expression: of the last thing that it names."""
+    if isinstance(node, ast.Call):
+        return (
+            _name(node.args[0])
+            if isinstance(node.func, ast.Attribute) and (node.func.attr == "join")
+            else _name(node.func)
+        )
+    return node.attr if isinstance(node, ast.Attribute) else node.id
