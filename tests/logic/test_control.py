@@ -322,3 +322,61 @@ def test_noise_around_the_limit_moves_nothing():
         before_ma = control_law.offer_ma
         charge(control_law, (12000 - second % 2 * 400, 2000, 2000), 1)
         assert control_law.offer_ma == before_ma
+
+
+def test_a_service_limit_lowers_the_offer_and_ends_by_itself():
+    control_law = law()
+    charge(control_law, (2000, 2000, 2000), 40)
+    control_law.limit(10000, 30000)
+    assert charge(control_law, (2000, 2000, 2000), 29) == [10000] * 29
+    assert control_law.reason == "service limit"
+    assert control_law.next_change_ms == 1000
+    offers = charge(control_law, (2000, 2000, 2000), 14)
+    assert offers[0] == 11000 and offers[-1] == 16000
+    assert all(after - before <= 1000 for before, after in zip(offers, offers[1:]))
+
+
+def test_a_service_limit_never_raises_and_yields_to_lower_ones():
+    for service_ma, house_ma, offer_ma, reason in (
+        (80000, 2000, 16000, "socket maximum"),
+        (12000, 17000, 8000, "grid L1"),
+        (7000, 17000, 7000, "service limit"),
+        (0, 2000, 0, "service limit"),
+    ):
+        control_law = law()
+        control_law.limit(service_ma, 600000)
+        charge(control_law, (house_ma, 2000, 2000), 40)
+        assert (control_law.offer_ma, control_law.reason) == (offer_ma, reason), service_ma
+
+
+def test_a_service_limit_is_replaced_and_switched_off():
+    control_law = law()
+    charge(control_law, (2000, 2000, 2000), 40)
+    for limit, seconds, offer_ma in ((8000, 600, 8000), (7000, 600, 7000), (0, 0, 8000)):
+        control_law.limit(limit, seconds * 1000)
+        assert charge(control_law, (2000, 2000, 2000), 1) == [offer_ma], limit
+
+
+def test_changed_limits_cut_at_once_and_are_approached_gradually():
+    control_law = law()
+    charge(control_law, (2000, 2000, 2000), 40)
+    control_law.change_limits(32000, 10000, 25000, 12000, 0)
+    assert charge(control_law, (2000, 2000, 2000), 1) == [10000]
+    control_law.change_limits(32000, 32000, 20000, 12000, 0)
+    offers = charge(control_law, (2000, 2000, 2000), 60)
+    assert offers[0] <= 11000 and offers[-1] == 18000
+    assert control_law.reason == "grid L1"
+    control_law.change_limits(32000, 32000, 15000, 12000, 0)
+    assert charge(control_law, (2000, 2000, 2000), 1) == [13000]
+    control_law.change_limits(32000, 32000, 15000, 8000, 0)
+    control_law.step(SECOND, WARNING, None, True)
+    assert control_law.offer_ma == 8000
+
+
+def test_a_changed_budget_is_the_next_shortage_s():
+    for budget_mas, offer_ma in ((0, 0), (10000, 6000)):
+        control_law = law()
+        control_law.change_limits(32000, 16000, 25000, 12000, budget_mas)
+        charge(control_law, (2000, 2000, 2000), 1)
+        charge(control_law, (19500, 2000, 2000), 1)
+        assert control_law.offer_ma == offer_ma, budget_mas

@@ -5,27 +5,11 @@ import os
 
 import settings_file
 from checks import raises
+from folders import in_an_empty_folder
 from settings import rules
 
 RATED_A = 32
 PATHS = (settings_file.PATH, settings_file.NEW_PATH, settings_file.LAST_GOOD_PATH)
-
-
-def in_an_empty_folder(test):
-    def run():
-        home = os.getcwd()
-        folder = "settings_test_" + "".join(f"{byte:02x}" for byte in os.urandom(6))
-        os.mkdir(folder)
-        os.chdir(folder)
-        try:
-            test()
-        finally:
-            for path in os.listdir("."):
-                os.remove(path)
-            os.chdir(home)
-            os.rmdir(folder)
-
-    return run
 
 
 def write(path, text):

@@ -49,12 +49,17 @@ def limits(draw):
     )
 
 
-def run(bounds, steps):
-    """Supervision and law together; yields a dictionary per cycle."""
+def run(bounds, steps, service=None):
+    """Supervision and law together; yields a dictionary per cycle.
+
+    service: {number of a cycle: (mA, ms) of a service limit given before it}, or None.
+    """
     meter = MeterSupervision(5, "192.168.0.4:502")
     law = ControlLaw(bounds)
     now_ms = 0
-    for elapsed_ms, mains_ma, charging, car_ma in steps:
+    for number, (elapsed_ms, mains_ma, charging, car_ma) in enumerate(steps):
+        if service and number in service:
+            law.limit(*service[number])
         before_ma, now_ms = law.offer_ma, now_ms + elapsed_ms
         meter.step(elapsed_ms, mains_ma is not None)
         law.step(elapsed_ms, meter.state, mains_ma, charging, car_ma)
@@ -95,6 +100,35 @@ def test_the_offer_never_exceeds_station_socket_cable_or_headroom(bounds, steps)
                 assert offer_ma <= left_ma
             for phase in bounds.phases:
                 assert left_ma <= law.headroom.of(phase) or not law.car.uses(phase)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    limits(),
+    cycles(),
+    st.dictionaries(
+        st.integers(0, 60),
+        st.tuples(st.one_of(st.just(0), st.integers(6000, 80_000)), st.integers(1, 600_000)),
+        max_size=3,
+    ),
+)
+def test_a_service_limit_only_lowers(bounds, steps, service):
+    """While it lasts it bounds the offer, and all other bounds hold as without it."""
+    limit_ma, left_ms = 0, 0
+    for number, now in enumerate(run(bounds, steps, service)):
+        limit_ma, left_ms = service.get(number, (limit_ma, left_ms))
+        left_ms -= steps[number][0]
+        offer_ma = now["offer_ma"]
+        assert left_ms <= 0 or offer_ma <= limit_ma
+        assert offer_ma == 0 or offer_ma >= MINIMUM_OFFER_MA
+        assert offer_ma <= min(bounds.station_ma, bounds.socket_ma, bounds.cable_ma)
+        if now["lost"]:
+            assert offer_ma <= bounds.safe_ma
+        elif now["state"] == NORMAL and offer_ma and now["reason"] not in CARRIED:
+            assert offer_ma <= now["law"].headroom.of(now["law"].headroom.narrowest())
+        if offer_ma > now["before_ma"]:
+            assert now["valid"] or now["state"] != NORMAL
+            assert offer_ma - now["before_ma"] <= 1000 or now["before_ma"] == 0
 
 
 @settings(max_examples=300, deadline=None)
