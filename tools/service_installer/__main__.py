@@ -47,7 +47,6 @@ def parse(arguments):
     common.add_argument("--port", help="serial port; without it the only USB serial port")
     common.add_argument("--json", action="store_true", help="JSON for tools on standard output")
     parser = Parser(prog="service-installer", description=__doc__, parents=[common])
-    parser.set_defaults(port=None, json=False)
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name, run, words):
@@ -72,7 +71,7 @@ def parse(arguments):
     load.add_argument("file")
     commission = add("commission", commands.commission, "check meter, phases and car")
     commission.add_argument("--yes", action="store_true", help="take every proposal unasked")
-    return parser.parse_args(arguments)
+    return parser.parse_args(arguments, argparse.Namespace(port=None, json=False))
 
 
 if __name__ == "__main__":

@@ -57,7 +57,9 @@ class Commission:
 
     def _made(self, car_draws):
         stepping = self._stepping
-        return findings.report(stepping.samples, self._settings, stepping.doubt, car_draws)
+        return findings.report(
+            stepping.samples, self._settings, stepping.doubt, car_draws, stepping.ended
+        )
 
     def _mend(self, report):
         """Propose, change what is agreed to, reset where that is needed."""

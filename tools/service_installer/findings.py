@@ -52,16 +52,16 @@ class Report:
         return next(finding.result for finding in self.findings if finding.topic == topic)
 
 
-def report(samples, settings, doubt=None, car_draws=None):
+def report(samples, settings, doubt=None, car_draws=None, ended=None):
     """The Report; settings: of the station; car_draws: what the person says of the car's own
-    display, None where nobody was asked."""
+    display, None where nobody was asked; ended: why the measurement ended early, or None."""
     moves = measurement.moves(samples)
     measured = measurement.measured(samples)
     found = responses.responses(moves, measured, doubt)
     house_ma = _house_ma(samples)
     reactions_ms = [move.reaction_ms for move in moves if move.reaction_ms is not None]
     findings = [
-        _place(found, house_ma, samples, car_draws, doubt),
+        _place(found, house_ma, samples, car_draws, doubt, ended),
         _direction(found, house_ma, doubt),
         _scale(found, doubt),
         _car(found, settings),
@@ -87,7 +87,7 @@ def _names(phases):
     return " and ".join(", ".join(f"L{phase + 1}" for phase in phases).rsplit(", ", 1))
 
 
-def _place(found, house_ma, samples, car_draws, doubt):
+def _place(found, house_ma, samples, car_draws, doubt, ended):
     carrying = _carrying(found)
     if carrying:
         known = [current_ma for current_ma in house_ma if current_ma is not None]
@@ -105,7 +105,7 @@ def _place(found, house_ma, samples, car_draws, doubt):
     if doubt in (BACKWARDS, TENFOLD):
         return Finding(PLACE, RIGHT, "The meter sees the car: the station itself saw it answer.")
     if not responses.sure(found):
-        return Finding(PLACE, UNKNOWN, _why_unclear(found))
+        return Finding(PLACE, UNKNOWN, _why_unclear(found, ended))
     return _unseen(samples, car_draws)
 
 
@@ -125,12 +125,19 @@ def _unseen(samples, car_draws):
     return Finding(PLACE, WRONG, f"{what}.{condition} {cure[0].upper() + cure[1:]}")
 
 
-def _why_unclear(found):
+def _why_unclear(found, ended):
     """Which phases could not be judged, and what to do about it."""
+    if ended:
+        return f"It could not be told: {ended}. Repeat when the house draws less."
     unclear = [one for one in found if one.verdict == responses.UNCLEAR]
     if not any(one.moves for one in unclear):
         return "It could not be told: the offer did not rest at two levels."
     names = _names([one.phase for one in unclear])
+    if all(one.agreeing >= responses.AGREE for one in unclear):
+        return (
+            f"It could not be told: {names} moved when the car began, and not since. The car may "
+            "take no more than 6 A; repeat with one that takes more."
+        )
     counts = ", ".join(f"{one.agreeing} of {one.moves}" for one in unclear)
     return (
         f"It could not be told on {names} (moves that agree: {counts}): loads of the house move, "
@@ -185,13 +192,16 @@ def _scale(found, doubt):
     wrong = [one for one in carrying if one.exponent]
     if not wrong:
         shares = ", ".join(f"L{one.phase + 1} {abs(one.ratio):.2f}" for one in carrying)
-        return Finding(SCALE, RIGHT, f"It moves as far as the offer, times: {shares}.")
-    told = ", ".join(f"L{one.phase + 1} {TIMES[one.exponent]}" for one in wrong)
+        return Finding(SCALE, RIGHT, f"It moves about as far as the offer: {shares} times.")
+    told = ", ".join(
+        f"{TIMES[exponent]} on {_names([one.phase for one in wrong if one.exponent == exponent])}"
+        for exponent in sorted({one.exponent for one in wrong})
+    )
     return Finding(
         SCALE,
         WRONG,
-        f"The current is told as more or less than it is: {told}. Check the current transformers' "
-        "ratio in the meter, and modbustcp_mode.",
+        f"The meter tells {told} of what the car takes. Check the current transformers' ratio in "
+        "the meter, and modbustcp_mode.",
     )
 
 

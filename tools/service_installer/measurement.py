@@ -188,16 +188,18 @@ def _excursion(before, plateau, following):
         return None
     end_ms = following[0].since_ms + EXCURSION_ENDS_MS
     seen = plateau.samples + [one for one in following[0].samples if one.at_ms <= end_ms]
-    moved_ma = tuple(_farthest(before.current_ma(phase), seen, phase) for phase in PHASES)
-    if max(abs(move or 0) for move in moved_ma) < EXCURSION * plateau.offer_ma:
-        return None
-    return Move(0, plateau.offer_ma, moved_ma)
+    moved_ma = tuple(
+        _farthest(before.current_ma(phase), seen, phase, plateau.offer_ma) for phase in PHASES
+    )
+    return Move(0, plateau.offer_ma, moved_ma) if any(moved_ma) else None
 
 
-def _farthest(start_ma, samples, phase):
+def _farthest(start_ma, samples, phase, offer_ma):
+    """0 where it is no more than the house may have done meanwhile."""
     if start_ma is None:
         return None
     moves_ma = [
         one.mains_ma[phase] - start_ma for one in samples if one.mains_ma[phase] is not None
     ]
-    return max(moves_ma, key=abs, default=None)
+    farthest_ma = max(moves_ma, key=abs, default=0)
+    return farthest_ma if abs(farthest_ma) >= EXCURSION * offer_ma else 0

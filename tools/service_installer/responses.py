@@ -4,7 +4,7 @@ One move proves nothing: a kettle may have been switched in that moment. A verdi
 moves, up and down, that agree.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from load_balancing.response import BACKWARDS, TENFOLD
@@ -21,6 +21,8 @@ AGREE = 3  # moves
 # is offered, and hardly more.
 LOWEST, HIGHEST = 0.4, 1.6
 LARGEST_EXPONENT = 3
+# Between the two: a car that takes hardly more than the lower offer.
+PARTLY = "partly"
 # A phase that goes less far is without the car, or its scale is a tenth.
 STILL_BELOW = 0.16
 TENTH_FROM = 0.06
@@ -49,12 +51,27 @@ class Response:
 def responses(moves, measured=PHASES, doubt=None):
     """[Response] of the three grid phases; doubt: why the station itself does not believe the
     meter, or None."""
-    found = [_response(phase, moves, measured, AGREE) for phase in PHASES]
+    found = _doubtful_starts([_response(one, moves, measured, AGREE) for one in PHASES], moves)
     if sure(found):
         return found
     # Fewer moves will do where they are confirmed.
-    likely = [_response(phase, moves, measured, 1) for phase in PHASES]
+    likely = _doubtful_starts([_response(one, moves, measured, 1) for one in PHASES], moves)
     return likely if sure(likely) and _confirmed(likely, doubt) else found
+
+
+def _doubtful_starts(found, moves):
+    """Where no phase carries the car, but one moved when it began, the car may take no more than
+    the lowest offer: then nothing is known."""
+    if any(response.carries for response in found):
+        return found
+    starts = [move for move in moves if 0 in (move.from_ma, move.to_ma)]
+    return [
+        replace(response, verdict=UNCLEAR)
+        if response.verdict == STILL
+        and any(abs(move.ratio(response.phase) or 0) >= STILL_BELOW for move in starts)
+        else response
+        for response in found
+    ]
 
 
 def sure(found):
@@ -65,16 +82,17 @@ def sure(found):
 def _response(phase, moves, measured, needed):
     if phase not in measured:
         return Response(phase, NOT_MEASURED)
-    ratios = [ratio for ratio in (move.ratio(phase) for move in moves) if ratio is not None]
-    return _judged(phase, ratios, needed)
-
-
-def _judged(phase, ratios, needed):
-    verdict, exponent, agreeing = _majority(ratios)
+    known = [move for move in moves if move.ratio(phase) is not None]
+    ratios = [move.ratio(phase) for move in known]
+    verdict, exponent, agreeing = telling = _majority(ratios)
+    if verdict == PARTLY:
+        starts = [move.ratio(phase) for move in known if 0 in (move.from_ma, move.to_ma)]
+        telling = _majority(starts)
+        verdict, exponent, agreeing = _with_starts(telling, agreeing)
     enough = len(agreeing) >= needed and 3 * len(agreeing) >= 2 * len(ratios)
-    if not enough or not _close(agreeing, verdict):
+    if verdict == UNCLEAR or not enough:
         return Response(phase, UNCLEAR, 0, 0.0, len(agreeing), len(ratios))
-    ratio = median(agreeing)
+    ratio = median(telling[2])
     return Response(phase, verdict, exponent, ratio, len(agreeing), len(ratios))
 
 
@@ -87,9 +105,18 @@ def _majority(ratios):
     if not groups:
         return UNCLEAR, 0, []
     (verdict, exponent), agreeing = max(groups.items(), key=lambda group: len(group[1]))
-    if verdict == STILL and _tenth(agreeing):
-        return (FOLLOWS if agreeing[0] > 0 else REVERSED), -1, agreeing
-    return verdict, exponent, agreeing
+    if verdict == STILL:
+        return _tenth(agreeing) or (STILL, 0, agreeing)
+    return (verdict, exponent, agreeing) if _close(agreeing) else (UNCLEAR, 0, agreeing)
+
+
+def _with_starts(starts, partly):
+    """A car that took all of the lowest offer and little of the rest follows, too."""
+    verdict, exponent, agreeing = starts
+    same_way = agreeing and all((ratio > 0) == (agreeing[0] > 0) for ratio in partly)
+    if verdict in (FOLLOWS, REVERSED) and exponent == 0 and same_way:
+        return verdict, 0, agreeing + partly
+    return UNCLEAR, 0, partly
 
 
 def _kind(ratio):
@@ -97,6 +124,8 @@ def _kind(ratio):
     size = abs(ratio)
     if size < STILL_BELOW:
         return STILL, 0
+    if size < LOWEST:
+        return PARTLY, 0
     for exponent in range(LARGEST_EXPONENT + 1):
         if LOWEST <= size / 10**exponent < HIGHEST:
             return (FOLLOWS if ratio > 0 else REVERSED), exponent
@@ -104,14 +133,14 @@ def _kind(ratio):
 
 
 def _tenth(ratios):
-    """Small, but always the same way and about as far: the offer's doing."""
+    """Small, but always the same way and about as far: the offer's doing. Or None."""
     same_way = all(ratio > 0 for ratio in ratios) or all(ratio < 0 for ratio in ratios)
-    return same_way and abs(median(ratios)) >= TENTH_FROM and _close(ratios, FOLLOWS)
+    if same_way and abs(median(ratios)) >= TENTH_FROM and _close(ratios):
+        return (FOLLOWS if ratios[0] > 0 else REVERSED), -1, ratios
+    return None
 
 
-def _close(ratios, verdict):
-    if verdict == STILL:
-        return True
+def _close(ratios):
     return max(ratios) - min(ratios) <= BAND * abs(median(ratios))
 
 

@@ -30,12 +30,13 @@ class NotMeasured(Exception):
 class Stepping:
     """station: a Connection or what behaves as one; tell: takes a line for people.
 
-    `samples` and `doubt` are what report() of findings.py takes.
+    `samples`, `doubt` and `ended` (why it ended early, or None) are what report() of findings.py takes.
     """
 
     def __init__(self, station, tell):
         self.samples = []
         self.doubt = None
+        self.ended = None
         self._station = station
         self._tell = tell
         self._start_s = station.now_s
@@ -61,7 +62,7 @@ class Stepping:
         if status["meter_polls"] != self._polls:
             self._polls = status["meter_polls"]
             self._reading += 1
-        at_ms = round((self._station.now_s - self._start_s) * 1000)
+        at_ms = self._now_ms()
         offer_ma = status["signalled_ma"] if status["charging"] else 0
         self.samples.append(Sample(at_ms, offer_ma, tuple(status["mains_ma"]), self._reading))
         return status
@@ -102,16 +103,17 @@ class Stepping:
         targets = (LOW_A, HIGH_A) * MOST_STEPS
         pauses = 0
         for amperes in targets[:MOST_STEPS]:
-            self.limit(amperes)
-            self.until(lambda _, amperes=amperes: self._arrived(amperes), STEP_WITHIN_S)
+            self._go(amperes)
             if self.judged():
                 return
             if not self.samples or self.samples[-1].offer_ma == 0:
                 pauses += 1
                 if pauses > MOST_PAUSES or not self._resumed():
+                    self.ended = f"the station pauses ({self.look()['reason']})"
                     return
             elif amperes == HIGH_A and self.samples[-1].offer_ma < LOW_A * 1000 + LEAST_MOVE_MA:
-                self._tell("The station could not offer more: " + self.look()["reason"] + ".")
+                offer = shown(self.samples[-1].offer_ma).strip()
+                self.ended = f"the station offers no more than {offer} ({self.look()['reason']})"
                 return
 
     def judged(self):
@@ -120,9 +122,15 @@ class Stepping:
         found = responses.responses(moves, measurement.measured(self.samples), self.doubt)
         return bool(moves) and responses.sure(found)
 
-    def _arrived(self, amperes):
-        """The offer and the readings rest where they were to go, the station stops them on the
-        way, or all is known."""
+    def _go(self, amperes):
+        self.limit(amperes)
+        since_ms = self._now_ms()
+        arrived = self.until(lambda _: self._arrived(amperes, since_ms), STEP_WITHIN_S)
+        if arrived and self.samples[-1].offer_ma:
+            self._tell_last()
+
+    def _arrived(self, amperes, since_ms):
+        """Offer and readings rest where they were to go, or the station keeps them elsewhere."""
         plateaus = measurement.plateaus(self.samples)
         if not plateaus:
             return False
@@ -130,11 +138,11 @@ class Stepping:
         if last.offer_ma == 0 and len(plateaus) > 1:
             return self._paused(plateaus)
         at_target = abs(last.offer_ma - amperes * 1000) < AT_TARGET_MA
-        patient = at_target or last.rested_ms >= measurement.PATIENCE_MS
-        if patient and self._rested():
-            self._tell_last()
-            return True
-        return False
+        kept = last.until_ms - max(last.since_ms, since_ms) >= measurement.PATIENCE_MS
+        return (at_target or kept) and self._rested()
+
+    def _now_ms(self):
+        return round((self._station.now_s - self._start_s) * 1000)
 
     def _paused(self, plateaus):
         """Long enough to see what the meter made of it."""
