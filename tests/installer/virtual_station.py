@@ -106,7 +106,7 @@ def everything(house_ma, car_ma):
     return [house + car for house, car in zip(house_ma, car_ma)]
 
 
-class Bench:
+class VirtualStation:
     """rotation: the grid phase behind each of the station's; see: of Meter; at: {second: what to
     do}. ask(), wait(), now_s and events() are a Connection's."""
 
@@ -237,8 +237,8 @@ class Bench:
 class Somebody:
     """The person: plugs the car when asked to, answers each question by its words."""
 
-    def __init__(self, bench, answers=()):
-        self.bench = bench
+    def __init__(self, station, answers=()):
+        self.station = station
         self.told = []
         self.asked = []
         self.report = None
@@ -249,11 +249,11 @@ class Somebody:
 
     def ready(self, text):
         self.told.append(text)
-        if "plug in" in text and self.bench.plugs:
-            self.bench.car.plug()
+        if "plug in" in text and self.station.plugs:
+            self.station.car.plug()
         elif "Pull" in text:
-            self.bench.car.unplug()
-        self.bench.wait(2)
+            self.station.car.unplug()
+        self.station.wait(2)
 
     def confirm(self, question):
         self.asked.append(question)
