@@ -1,5 +1,7 @@
 """What each phase did when the offer moved: tables of moves, and rules that hold for all of them."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,7 +112,7 @@ def steps_of(draw):
     found = [draw(levels)]
     for _ in range(draw(st.integers(3, 9))):
         found.append(draw(levels.filter(lambda level: abs(level - found[-1]) >= 3000)))
-    return list(zip(found[:-1], found[1:]))
+    return list(pairwise(found))
 
 
 @given(
