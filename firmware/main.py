@@ -7,6 +7,7 @@ import time
 
 import board
 import machine
+import micropython
 
 import crash_log
 from outputs import Outputs
@@ -37,6 +38,7 @@ def refuse(sentences):
 
 def run():
     """The station, or safe mode in its place: for ever, or until an exception."""
+    global program
     if restarts.safe_mode:
         from safe_mode import SafeMode
 
@@ -49,22 +51,35 @@ def run():
 
 
 def stop():
-    """For a person at the prompt."""
-    outputs.make_safe()
+    """For a person at the prompt, who may go on pressing Ctrl-C: that is heard there again."""
+    global station
+    try:
+        micropython.kbd_intr(-1)
+        outputs.make_safe()
+    except KeyboardInterrupt:  # one more, before they were switched off
+        stop()
+        return
     restarts.stopped()
     Watchdog.widen()
     asyncio.new_event_loop()
-    print("Station stopped, outputs are safe. Ctrl-D starts it again.")
+    import at_prompt
+
+    if program:
+        program.close("Stopped by Ctrl-C")
+        station = at_prompt.AtPrompt(program)
+    at_prompt.greet()
 
 
 def fail(error):
     """Keep the reason and reset; whatever goes wrong here must not keep the reset from coming."""
-    outputs.make_safe()
     try:
+        outputs.make_safe()
         gc.collect()
         restarts.crashed()
         sys.print_exception(error)
         crash_log.keep(error)
+        if program:
+            program.close(f"Crash: {error!r}")
         time.sleep_ms(RESET_AFTER_MS)
     except KeyboardInterrupt:
         stop()
@@ -74,6 +89,7 @@ def fail(error):
     machine.reset()
 
 
+program = None  # what run() runs
 found = mistakes()
 if found:
     refuse(found)

@@ -34,10 +34,12 @@ class Meter:
         generates=True,
     ):
         self.reading = Reading()
+        self.known = False  # a valid reading came in
         self.changed = False  # the last valid reading differed from the one before
         self.lively = False  # it tells voltages, which never stand still
         self.polls = 0
         self.last_error = None
+        self.identity = None  # how the device calls itself, where it does
         self._data = data
         self._decoder = make_decoder(data) if data else None
         self._make_decoder = make_decoder
@@ -52,6 +54,11 @@ class Meter:
         self._found = found
         self._name = name
         self._generates = generates
+
+    @property
+    def model(self):
+        """Of the meter's data; None while it is not found out yet."""
+        return self._data.get("model", "of the manual settings") if self._data else None
 
     def take(self):
         """A Reading that was not taken before, or None."""
@@ -84,7 +91,7 @@ class Meter:
             self.lively = self._spare.voltage_mv[self._phases[0]] is not None
             self.changed = not self._spare.same_as(self.reading)
             self.reading, self._spare = self._spare, self.reading
-            self._fresh = True
+            self._fresh = self.known = True
             self.last_error = None
 
     async def _read_from_the_right_device(self):
@@ -104,9 +111,10 @@ class Meter:
 
     async def _recognise(self):
         if self._data is None:
-            self._found(await recognition.find(self._ask, self._try_out))
+            self.identity = await recognition.find(self._ask, self._try_out)
+            self._found(self.identity)
         else:
-            await recognition.confirm(self._data, self._ask)
+            self.identity = await recognition.confirm(self._data, self._ask)
             self._decoder.forget()  # pyright: ignore (made with the data)
         await self._read_everything()
 

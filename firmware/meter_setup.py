@@ -53,7 +53,7 @@ class MeterSetup:
 
     def refused(self, why, prefix=GRID):
         """A meter's readings come and are not used: tell why (an exception or a sentence)."""
-        where = f"{'Socket meter' if prefix == SOCKET else 'Meter'} at {self._server(prefix)}"
+        where = f"{'Socket meter' if prefix == SOCKET else 'Meter'} at {self.server(prefix)}"
         if isinstance(why, OtherDevice):
             mode = self._settings[f"{prefix}_mode"]
             self._tell(f'{where} identifies as "{why.seen}", configured is {mode}')
@@ -73,7 +73,7 @@ class MeterSetup:
             phases,
             watchdog,
             lambda error: self.refused(error, prefix),
-            lambda name: self._tell(f"Meter at {self._server(prefix)} was found to be {name}"),
+            lambda name: self._tell(f"Meter at {self.server(prefix)} was found to be {name}"),
             name,
             generates,
         )
@@ -88,9 +88,9 @@ class MeterSetup:
 
     def _supervision(self, prefix, enabled, name=None):
         unit_id = self._settings[f"{prefix}_slave_address"]
-        return MeterSupervision(unit_id, self._server(prefix), enabled, name)
+        return MeterSupervision(unit_id, self.server(prefix), enabled, name)
 
-    def _server(self, prefix):
+    def server(self, prefix):
         """ip:port as events name it."""
         ip_address, port = self._address(prefix)
         return f"{ip_address}:{port}"

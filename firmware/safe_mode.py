@@ -43,6 +43,9 @@ class SafeMode:
             self.console.run(self),
         )
 
+    def close(self, why):
+        """Nothing of it waits for the flash."""
+
     def add_event(self, text):
         self.events.add(self.uptime.seconds, self.uptime.milliseconds, text)
 

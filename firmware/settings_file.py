@@ -33,16 +33,25 @@ def load(rated_current_a):
     raise SettingsUnreadable("; ".join(reasons) + ": no charging until settings are stored")
 
 
-def store(settings):
+def store(settings, rated_current_a):
     """Replace the stored settings; a power cut at any moment leaves one good version.
 
-    settings: complete and already checked (values.changed).
+    settings: complete and already checked (values.changed). Raises OSError; then the old ones
+    are still there.
     """
     with open(NEW_PATH, "w") as file:
         json.dump(settings, file)
-    if _exists(PATH):
+    if _is_good(PATH, rated_current_a):  # a broken one must not replace the last good one
         os.rename(PATH, LAST_GOOD_PATH)
     os.rename(NEW_PATH, PATH)
+
+
+def _is_good(path, rated_current_a):
+    try:
+        _read(path, rules.defaults(rated_current_a), rated_current_a)
+        return True
+    except (OSError, ValueError, SettingRefused):
+        return False
 
 
 def _read(path, defaults, rated_current_a):

@@ -2,12 +2,15 @@
 
 import asyncio
 
+import commands
 import cycle
 import ethernet
 import events
 import settings_file
+import version
 from clock import Uptime
 from console import Console
+from flash_log import FlashLog
 from led import Led
 from load_balancing.control import ControlLaw, Limits
 from load_balancing.response import MeterResponse
@@ -24,14 +27,19 @@ class Station:
 
     def __init__(self, board, outputs, restarts):
         self.board = board
+        self.outputs = outputs
+        self.version = version.firmware_version()
         self.restarts = restarts
         self.uptime = Uptime()
-        self.console = Console()
+        self.console = Console(commands.answer)
+        self.log = FlashLog()
+        self._log_start()
         self.events = events.EventLog(self._say_event)
         if restarts.after:
             self.add_event(f"Started again after {restarts.after}")
         self.settings, forbidden = self._load_settings()
-        phases = _phases_in_use(self.settings)
+        self.stored = dict(self.settings)  # may be ahead of what rules until the next start
+        self.phases = phases = _phases_in_use(self.settings)
         self.meters = MeterSetup(self.settings, phases, self.add_event)
         self.watchdog = Watchdog(["pilot", "led", "control"] + self.meters.task_names())
         self.meter = self.meters.grid_meter(self.watchdog)
@@ -64,6 +72,7 @@ class Station:
             self.watchdog.run(),
             self.restarts.run(),
             self.console.run(self),
+            self.log.run(),
         ]
         if self.meter:
             tasks.append(self.meter.run())
@@ -79,6 +88,18 @@ class Station:
     def _say_event(self, seconds, milliseconds, text):
         """Events appear on the serial line as they happen."""
         self.console.say(events.line(seconds, milliseconds, text))
+        self.log.add(seconds, milliseconds, text)
+
+    def close(self, why):
+        """Nothing more is to come: what waits for the flash is written now."""
+        self.log.add(self.uptime.seconds, self.uptime.milliseconds, why)
+        self.log.write()
+
+    def _log_start(self):
+        """At once, since the next start has to know of this one."""
+        firmware = self.version or "of no recorded version"
+        self.log.add(0, 0, f"Started: firmware {firmware} on {self.board.NAME}")
+        self.log.write()
 
     def _load_settings(self):
         """-> (settings, why nothing may be offered or None)."""

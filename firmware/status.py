@@ -1,14 +1,17 @@
 """What the station does right now: one dictionary for tools, a few lines for people."""
 
 
-def status(station):
+def facts(station, _):
     """Plain values with units in their names; json.dumps takes it as it is."""
     law, meter, pilot = station.law, station.meter, station.pilot
     socket_meter = station.socket_meter
     return {
+        "version": station.version,
+        "board": station.board.NAME,
         "uptime_s": station.uptime.seconds,
         "offer_ma": law.offer_ma,
         "reason": law.reason,
+        "next_change_ms": law.next_change_ms,
         "meter_state": station.supervision.state,
         "meter_polls": meter.polls if meter else 0,
         "meter_error": station.cycle.doubt or (meter.last_error if meter else None),
@@ -29,9 +32,9 @@ def status(station):
     }
 
 
-def lines(station):
+def lines(station, _):
     """The same in words."""
-    now = status(station)
+    now = facts(station, _)
     charging = "charging" if now["charging"] else "not charging"
     return [
         f"offer   {now['offer_ma']} mA, {now['reason']}",
@@ -43,6 +46,7 @@ def lines(station):
         f"grid    {now['mains_ma']} mA, headroom {now['headroom_ma']} mA",
         f"station LED {now['led']}, up {now['uptime_s']} s, "
         f"longest block {now['longest_block_ms']} ms",
+        f"firmware {now['version'] or 'of no recorded version'} on {now['board']}",
     ]
 
 

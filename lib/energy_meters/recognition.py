@@ -22,14 +22,15 @@ class OtherDevice(ReadingInvalid):
 
 
 async def confirm(meter, read):
-    """True where the device named itself as this meter, False where it has no name to tell.
+    """The name by which the device called itself, where it is this meter's; None where it has no
+    name to tell.
 
     meter: its data; read: async (function code, address, quantity) -> bytes. Raises OtherDevice,
     and what `read` raises for a lost connection.
     """
     wanted = identity.requests(meter)
     if not wanted:
-        return False
+        return None
     replies = []
     for request in wanted:
         try:
@@ -37,11 +38,11 @@ async def confirm(meter, read):
         except ExceptionReply as error:
             if error.code not in NOT_THERE:
                 raise
-            return False
+            return None
     matches, seen = identity.identifies(meter, replies)
     if not matches:
         raise OtherDevice(seen)
-    return True
+    return seen
 
 
 async def find(read, try_out):

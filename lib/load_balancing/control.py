@@ -30,6 +30,7 @@ NO_READING = "safe current: no reading yet"
 METER_LOST = "safe current: meter lost"
 METER_SILENT = "held: meter silent"
 SHORTEST_PAUSE = "held: shortest pause"
+SERVICE = "service limit"
 RISING = "rising gradually"
 WAITING = "waiting for the car"
 
@@ -81,6 +82,8 @@ class ControlLaw:
         self._known = False  # a reading came in
         self._since_reading_ms = 0
         self._since_rise_ms = RISE_INTERVAL_MS
+        self._service_ma = 0
+        self._service_left_ms = 0
 
     @property
     def forbidden(self):
@@ -90,6 +93,19 @@ class ControlLaw:
     def limit_cable(self, cable_ma):
         """What the plugged cable carries, mA; 0 without one."""
         self._limits.cable_ma = cable_ma
+
+    def limit(self, service_ma, duration_ms):
+        """Offer no more than service_ma (0: pause) for so long; it can only lower the offer, ends
+        by itself, and replaces the one before. duration_ms 0 ends it now."""
+        self._service_ma = service_ma
+        self._service_left_ms = duration_ms
+
+    def change_limits(self, station_ma, socket_ma, installation_ma, safe_ma, budget_mas):
+        """New ones from the next cycle on: a lower one cuts then, a higher one is approached."""
+        limits = self._limits
+        limits.station_ma, limits.socket_ma, limits.safe_ma = station_ma, socket_ma, safe_ma
+        limits.installation_ma = self.headroom.limit_ma = installation_ma
+        self._pause.change_limit(installation_ma, budget_mas)
 
     def step(self, elapsed_ms, meter_state, mains_ma, charging, car_ma=None, signalled_ma=None):
         """One cycle.
@@ -102,6 +118,7 @@ class ControlLaw:
         self.next_change_ms = 0
         self._since_rise_ms = min(self._since_rise_ms + elapsed_ms, RISE_INTERVAL_MS)
         self._since_reading_ms = min(self._since_reading_ms + elapsed_ms, SILENT_AFTER_MS)
+        self._service_left_ms = max(self._service_left_ms - elapsed_ms, 0)
         if signalled_ma is None:
             signalled_ma = self.offer_ma
         self.car.step(elapsed_ms, signalled_ma if charging else 0, mains_ma, car_ma)
@@ -110,7 +127,7 @@ class ControlLaw:
             self.headroom.step(mains_ma)
         self.may_rise = self._may_rise(meter_state, mains_ma)
         self._remember(elapsed_ms, meter_state, charging)
-        limit_ma = self._limit_ma(meter_state, charging)
+        limit_ma = self._within_the_service_limit(self._limit_ma(meter_state, charging))
         if limit_ma < MINIMUM_OFFER_MA:
             if self.offer_ma and charging:
                 self._pause.begin()
@@ -160,6 +177,13 @@ class ControlLaw:
             # A car that starts gets the minimum first and the rest as readings allow.
             limit_ma, self.reason = MINIMUM_OFFER_MA, WAITING
         return limit_ma
+
+    def _within_the_service_limit(self, limit_ma):
+        if not self._service_left_ms or limit_ma <= self._service_ma:
+            return limit_ma
+        self.reason = SERVICE
+        self.next_change_ms = self._service_left_ms
+        return self._service_ma
 
     def _within_the_grid(self, limit_ma, charging):
         phase = self.headroom.narrowest()

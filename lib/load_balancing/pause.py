@@ -29,14 +29,18 @@ class Pause:
 
     def __init__(self, minimum_ma, limit_ma, budget_mas):
         self._minimum_ma = minimum_ma
-        self._tolerated_ma = limit_ma * TOLERATED_PERCENT // 100
-        self._budget_mas = budget_mas
+        self.change_limit(limit_ma, budget_mas)
         self._spent_mas = 0
         self._begun = False
         self._paused_ms = 0
         self._quiet_ms = 0
         self._charged_ms = REPEATED_WITHIN_MS  # since the last pause
         self._repeats = 0
+
+    def change_limit(self, limit_ma, budget_mas):
+        """Others from the next step on; what was spent stays spent."""
+        self._tolerated_ma = limit_ma * TOLERATED_PERCENT // 100
+        self._budget_mas = budget_mas
 
     def step(self, elapsed_ms, headroom_ma, charging):
         """headroom_ma: of the narrowest phase, or None where no reading is to be gone by;

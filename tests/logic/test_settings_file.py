@@ -49,7 +49,7 @@ def test_a_new_board_has_the_defaults():
 @in_an_empty_folder
 def test_stored_settings_come_back():
     for safe_a in (0, 6, 12):
-        settings_file.store(stored(load_balancing_safe_current_a=safe_a))
+        settings_file.store(stored(load_balancing_safe_current_a=safe_a), RATED_A)
         values, event = settings_file.load(RATED_A)
         assert values["load_balancing_safe_current_a"] == safe_a
         assert event is None
@@ -60,8 +60,8 @@ def test_stored_settings_come_back():
 @in_an_empty_folder
 def test_an_unreadable_file_gives_way_to_the_last_good_one():
     for broken in ("", "{", "[]", "null", '{"station_max_current_a": 99}', "\0\0\0\0", '"x"'):
-        settings_file.store(stored(load_balancing_safe_current_a=10))
-        settings_file.store(stored(load_balancing_safe_current_a=12))
+        settings_file.store(stored(load_balancing_safe_current_a=10), RATED_A)
+        settings_file.store(stored(load_balancing_safe_current_a=12), RATED_A)
         write(settings_file.PATH, broken)
         values, event = settings_file.load(RATED_A)
         assert values["load_balancing_safe_current_a"] == 10, broken
@@ -71,8 +71,8 @@ def test_an_unreadable_file_gives_way_to_the_last_good_one():
 
 @in_an_empty_folder
 def test_neither_readable():
-    settings_file.store(stored())
-    settings_file.store(stored())
+    settings_file.store(stored(), RATED_A)
+    settings_file.store(stored(), RATED_A)
     write(settings_file.PATH, "{")
     write(settings_file.LAST_GOOD_PATH, '{"modbustcp_port": 0}')
     error = raises(settings_file.SettingsUnreadable, lambda: settings_file.load(RATED_A))
@@ -88,8 +88,8 @@ def test_a_cut_after_every_step_of_storing_leaves_a_good_version():
     old, new = stored(load_balancing_safe_current_a=6), stored(load_balancing_safe_current_a=12)
     found = []
     for steps in range(4):
-        settings_file.store(old)
-        settings_file.store(old)
+        settings_file.store(old, RATED_A)
+        settings_file.store(old, RATED_A)
         store_until(new, steps)
         values, _ = settings_file.load(RATED_A)
         found.append(values["load_balancing_safe_current_a"])
@@ -125,11 +125,23 @@ def store_until(values, steps):
         return
     real_os, settings_file.os = settings_file.os, CutOs(steps - 1)
     try:
-        settings_file.store(values)
+        settings_file.store(values, RATED_A)
     except PowerCut:
         pass
     finally:
         settings_file.os = real_os
+
+
+@in_an_empty_folder
+def test_a_broken_version_never_replaces_the_last_good_one():
+    for broken in ("{", '{"modbustcp_port": 0}'):
+        settings_file.store(stored(load_balancing_safe_current_a=10), RATED_A)
+        settings_file.store(stored(load_balancing_safe_current_a=11), RATED_A)
+        write(settings_file.PATH, broken)
+        for renames in range(3):
+            store_until(stored(load_balancing_safe_current_a=12), 1 + renames)
+            values, _ = settings_file.load(RATED_A)
+            assert values["load_balancing_safe_current_a"] in (10, 12), (broken, renames)
 
 
 @in_an_empty_folder

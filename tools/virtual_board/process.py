@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import os
+import re
 import signal
 import subprocess
 import termios
@@ -59,6 +60,15 @@ class Interpreter:
     def program_runs(self):
         """False at a prompt."""
         return terminal.program_runs(self.tty)
+
+    def hears_interrupts(self):
+        """False where the program has switched Ctrl-C off (micropython.kbd_intr)."""
+        try:
+            status = Path(f"/proc/{self._process.pid}/status").read_text()
+        except OSError:  # not Linux, or it has just ended
+            return True
+        caught = re.search(r"^SigCgt:\s*([0-9a-f]+)$", status, re.MULTILINE)
+        return caught is None or bool(int(caught[1], 16) >> (signal.SIGINT - 1) & 1)
 
     def interrupt(self):
         """Ctrl-C for a running program; what was typed before it is lost."""

@@ -9,6 +9,8 @@ from tools.virtual_board.process import Interpreter
 from tools.virtual_board.serial_line import SerialLine
 
 CTRL_C = b"\x03"
+# So long a program may take to notice Ctrl-C.
+PENDING_S = 0.05
 SOFT_REBOOT = b"MPY: soft reboot\r\n"
 
 
@@ -35,6 +37,7 @@ class Supervisor:
         self._chip = None
         self._watchdog_s = None
         self._fed_s = 0
+        self._interrupted_s = 0
 
     def run(self):
         self._boot("PWRON", raw=False)
@@ -127,9 +130,12 @@ class Supervisor:
 
     def _type(self, data):
         chip = self._chip
-        if CTRL_C in data and chip.program_runs():
-            # Two at once would end the unix port: it takes the second for impatience.
-            chip.interrupt()
+        if CTRL_C in data and chip.program_runs() and chip.hears_interrupts():
+            # Two at once would end the unix port: it takes the second for impatience. On a chip
+            # the second finds the first one pending.
+            if time.monotonic() - self._interrupted_s > PENDING_S:
+                chip.interrupt()
+                self._interrupted_s = time.monotonic()
             data = data.rpartition(CTRL_C)[2]
         chip.input.put(data)
 

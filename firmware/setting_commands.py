@@ -1,0 +1,113 @@
+"""The settings on the serial line: shows them, changes them, and says what takes effect when."""
+
+import json
+
+import settings_file
+from settings import rules, values
+
+ALL = "--all"
+USAGE = 'set takes a name and a value, like: set load_balancing_safe_current_a 10; or --all {"name": value, ...}'
+# These limit the offer and nothing else: the law takes them over from one cycle to the next. The
+# others say who the meter is, how it is wired and where the station is found in the network;
+# what was learned with the old ones must not be mixed with the new, so they wait for a reset.
+AT_ONCE = (
+    "station_max_current_a",
+    "socket_max_current_a",
+    "installation_max_current_a",
+    "load_balancing_safe_current_a",
+    "overload_budget_as",
+)
+
+
+def facts(station, _):
+    """The stored settings; `after_reset`: those that do not rule yet."""
+    allowed = rules.allowed(station.stored, station.board.RATED_CURRENT_A)
+    return {
+        "settings": station.stored,
+        "allowed": {name: allowed[name][1] for name in rules.NAMES},
+        "source_names": rules.SOURCE_NAMES,
+        "after_reset": _waiting(station),
+    }
+
+
+def lines(station, _):
+    waiting = _waiting(station)
+    allowed = rules.allowed(station.stored, station.board.RATED_CURRENT_A)
+    for name in rules.NAMES:
+        note = " (after a reset)" if name in waiting else ""
+        yield f"{name:31s} {json.dumps(station.stored[name])}{note}"
+        yield f"{'':31s} {allowed[name][1]}"
+
+
+def change(station, rest):
+    """Check, store, apply. Raises ValueError, SettingRefused; then nothing has changed."""
+    changes = _parse(rest)
+    rated_current_a = station.board.RATED_CURRENT_A
+    stored = values.changed(station.stored, changes, rated_current_a)
+    changed = [name for name in rules.NAMES if stored[name] != station.stored[name]]
+    if not changed:
+        return _done("now", "These settings have these values already.")
+    try:
+        settings_file.store(stored, rated_current_a)
+    except OSError as error:
+        raise ValueError(f"The flash took no settings ({error}): nothing has changed") from None
+    station.stored = stored
+    if station.law.forbidden is None:
+        _apply(station)
+    station.add_event(f"Settings changed: {', '.join(changed)}")
+    return _told(station, changed)
+
+
+def _parse(rest):
+    """{name: value} as the line has it. Raises ValueError."""
+    name, _, text = rest.partition(" ")
+    text = text.strip()
+    if not text:
+        raise ValueError(USAGE)
+    try:
+        value = json.loads(text)
+    except ValueError:
+        value = text  # a bare word
+    if name != ALL:
+        return {name: value}
+    if not isinstance(value, dict):
+        raise ValueError(f"{ALL} takes one JSON object of names and values: {USAGE}")
+    return value
+
+
+def _apply(station):
+    """Take over what can be taken over now."""
+    now, stored = station.settings, station.stored
+    for name in AT_ONCE:
+        now[name] = stored[name]
+    station.law.change_limits(
+        now["station_max_current_a"] * 1000,
+        now["socket_max_current_a"] * 1000,
+        now["installation_max_current_a"] * 1000,
+        now["load_balancing_safe_current_a"] * 1000,
+        now["overload_budget_as"] * 1000,
+    )
+
+
+def _waiting(station):
+    """Names whose stored value does not rule yet."""
+    if station.law.forbidden is not None:
+        return list(rules.NAMES)
+    return [name for name in rules.NAMES if station.stored[name] != station.settings[name]]
+
+
+def _told(station, changed):
+    waiting = [name for name in changed if name in _waiting(station)]
+    at_once = [name for name in changed if name not in waiting]
+    sentences = []
+    if at_once:
+        shown = ", ".join([f"{name} is {json.dumps(station.stored[name])}" for name in at_once])
+        sentences.append(f"{shown}: stored, and in force now.")
+    if waiting:
+        shown = ", ".join([f"{name} is {json.dumps(station.stored[name])}" for name in waiting])
+        sentences.append(f"{shown}: stored, in force after a reset (command: reset).")
+    return _done("after a reset" if waiting else "now", " ".join(sentences))
+
+
+def _done(applies, text):
+    return {"ok": True, "applies": applies, "text": text}

@@ -1,0 +1,29 @@
+"""Which firmware runs on which board: what `make deploy` recorded, and the board's own name."""
+
+import json
+import sys
+
+PATH = "/program.json"  # written by tools/deploy/steps.py
+
+
+def firmware_version():
+    """None where the firmware was not put there by `make deploy`."""
+    try:
+        with open(PATH) as file:
+            return json.load(file)["version"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def facts(station, _):
+    return {
+        "version": station.version,
+        "board": station.board.NAME,
+        "micropython": ".".join([str(number) for number in sys.implementation.version[:3]]),
+    }
+
+
+def lines(station, _):
+    now = facts(station, _)
+    firmware = now["version"] or "of a version that no deploy has recorded"
+    return (f"firmware {firmware}, board {now['board']}, MicroPython {now['micropython']}",)

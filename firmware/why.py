@@ -1,0 +1,67 @@
+"""Why the offer is what it is: reason, limiting phase, what comes next, what is known of the car."""
+
+from load_balancing import control
+from load_balancing.car_habits import UNLIMITED_MA
+
+PHASES = ("L1", "L2", "L3")
+TOLD_FROM_MA = 100  # a step of the duty is less
+# What stands behind each reason; the phases' are added below.
+SENTENCES = {
+    control.STATION: "The setting station_max_current_a allows no more.",
+    control.SOCKET: "The setting socket_max_current_a allows no more.",
+    control.CABLE: "The cable carries no more.",
+    control.NO_READING: "No reading of the meter came in yet; see: meter.",
+    control.METER_LOST: "The meter is lost, so the safe current rules; see: meter.",
+    control.METER_SILENT: "Nothing rises without a reading, and the last one is over 2 s old.",
+    control.SHORTEST_PAUSE: "A pause lasts a while, so that the contactor does not wear.",
+    control.SERVICE: "The command limit allows no more for now; limit off ends it.",
+    control.RISING: "The offer rises by 1 A in 2 s.",
+    control.WAITING: "No car charges. One that begins gets 6 A first.",
+}
+for _phase in range(3):
+    SENTENCES[control.GRID[_phase]] = "The grid connection has no more left on this phase."
+    SENTENCES[control.PEAK[_phase]] = "This phase had no more left within the last 20 s."
+    SENTENCES[control.CARRIED[_phase]] = (
+        "Less than 6 A are left on this phase; the breaker carries that for a moment."
+    )
+FORBIDDEN = "Nothing is offered until this is mended; see: events."
+
+
+def facts(station, _):
+    law = station.law
+    return {
+        "offer_ma": law.offer_ma,
+        "reason": law.reason,
+        "limiting_phase": law.reason[-2:] if law.reason[-2:] in PHASES else None,
+        "next_change_ms": law.next_change_ms,
+        "headroom_ma": [law.headroom.of(phase) for phase in range(3)],
+        "signalled_ma": station.pilot.signalled_ma,
+        "fault": station.pilot.fault,
+        "car": _car(law, station.phases),
+        "text": SENTENCES.get(law.reason, FORBIDDEN),
+    }
+
+
+def lines(station, _):
+    now = facts(station, _)
+    yield f"offer     {now['offer_ma']} mA, {now['reason']}"
+    yield f"          {now['text']}"
+    if abs(now["signalled_ma"] - now["offer_ma"]) >= TOLD_FROM_MA:
+        yield f"          The pilot signals {now['signalled_ma']} mA so far."
+    if now["fault"]:
+        yield f"          {now['fault']}"
+    if now["next_change_ms"]:
+        yield f"next      it may rise in {(now['next_change_ms'] + 999) // 1000} s"
+    left = [f"{PHASES[phase]} {now['headroom_ma'][phase]} mA" for phase in station.phases]
+    yield f"headroom  {', '.join(left)}"
+    yield f"car       {now['car']['text']}"
+
+
+def _car(law, phases):
+    used = [PHASES[phase] for phase in sorted(phases) if law.car.uses(phase)]
+    most_ma = law.car.habits.most_ma
+    if most_ma == UNLIMITED_MA:
+        most_ma = None
+    takes = "takes what it is offered" if most_ma is None else f"takes {most_ma} mA at most"
+    text = f"{takes}, on {', '.join(used)}, as far as is known"
+    return {"phases": used, "most_ma": most_ma, "text": text}
