@@ -7,6 +7,7 @@ import random
 from types import SimpleNamespace
 
 import status
+import why
 from boards import virtual
 from clock import Uptime
 from cycle import ControlCycle
@@ -130,6 +131,8 @@ class VirtualStation:
         self.house = house or House()
         self.meter = Meter(see, noise_ma, seed)
         self.asked = []
+        self.untold = []
+        self.log = [[1, 517, "TCP MODBUS unit 5 connected via 192.168.0.4:502"]]
         self.highest_offer_ma = 0
         self.plugs = True  # when it is asked to
         self._at = sorted((at or {}).items())
@@ -154,6 +157,7 @@ class VirtualStation:
         cycle = ControlCycle(self.meter, MeterResponse(phases), supervision, law, pilot, led)
         self.station = SimpleNamespace(
             law=law,
+            phases=phases,
             meter=self.meter,
             pilot=pilot,
             led=led,
@@ -176,7 +180,9 @@ class VirtualStation:
             self._step()
 
     def events(self):
-        return []
+        """What came by itself since the last call."""
+        told, self.untold = self.untold, []
+        return told
 
     def ask(self, command):
         self.asked.append(command)
@@ -187,8 +193,22 @@ class VirtualStation:
     def _status(self, _):
         return status.facts(self.station, "")
 
+    def _why(self, _):
+        return why.facts(self.station, "")
+
+    def _version(self, _):
+        return {"version": "0.1.0", "board": virtual.NAME, "micropython": "1.28.0"}
+
+    def _events(self, _):
+        return {"events": self.log}
+
     def _settings(self, _):
-        return {"settings": self.settings}
+        allowed = rules.allowed(self.settings, virtual.RATED_CURRENT_A)
+        return {
+            "settings": dict(sorted(self.settings.items())),
+            "allowed": {name: words for name, (_, words) in allowed.items()},
+            "after_reset": [],
+        }
 
     def _limit(self, rest):
         amperes, _, seconds = rest.partition(" ")

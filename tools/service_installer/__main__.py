@@ -27,7 +27,7 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments=None):
     options = parse(arguments)
-    console = Console(stderr=options.json)
+    console = Console(stderr=options.json, markup=False, highlight=False)
     try:
         with Connection(ports.choose(options.port)) as station:
             return options.run(station, options, console) or 0

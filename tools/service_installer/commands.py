@@ -7,6 +7,7 @@ from rich.live import Live
 
 from tools.service_installer import findings, setting_names, settings_access, tables
 from tools.service_installer.commission import Commission
+from tools.service_installer.lines import timed
 from tools.service_installer.monitor import Monitor, line, looks, screen
 from tools.service_installer.person import Person
 
@@ -45,44 +46,49 @@ def monitor(station, options, console):
 
 def events(station, options, _):
     answer = station.ask("events")
-    station.events()  # those that came by now are in the answer
     if options.json and not options.follow:
         _print_json(answer)
         return
-    for seconds, milliseconds, text in answer["events"]:
-        _print_event(seconds + milliseconds / 1000, text, options.json)
+    known = [timed(*event) for event in answer["events"]]
+    _print_events(known, options.json)
+    # Some may have come by themselves and in the answer, too.
+    _print_events([event for event in station.events() if event not in known], options.json)
     rounds = 0
     while options.follow:
         station.wait(FOLLOW_S)
         rounds += 1
         if rounds % ALIVE_EVERY == 0:
             station.ask("version")
-        for seconds, text in station.events():
-            _print_event(seconds, text, options.json)
+        _print_events(station.events(), options.json)
 
 
-def _print_event(seconds, text, as_json):
-    if as_json:
-        _print_json({"seconds": seconds, "text": text})
-    else:
-        print(f"{seconds:10.3f}  {text}", flush=True)
+def _print_events(come, as_json):
+    for at_ms, text in come:
+        if as_json:
+            _print_json({"at_ms": at_ms, "text": text})
+        else:
+            print(f"{at_ms / 1000:10.3f}  {text}", flush=True)
 
 
 def get(station, options, console):
-    answer = station.ask("settings")
+    answer = settings_access.ask(station)
     values = answer["settings"]
     if options.name is None:
         if options.json:
             _print_json(answer)
         else:
-            console.print(tables.settings(answer))
+            console.print(tables.settings(answer, console.width))
         return
     name = setting_names.resolve(options.name, list(values))
-    _print_json({name: values[name]} if options.json else values[name])
+    value = values[name]
+    if options.json:
+        _print_json({name: value})
+    else:
+        print(value if isinstance(value, str) else json.dumps(value))
 
 
 def change(station, options, console):
-    names = list(station.ask("settings")["settings"])
+    names = list(settings_access.ask(station)["settings"])
     name = setting_names.resolve(options.name, names)
     changes = {name: setting_names.parse(options.value)}
     settings_access.check(station, changes)
@@ -93,13 +99,11 @@ def _told(answer, options, console):
     if options.json:
         _print_json(answer)
     else:
-        console.print(answer["text"], highlight=False, markup=False)
+        console.print(answer["text"])
 
 
 def export(station, options, console):
-    values = station.ask("settings")["settings"]
-    ordered = [name for _, names in setting_names.groups(list(values)) for name in names]
-    settings = {name: values[name] for name in ordered}
+    settings = settings_access.ask(station)["settings"]
     settings_access.write_file(options.file, settings, options.force)
     text = f"{len(settings)} settings are in {options.file}."
     _told({"ok": True, "text": text}, options, console)
@@ -107,7 +111,7 @@ def export(station, options, console):
 
 def load(station, options, console):
     wanted = settings_access.read_file(options.file)
-    present = station.ask("settings")["settings"]
+    present = settings_access.ask(station)["settings"]
     changes = settings_access.check(station, wanted)
     if not changes:
         text = f"The station has the settings of {options.file} already."

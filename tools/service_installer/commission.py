@@ -1,8 +1,7 @@
 """The commissioning dialogue: what the person is asked and told, from the first look to the reset."""
 
 from settings.values import changed
-from tools.service_installer import findings, proposals
-from tools.service_installer.settings_access import store
+from tools.service_installer import findings, proposals, settings_access
 from tools.service_installer.stepping import NotMeasured, Stepping
 
 QUIET = "Do not switch large loads (oven, kettle, heat pump) on or off until this is done."
@@ -19,7 +18,7 @@ class Commission:
         self._station = station
         self._person = person
         self._rated_current_a = rated_current_a
-        self._settings = station.ask("settings")["settings"]
+        self._settings = settings_access.ask(station)["settings"]
         self._stepping = Stepping(station, person.tell)
 
     def run(self):
@@ -45,7 +44,7 @@ class Commission:
         if not stepping.look()["charging"]:
             person.ready("Now plug in a car and let it charge.")
         stepping.see_the_car_begin()
-        person.tell("The car charges. Its offer goes up and down now, for two minutes or more.")
+        person.tell("The car charges. Its offer goes down and up now, for one to five minutes.")
         stepping.move()
 
     def _report(self):
@@ -85,7 +84,7 @@ class Commission:
     def _apply(self, changes):
         """-> the station's answer. The rules are asked first, the station has the last word."""
         changed(self._settings, changes, self._rated_current_a)
-        answer = store(self._station, changes)
+        answer = settings_access.store(self._station, changes)
         self._person.tell(answer["text"])
         question = "Reset the station now, so that it takes effect? The car stops meanwhile."
         if answer["applies"] == "after a reset" and self._person.confirm(question):

@@ -54,7 +54,7 @@ class Connection:
         self._receive_until(time.monotonic() + seconds, lambda: False)
 
     def events(self):
-        """[(seconds since the station's start, text)] that came since the last call."""
+        """[(milliseconds since the station's start, text)] that came since the last call."""
         events = list(self._lines.events)
         self._lines.events.clear()
         return events

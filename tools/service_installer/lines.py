@@ -4,8 +4,8 @@ import json
 import re
 from collections import deque
 
-# As lib/events writes them: seconds, two spaces, text
-EVENT = re.compile(r"^ *(\d+\.\d{3})  (.+)$")
+# As lib/events writes them: seconds, milliseconds, two spaces, text
+EVENT = re.compile(r"^ *(\d+)\.(\d{3})  (.+)$")
 PROMPTS = (">>> ", "=== ", "raw REPL; CTRL-B to exit")
 # Colours and cursor moves of a line editor
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -17,7 +17,8 @@ LONGEST_LINE = 65536
 class Lines:
     """Feed it bytes in any pieces.
 
-    `answers`: dictionaries that came as JSON, the oldest first; `events`: (seconds, text);
+    `answers`: dictionaries that came as JSON, the oldest first; `events`: (milliseconds since the
+    station's start, text);
     `text`: the last other lines; `prompt`: MicroPython's prompt was seen, so no station runs.
     """
 
@@ -40,7 +41,7 @@ class Lines:
     def _take(self, line):
         event = EVENT.match(line)
         if event:
-            self.events.append((float(event[1]), event[2]))
+            self.events.append(timed(int(event[1]), int(event[2]), event[3]))
             return
         answer = _answer(line)
         if answer is not None:
@@ -49,6 +50,11 @@ class Lines:
             self.prompt = True
         elif line.strip():
             self.text.append(line)
+
+
+def timed(seconds, milliseconds, text):
+    """An event as the station's JSON has it -> as it is kept here."""
+    return seconds * 1000 + milliseconds, text
 
 
 def _plain(line):

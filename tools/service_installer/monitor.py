@@ -8,6 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from tools.run import view
+from tools.service_installer import settings_access
+from tools.service_installer.lines import timed
 
 INTERVAL_S = 1
 EVENTS_KEPT = 50
@@ -18,14 +20,14 @@ class Monitor:
 
     def __init__(self, station):
         self._station = station
-        self._settings = station.ask("settings")["settings"]
+        self._settings = settings_access.ask(station)["settings"]
         answer = station.ask("events")
-        station.events()  # they are in the answer
-        self.events = [(s + ms / 1000, text) for s, ms, text in answer["events"]]
+        self.events = [timed(*event) for event in answer["events"]]
 
     def look(self):
         now = self._station.ask("status")
-        self.events = (self.events + self._station.events())[-EVENTS_KEPT:]
+        come = [event for event in self._station.events() if event not in self.events]
+        self.events = (self.events + come)[-EVENTS_KEPT:]
         return seen(now, self._settings)
 
 
@@ -58,7 +60,11 @@ def screen(found, events):
             Panel(_station(now), title="Station", title_align="left"),
             Panel(_meter(now), title="Meter", title_align="left"),
         ),
-        Panel(view.latest(events), title="Events", title_align="left"),
+        Panel(
+            view.latest([(at_ms / 1000, text) for at_ms, text in events]),
+            title="Events",
+            title_align="left",
+        ),
         Text(" Ctrl-C ends the view; the station goes on."),
     )
 

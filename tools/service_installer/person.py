@@ -2,15 +2,13 @@
 
 import sys
 
-from rich.markup import escape
-
 from tools.service_installer import tables
 
 YES = ("y", "yes")
 
 
 class Person:
-    """console: rich's, for what is told; answer: given to every proposal without asking (--yes,
+    """console: rich's, without markup, for what is told; answer: given to every proposal without asking (--yes,
     --json), None where somebody is there to be asked."""
 
     def __init__(self, console, answer=None, read=None):
@@ -19,11 +17,11 @@ class Person:
         self._read = read or sys.stdin.readline
 
     def tell(self, text):
-        self._console.print(escape(text), highlight=False)
+        self._console.print(text)
 
     def ready(self, text):
         """Ask for something to be done, and wait until it is."""
-        self._console.print(f"[bold]{escape(text)}[/bold]", highlight=False)
+        self._console.print(text, style="bold")
         if self._answer is None:
             self.tell("Press Enter when that is done.")
             self._read()
@@ -47,4 +45,4 @@ class Person:
         self._console.print(tables.report(report))
 
     def _ask(self, question):
-        self._console.print(f"[bold]{escape(question)}[/bold] \\[y/N]", highlight=False)
+        self._console.print(f"{question} [y/N]", style="bold")

@@ -51,6 +51,8 @@ class UnknownSetting(Exception):
 
 def groups(names):
     """[(title, [name, ...])] of all `names`: those in no group come last, none is left out."""
+    # MicroPython's dictionaries forget the order.
+    names = [name for name in rules.NAMES if name in names] + sorted(set(names) - set(rules.NAMES))
     manual = tuple(name for name in names if name.startswith(MANUAL))
     found = [*GROUPS, ("ModbusTCP Mode manual", manual)]
     known = {name for _, group in found for name in group}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from settings.values import changed
 from tools import firmware_files
+from tools.service_installer import setting_names
 from tools.service_installer.setting_names import UnknownSetting
 
 # A board that this computer has no description of: its own answer decides.
@@ -25,9 +26,17 @@ def rated_current_a(station):
     return firmware_files.board_values(board)["RATED_CURRENT_A"]
 
 
+def ask(station):
+    """The station's answer to `settings`, those in the order of the document's screen."""
+    answer = station.ask("settings")
+    values = answer["settings"]
+    ordered = [name for _, names in setting_names.groups(list(values)) for name in names]
+    return {**answer, "settings": {name: values[name] for name in ordered}}
+
+
 def check(station, changes):
     """-> {name: value} of what would be other than now. Raises UnknownSetting, SettingRefused."""
-    present = station.ask("settings")["settings"]
+    present = ask(station)["settings"]
     unknown = [name for name in changes if name not in present]
     if unknown:
         known = ", ".join(present)

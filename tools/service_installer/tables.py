@@ -13,6 +13,7 @@ from tools.service_installer.findings import RIGHT, WRONG
 
 MARKS = {RIGHT: ("✓", "green"), WRONG: ("✗", "bold red")}
 UNKNOWN_MARK = ("?", "yellow")
+WIDE = 140
 VERDICTS = {
     responses.FOLLOWS: ("follows the car", "green"),
     responses.REVERSED: ("runs backwards", "bold red"),
@@ -22,8 +23,8 @@ VERDICTS = {
 }
 
 
-def _table(*columns, title=None):
-    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold")
+def _table(*columns):
+    table = Table(box=box.SIMPLE_HEAD)
     for column in columns:
         table.add_column(column)
     return table
@@ -60,22 +61,23 @@ def _phases(now, limiting):
     return table
 
 
-def settings(answer):
-    """The answer of `settings`, in the groups of the source document's screen."""
+def settings(answer, width):
+    """The answer of settings_access.ask(), in the groups of the source document's screen; what is
+    allowed only where there is room for it."""
     values, allowed = answer["settings"], answer["allowed"]
     waiting = answer.get("after_reset", ())
-    parts = []
+    wide = width >= WIDE
+    table = _table("setting", "source document", "value", *(["allowed"] if wide else []))
     for title, names in setting_names.groups(list(values)):
-        table = _table("source document", "setting", "value", "allowed", title=title)
-        table.columns[0].min_width = 27
-        table.columns[1].min_width = 31
+        table.add_row(Text(title, "bold"))
         for name in names:
             value = Text(json.dumps(values[name]), "bold")
             if name in waiting:
                 value.append(" (after a reset)", "yellow")
-            table.add_row(setting_names.source_name(name), name, value, allowed[name])
-        parts.append(table)
-    return Group(*parts)
+            cells = [f"  {name}", setting_names.source_name(name), value]
+            table.add_row(*cells, *([allowed[name]] if wide else []))
+        table.add_section()
+    return table
 
 
 def changes(new, old):
