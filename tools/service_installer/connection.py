@@ -96,7 +96,6 @@ class Connection:
         try:
             for start in range(0, len(data), PIECE):
                 self._serial.write(data[start : start + PIECE])
-                self._serial.flush()
                 if len(data) > PIECE:
                     time.sleep(PIECE_S)
         except (serial.SerialException, OSError) as error:
