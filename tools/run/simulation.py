@@ -23,12 +23,13 @@ EXAMPLE_SETTINGS = {"installation_max_current_a": 25, "load_balancing_safe_curre
 class Simulation:
     """settings: changes to the defaults; car, house: of tools.plant, by default the usual ones;
     files: {path on the board: bytes} beside or instead of the firmware's own; flat: with those,
-    as text. powered_s: when the board's power came on, by time.monotonic.
+    as text. rotation: of the plant, by default what the settings say. powered_s: when the board's
+    power came on, by time.monotonic.
 
     Use it with `async with`; snapshot() is one flat dictionary of what can be seen.
     """
 
-    def __init__(self, settings=None, car=None, house=None, files=None, flat=True):
+    def __init__(self, settings=None, car=None, house=None, files=None, flat=True, rotation=None):
         self.settings = changed(
             rules.defaults(virtual.RATED_CURRENT_A),
             EXAMPLE_SETTINGS if settings is None else settings,
@@ -40,7 +41,7 @@ class Simulation:
             house=house,
             car=car,
             unit=self.settings["modbustcp_slave_address"],
-            rotation=self.settings["phase_rotation"],
+            rotation=rotation or self.settings["phase_rotation"],
             limit_ma=self.limit_ma + OVERLOAD_TOLERANCE_MA,
             socket_meter_unit=(
                 self.settings["socket_meter_slave_address"] if has_socket_meter else None

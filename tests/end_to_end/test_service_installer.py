@@ -1,0 +1,181 @@
+"""The Service Installer as it is typed, at the firmware on the virtual board, between real plants."""
+
+import asyncio
+import json
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tools.plant.car import Car
+from tools.run.simulation import Simulation
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+START_S = 40  # generous: two slow cores run several boards at once
+COMMAND_S = 60
+COMMISSION_S = 240
+
+
+async def start(simulation, *arguments):
+    """The command as a process at the board's serial port, which nobody else reads then."""
+    simulation.serial.stop()
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-u", "-m", "tools.service_installer"),
+        *("--port", simulation.board.port, *arguments),
+        cwd=ROOT,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+async def run(simulation, *arguments):
+    """-> (exit code, standard output, standard error)."""
+    process = await start(simulation, *arguments)
+    try:
+        out, err = await asyncio.wait_for(process.communicate(), COMMAND_S)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    return process.returncode, out.decode(), err.decode()
+
+
+async def until_running(simulation):
+    """The station polls its meter."""
+    end_s = time.monotonic() + START_S
+    while simulation.plant.meter.polls < 3:
+        assert time.monotonic() < end_s, list(simulation.serial.text)
+        await asyncio.sleep(0.1)
+
+
+def test_the_commands_at_a_station(tmp_path):
+    async def main():
+        async with Simulation() as simulation:
+            await until_running(simulation)
+            simulation.plant.car.plug()
+            code, out, _ = await run(simulation, "status", "--json")
+            assert code == 0
+            assert json.loads(out)["status"]["meter_state"] == "normal"
+            assert await run(simulation, "get", "Safe Current") == (0, "12\n", "")
+            code, out, _ = await run(simulation, "set", "Safe Current", "10")
+            assert (code, "in force now" in out) == (0, True)
+            code, out, _ = await run(simulation, "events")
+            assert "Settings changed: load_balancing_safe_current_a" in out
+            await check_import(simulation, tmp_path)
+            await check_monitor(simulation)
+            await check_ends(simulation)
+
+    asyncio.run(main())
+
+
+async def check_import(simulation, tmp_path):
+    path = tmp_path / "station.json"
+    assert (await run(simulation, "export", str(path)))[0] == 0
+    settings = json.loads(path.read_text())
+    wanted = {**simulation.settings, "load_balancing_safe_current_a": 10}
+    assert settings == wanted
+    path.write_text(json.dumps({**settings, "socket_max_current_a": 13, "station_phases": 2}))
+    code, _, err = await run(simulation, "import", str(path))
+    assert (code, "station_phases 2 is refused" in err) == (2, True)
+    assert json.loads((await run(simulation, "get", "--json"))[1])["settings"] == wanted
+    # Every setting at once, the longest line that there is
+    everything = {name: value for name, value in settings.items() if name != "manual_current_type"}
+    path.write_text(
+        json.dumps({**everything, "socket_max_current_a": 13, "phase_rotation": "L2L3L1"})
+    )
+    code, out, _ = await run(simulation, "import", str(path))
+    assert (code, "after a reset" in out) == (0, True)
+
+
+async def check_monitor(simulation):
+    code, out, _ = await run(simulation, "monitor", "--seconds", "2", "--json")
+    assert code == 0
+    looks = [json.loads(line) for line in out.splitlines()]
+    assert [look["reason"] for look in looks if not look["offer_ma"]] == []
+    assert len(looks) == 2
+
+
+async def check_ends(simulation):
+    """A prompt where the station was, and a cable that is pulled."""
+    process = await start(simulation, "monitor")
+    line = await asyncio.wait_for(process.stdout.readline(), COMMAND_S)
+    assert b"meter normal" in line
+    simulation.board.kill_power()
+    _, err = await asyncio.wait_for(process.communicate(), COMMAND_S)
+    assert process.returncode == 1
+    assert b"broke off" in err or b"no answer" in err
+    assert b"Traceback" not in err
+
+
+def test_a_prompt_where_a_station_should_be():
+    async def main():
+        async with Simulation() as simulation:
+            await until_running(simulation)
+            simulation.serial.type("\x03")
+            end_s = time.monotonic() + START_S
+            while not any("outputs are safe" in line for line in simulation.serial.text):
+                assert time.monotonic() < end_s, list(simulation.serial.text)
+                await asyncio.sleep(0.1)
+            code, out, err = await run(simulation, "status")
+            assert (code, out) == (1, "")
+            assert "MicroPython prompt" in err
+
+    asyncio.run(main())
+
+
+async def answer_questions(process, plant):
+    """The person: plugs in the car, agrees to everything that is not about the station's cables."""
+    said = []
+    while True:
+        line = (await process.stdout.readline()).decode()
+        if not line:
+            return said
+        said.append(line)
+        if "Press Enter" in line:
+            plant.car.plug()
+            process.stdin.write(b"\n")
+        elif "[y/N]" in line:
+            process.stdin.write(b"n\n" if "one phase only" in line else b"y\n")
+
+
+@pytest.mark.timeout(COMMISSION_S + 100)
+def test_commission_a_reversed_meter_and_rotated_phases():
+    """From the first look to the station that has started anew with the settings proposed."""
+
+    async def main():
+        car = Car(phases=(1,))
+        async with Simulation(car=car, rotation="L2L3L1") as simulation:
+            simulation.plant.meter.lie = "reversed"
+            await until_running(simulation)
+            process = await start(simulation, "commission")
+            said = await asyncio.wait_for(
+                answer_questions(process, simulation.plant), COMMISSION_S
+            )
+            assert await process.wait() == 0, said
+            text = "".join(said)
+            assert "The current of L2 falls when the car draws" in text
+            assert "L2L3L1 fits" in text
+            assert simulation.snapshot()["worst_overload_s"] == 0
+            await check_mended(simulation)
+
+    asyncio.run(main())
+
+
+async def check_mended(simulation):
+    """The station reads the meter the right way round after its reset, on the right phase."""
+    end_s = time.monotonic() + START_S
+    wanted = list(simulation.plant.house.load_ma)
+    while True:
+        code, out, _ = await run(simulation, "status", "--json")
+        status = json.loads(out)["status"] if code == 0 else {}
+        mains_ma = status.get("mains_ma")
+        if mains_ma and mains_ma[0] == wanted[0] and mains_ma[1] > wanted[1]:
+            break
+        assert time.monotonic() < end_s, status
+    _, out, _ = await run(simulation, "get", "--json")
+    settings = json.loads(out)["settings"]
+    assert settings["modbustcp_meter_inverted"] is True
+    assert settings["phase_rotation"] == "L2L3L1"
+    assert settings["station_phases"] == 3

@@ -1,0 +1,310 @@
+"""The commands as they are typed: what they print, what they change, and their exit codes."""
+
+import io
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from rich.console import Console
+from serial_station import answer, serial_port
+from virtual_station import VirtualStation, everything
+
+from settings import rules
+from tools.plant.car import Car
+from tools.service_installer import __main__ as installer
+from tools.service_installer import commands, monitor, ports, tables
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture
+def station():
+    return VirtualStation()
+
+
+@pytest.fixture
+def run(station, capsys):
+    """run("status", ...) -> (exit code, standard output, standard error), over a serial port."""
+
+    def run(*arguments):
+        with serial_port(lambda line: answer(station, line)) as port:
+            try:
+                code = installer.main(["--port", port, *arguments])
+            except SystemExit as error:
+                code = error.code
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+def test_status(run, station):
+    code, out, err = run("status")
+    assert (code, err) == (0, "")
+    for words in ("offer", "waiting for the car", "state A1, not charging", "0.9 A", "normal"):
+        assert words in out, words
+    code, out, _ = run("status", "--json")
+    found = json.loads(out)
+    assert (code, found["status"]["reason"]) == (0, "waiting for the car")
+    assert found["why"]["text"]
+
+
+def test_get(run):
+    code, out, _ = run("get")
+    assert code == 0
+    for words in ("Smart Meter", "Station-MaxCurrent", "phase_rotation", '"L1L2L3"'):
+        assert words in out, words
+    assert run("get", "Station-MaxCurrent")[1] == "32\n"
+    assert run("get", "modbustcp_mode")[1] == "socomec\n"
+    assert json.loads(run("get", "modbustcp_mode", "--json")[1]) == {"modbustcp_mode": "socomec"}
+    assert next(iter(json.loads(run("--json", "get")[1])["settings"])) == "station_max_current_a"
+
+
+def test_set(run, station):
+    code, out, _ = run("set", "Safe Current", "10")
+    assert (code, out) == (0, "Stored.\n")
+    assert station.settings["load_balancing_safe_current_a"] == 10
+    assert run("set", "modbustcp_ip_address", "192.168.1.9")[0] == 0
+    assert station.settings["modbustcp_ip_address"] == "192.168.1.9"
+
+
+REFUSED = (
+    (("get", "nope"), "nope is not a setting, known are: "),
+    (("set", "nope", "3"), "nope is not a setting, known are: "),
+    (("set", "Safe Current", "5"), "load_balancing_safe_current_a 5 is refused: allowed is 0"),
+    (("set", "station_phases", "three"), 'station_phases "three" is refused'),
+    (("set", "station_max_current_a", "33"), "6..32 (the board's rating)"),
+    (("set", "station_max_current_a"), "required: value"),
+    (("import", "/nothing.json"), "/nothing.json cannot be read"),
+    (("dance",), "invalid choice: 'dance'"),
+    ((), "required: COMMAND"),
+)
+
+
+@pytest.mark.parametrize(("arguments", "words"), REFUSED)
+def test_bad_usage_is_a_sentence_and_2(arguments, words, run, station):
+    before = dict(station.settings)
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert words in err
+    assert station.settings == before
+    assert not [command for command in station.asked if command.startswith("set ")]
+
+
+def test_the_board_has_the_last_word(run, station, monkeypatch):
+    # A firmware whose rules are stricter than this computer's
+    monkeypatch.setattr(installer.commands.settings_access, "changed", lambda *_: None)
+    code, _, err = run("set", "Safe Current", "5")
+    assert (code, "load_balancing_safe_current_a 5 is refused" in err) == (1, True)
+
+
+def test_export_and_import(run, station, tmp_path):
+    path = tmp_path / "station.json"
+    assert run("export", str(path))[0] == 0
+    exported = json.loads(path.read_text())
+    assert exported == station.settings
+    assert sorted(exported) == sorted(rules.NAMES)
+    assert run("export", str(path))[0] == 2
+    assert run("export", str(path), "--force")[0] == 0
+    assert "already" in run("import", str(path))[1]
+    wanted = {**exported, "socket_max_current_a": 10, "phase_rotation": "L2L3L1"}
+    path.write_text(json.dumps(wanted))
+    code, out, _ = run("import", str(path))
+    assert code == 0
+    assert "socket_max_current_a" in out and "station_max_current_a" not in out
+    assert station.settings == wanted
+
+
+BAD_IMPORTS = (
+    ({"socket_max_current_a": 10, "phase_rotation": "L1L1L1"}, "phase_rotation"),
+    ({"socket_max_current_a": 10, "station_max_current_a": 8}, "socket_max_current_a 10"),
+    ({"socket_max_current_a": 10, "colour": "red"}, "has no setting colour"),
+    ({"socket_max_current_a": 10, "ip_address": "192.168.0.9"}, "set all three"),
+)
+
+
+@pytest.mark.parametrize(("content", "words"), BAD_IMPORTS)
+def test_an_import_is_checked_as_a_whole(content, words, run, station, tmp_path):
+    before = dict(station.settings)
+    path = tmp_path / "bad.json"
+    path.write_text(json.dumps(content))
+    code, _, err = run("import", str(path))
+    assert code == 2
+    assert words in err
+    assert station.settings == before
+
+
+def test_events(run, station):
+    code, out, _ = run("events")
+    assert (code, out) == (0, "     1.517  TCP MODBUS unit 5 connected via 192.168.0.4:502\n")
+    assert json.loads(run("events", "--json")[1]) == {"events": station.log}
+
+
+def test_monitor_without_a_terminal(run, station):
+    code, out, _ = run("monitor", "--seconds", "1")
+    assert code == 0
+    assert "meter normal" in out and out.count("\n") == 1
+    assert json.loads(run("monitor", "--seconds", "1", "--json")[1])["meter_state"] == "normal"
+
+
+def test_no_station_is_1(capsys):
+    with serial_port(lambda line: b">>> " if line else b"") as port:
+        assert installer.main(["--port", port, "status"]) == 1
+    assert "MicroPython prompt" in capsys.readouterr().err
+    assert installer.main(["--port", "/nothing", "status"]) == 1
+    assert "There is no port /nothing" in capsys.readouterr().err
+
+
+def test_no_port_is_2(capsys, monkeypatch):
+    monkeypatch.setattr(ports.list_ports, "comports", list)
+    assert installer.main(["status"]) == 2
+    assert "No USB serial port was found" in capsys.readouterr().err
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("options", [["events", "--follow"], ["monitor"]])
+def test_ctrl_c_ends_it_with_a_sentence(options, station):
+    """And an event that comes meanwhile is shown."""
+    told = []
+
+    def reply(line):
+        said = answer(station, line)
+        if line.startswith(("events", "status")) and not told:
+            told.append(True)
+            said += b"     7.000  Something happened\r\n"
+        return said
+
+    with serial_port(reply) as port:
+        command = [sys.executable, "-u", "-m", "tools.service_installer", "--port", port]
+        process = subprocess.Popen(
+            [*command, *options],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        first = process.stdout.readline()
+        second = process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert process.returncode == 1
+    assert "Ctrl-C" in err and "Traceback" not in err
+    if "events" in options:
+        assert "Something happened" in first + second + out
+
+
+# In virtual time, without a serial port
+
+
+def commission(station, yes=False, as_json=False, typed=""):
+    """-> (exit code, what was told)."""
+    options = SimpleNamespace(yes=yes, json=as_json)
+    said = io.StringIO()
+    console = Console(file=said, width=140, markup=False, highlight=False)
+    stdin, sys.stdin = sys.stdin, io.StringIO(typed)
+    try:
+        code = commands.commission(station, options, console)
+    finally:
+        sys.stdin = stdin
+    return code, said.getvalue()
+
+
+def reversed_and_rotated():
+    return VirtualStation(
+        car=Car(phases=(1,)),
+        rotation="L2L3L1",
+        see=lambda house, car: [-ma for ma in everything(house, car)],
+        at={12: lambda station: station.car.plug()},
+    )
+
+
+def test_commission_with_a_person():
+    station = reversed_and_rotated()
+    code, said = commission(station, typed="\n" + "y\n" + "yes\n" + "\n" + "n\n")
+    assert code == 0
+    assert station.settings["modbustcp_meter_inverted"] is True
+    assert station.settings["phase_rotation"] == "L2L3L1"
+    assert station.settings["station_phases"] == 3  # an empty answer is a no
+    assert "runs backwards" in said and "Press Enter" in said and "[y/N]" in said
+    assert "reset" not in station.asked
+
+
+def test_commission_with_a_person_who_says_no():
+    station = reversed_and_rotated()
+    code, said = commission(station, typed="\nn\nno\n")
+    assert code == 1
+    assert station.settings == VirtualStation().settings
+    assert "import and export are exchanged" in said
+
+
+def test_commission_when_nobody_answers():
+    station = reversed_and_rotated()
+    assert commission(station)[0] == 1
+    assert station.settings == VirtualStation().settings
+
+
+def test_commission_yes():
+    station = reversed_and_rotated()
+    assert commission(station, yes=True)[0] == 0
+    assert station.settings["modbustcp_meter_inverted"] is True
+    assert station.settings["phase_rotation"] == "L2L3L1"
+    assert station.settings["station_phases"] == 3  # what only a person knows is not assumed
+    assert "reset" in station.asked
+
+
+def test_commission_for_tools(capsys):
+    station = reversed_and_rotated()
+    code, _ = commission(station, as_json=True)
+    found = json.loads(capsys.readouterr().out)
+    assert code == 1
+    assert found["applied"] is None
+    proposed = {key: value for one in found["proposals"] for key, value in one["changes"].items()}
+    assert proposed == {
+        "modbustcp_meter_inverted": True,
+        "phase_rotation": "L2L3L1",
+        "station_phases": 1,
+    }
+    results = {one["topic"]: one["result"] for one in found["findings"]}
+    assert (results["direction"], results["scale"]) == ("wrong", "right")
+    assert [one["verdict"] for one in found["phases"]] == ["still", "reversed", "still"]
+    assert station.settings == VirtualStation().settings
+
+
+# The views
+
+
+def drawn(renderable):
+    console = Console(file=io.StringIO(), width=140, record=True, markup=False)
+    console.print(renderable)
+    return console.export_text()
+
+
+def test_the_live_view_draws_what_the_station_says():
+    station = VirtualStation(at={4: lambda station: station.car.plug()})
+    view = monitor.Monitor(station)
+    station.wait(30)
+    station.untold = [(9000, "Something happened")]
+    found = view.look()
+    text = drawn(monitor.screen(found, view.events))
+    for words in ("Grid connection", "C2, charging", "Something happened", "TCP MODBUS"):
+        assert words in text, words
+    for phase in range(3):
+        mains_ma = found["station"]["mains_ma"][phase]
+        assert found["house_ma"][phase] + found["car_ma"][phase] == mains_ma
+        assert abs(found["car_ma"][phase] - station.car_ma[phase]) < 1500
+    assert "grid" in monitor.line(found)
+
+
+def test_the_live_view_before_the_first_reading():
+    station = VirtualStation()
+    station.meter.reading.current_ma = [None, None, None]
+    assert "normal" in drawn(monitor.screen(monitor.Monitor(station).look(), []))
+
+
+def test_brackets_are_shown_as_they_are():
+    station = VirtualStation()
+    assert "[numerator, denominator]" in drawn(tables.settings(station.ask("settings"), 140))

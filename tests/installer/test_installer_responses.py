@@ -1,0 +1,157 @@
+"""What each phase did when the offer moved: tables of moves, and rules that hold for all of them."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from load_balancing.response import BACKWARDS, TENFOLD
+from tools.service_installer.measurement import Move
+from tools.service_installer.responses import (
+    FOLLOWS,
+    NOT_MEASURED,
+    REVERSED,
+    STILL,
+    UNCLEAR,
+    responses,
+    sure,
+)
+
+STEPS = ((0, 6000), (6000, 12000), (12000, 6000))
+
+
+def moves(*ratios, steps=STEPS):
+    """Of L1, the other phases stay still; None: restless."""
+    made = []
+    for (from_ma, to_ma), ratio in zip(steps, ratios):
+        moved_ma = None if ratio is None else round(ratio * (to_ma - from_ma))
+        made.append(Move(from_ma, to_ma, (moved_ma, 0, 0)))
+    return made
+
+
+CASES = (
+    # ratios of L1 at 0->6, 6->12, 12->6 A; verdict, exponent
+    ((1, 1, 1), FOLLOWS, 0),
+    ((0.93, 0.67, 0.7), FOLLOWS, 0),  # the car takes 10 A
+    ((1, 0.33, 0.33), FOLLOWS, 0),  # the car takes 8 A
+    ((-1, -0.33, -0.33), REVERSED, 0),
+    ((-1, -1, -0.9), REVERSED, 0),
+    ((0, 0.1, -0.05), STILL, 0),
+    ((10, 9.5, 10), FOLLOWS, 1),
+    ((-10, -9.5, -10), REVERSED, 1),
+    ((0.1, 0.1, 0.11), FOLLOWS, -1),
+    ((-0.1, -0.1, -0.11), REVERSED, -1),
+    ((0.1, 0.1, -0.1), STILL, 0),
+    ((1000, 1001, 980), FOLLOWS, 3),
+    ((1, 0, 0), UNCLEAR, 0),  # a kettle, or a car that takes no more
+    ((1, -1, 1), UNCLEAR, 0),
+    ((1, 1, 2.5), UNCLEAR, 0),
+    ((1, None, 1), UNCLEAR, 0),
+    ((2.5, 2.5, 2.5), UNCLEAR, 0),  # neither a scale nor a car
+    ((0.5, 1.5, 1), UNCLEAR, 0),
+    ((-1, 0.33, 0.33), UNCLEAR, 0),
+    ((), UNCLEAR, 0),
+)
+
+
+@pytest.mark.parametrize(("ratios", "verdict", "exponent"), CASES)
+def test_verdicts(ratios, verdict, exponent):
+    found = responses(moves(*ratios))
+    assert (found[0].verdict, found[0].exponent) == (verdict, exponent)
+    assert sure(found) == (verdict != UNCLEAR)
+
+
+def test_one_outlier_among_many_is_the_house():
+    steps = STEPS + STEPS[1:]
+    found = responses(moves(1, 1, 2.5, 1, 1, steps=steps))
+    assert (found[0].verdict, found[0].agreeing, found[0].moves) == (FOLLOWS, 4, 5)
+
+
+def test_a_phase_that_the_meter_does_not_tell():
+    made = [Move(from_ma, to_ma, (to_ma - from_ma, None, None)) for from_ma, to_ma in STEPS]
+    found = responses(made, measured=[0])
+    assert [one.verdict for one in found] == [FOLLOWS, NOT_MEASURED, NOT_MEASURED]
+    assert sure(found)
+
+
+def three(ratio, steps=STEPS[:1]):
+    """All phases move as one."""
+    return [Move(a, b, (round(ratio * (b - a)),) * 3) for a, b in steps]
+
+
+CONFIRMED = (
+    # ratio of one single move on all phases, the station's own doubt, verdict
+    (-1, BACKWARDS, REVERSED),
+    (-1, None, UNCLEAR),
+    (-1, TENFOLD, UNCLEAR),
+    (1, BACKWARDS, UNCLEAR),
+    (1, None, UNCLEAR),
+    (10, TENFOLD, FOLLOWS),
+    (10, None, FOLLOWS),  # no load of a house is that large, on all phases at once
+    (-10, None, REVERSED),
+)
+
+
+@pytest.mark.parametrize(("ratio", "doubt", "verdict"), CONFIRMED)
+def test_a_single_move_counts_where_it_is_confirmed(ratio, doubt, verdict):
+    assert {one.verdict for one in responses(three(ratio), doubt=doubt)} == {verdict}
+
+
+def test_one_phase_that_the_station_doubts_as_well():
+    found = responses(moves(-1, -1), doubt=BACKWARDS)
+    assert [one.verdict for one in found] == [REVERSED, STILL, STILL]
+
+
+levels = st.sampled_from([0, 6000, 9000, 12000, 16000])
+
+
+@st.composite
+def steps_of(draw):
+    """Levels of the offer, one after the other, that differ by enough."""
+    found = [draw(levels)]
+    for _ in range(draw(st.integers(3, 9))):
+        found.append(draw(levels.filter(lambda level: abs(level - found[-1]) >= 3000)))
+    return list(pairwise(found))
+
+
+@given(
+    steps_of(),
+    st.lists(st.sampled_from([-1, 0, 1]), min_size=3, max_size=3),
+    st.sampled_from([1, 10, 100]),
+    st.data(),
+)
+def test_a_quiet_house_is_judged_right(steps, signs, scale, data):
+    noise = st.integers(-300 * scale, 300 * scale)
+    made = []
+    for from_ma, to_ma in steps:
+        moved = [sign * scale * (to_ma - from_ma) for sign in signs]
+        quiet = st.integers(-300, 300)
+        moved = [ma + data.draw(noise if ma else quiet) for ma in moved]
+        made.append(Move(from_ma, to_ma, tuple(moved)))
+    found = responses(made)
+    for sign, one in zip(signs, found):
+        wanted = {1: FOLLOWS, -1: REVERSED, 0: STILL}[sign]
+        assert one.verdict == wanted
+        assert 10**one.exponent == (scale if sign else 1)
+
+
+anything = st.one_of(st.none(), st.integers(-200_000, 200_000))
+
+
+@given(steps_of(), st.data())
+def test_whatever_moves_a_verdict_has_the_majority_behind_it(steps, data):
+    made = [
+        Move(*step, tuple(data.draw(st.tuples(anything, anything, anything)))) for step in steps
+    ]
+    for one in responses(made):
+        ratios = [move.ratio(one.phase) for move in made if move.ratio(one.phase) is not None]
+        assert one.moves == len(ratios)
+        if one.verdict == UNCLEAR:
+            continue
+        large = one.exponent > 0
+        assert one.agreeing >= 3 or large
+        assert 3 * one.agreeing >= 2 * one.moves
+        same_way = [ratio for ratio in ratios if (ratio > 0) == (one.ratio > 0)]
+        if one.carries:
+            assert len(same_way) >= one.agreeing

@@ -1,0 +1,286 @@
+"""A station in virtual time with the firmware's own control cycle, pacing of the pilot and status,
+between a simulated house, car and meter; it stands in a Connection's place.
+"""
+
+import json
+import random
+from types import SimpleNamespace
+
+import status
+import why
+from boards import virtual
+from clock import Uptime
+from cycle import ControlCycle
+from iec61851.car_state import CarState
+from iec61851.supply import Supply
+from load_balancing.control import ControlLaw, Limits
+from load_balancing.response import MeterResponse
+from load_balancing.supervision import MeterSupervision
+from settings import rules, values
+from tools.plant.car import Car
+from tools.plant.house import House
+from tools.service_installer.connection import Refused
+
+PASS_MS = 50
+CYCLE_MS = 250
+POLL_MS = 1000
+SETTINGS = {"installation_max_current_a": 25, "load_balancing_safe_current_a": 12}
+
+
+class Meter:
+    """Where it is and what it makes of the currents: see(house_ma, car_ma) -> mA per grid phase."""
+
+    def __init__(self, see, noise_ma, seed):
+        self.reading = SimpleNamespace(current_ma=[0, 0, 0])
+        self.changed = self.lively = True
+        self.polls = 0
+        self.last_error = None
+        self.silent = False
+        self._see = see
+        self._noise_ma = noise_ma
+        self._random = random.Random(seed)
+        self._fresh = False
+
+    def update(self, house_ma, car_ma):
+        self.polls += 1
+        self.last_error = "no answer within 1000 ms" if self.silent else None
+        if self.silent:
+            return
+        noisy = [ma + self._random.randint(-self._noise_ma, self._noise_ma) for ma in house_ma]
+        self.reading = SimpleNamespace(current_ma=list(self._see(noisy, car_ma)))
+        self._fresh = True
+
+    def take(self):
+        fresh, self._fresh = self._fresh, False
+        return self.reading if fresh else None
+
+
+class Pilot:
+    """The part of firmware/pilot.py that needs no pins: settled car state, pacing, contactor."""
+
+    def __init__(self):
+        self.offer_ma = 0
+        self.may_raise = True
+        self.car_ma = self.cable_ma = self.fault = None
+        self.longest_block_ms = self.longest_burst_us = 0
+        self._state = CarState()
+        self._supply = Supply()
+
+    def step(self, elapsed_ms, car_state):
+        self._supply.pacing.may_raise = self.may_raise
+        self._supply.step(elapsed_ms, self._state.step(elapsed_ms, car_state), self.offer_ma)
+
+    @property
+    def car_state(self):
+        return self._state.state
+
+    @property
+    def pilot_state(self):
+        return self.car_state + ("2" if self.signalled_ma else "1")
+
+    @property
+    def charging(self):
+        return self._supply.charging
+
+    @property
+    def signalled_ma(self):
+        return self._supply.signalled_ma
+
+    @property
+    def duty_u16(self):
+        return self._supply.duty_u16
+
+    @property
+    def contactor(self):
+        return self._supply.contactor
+
+
+class Led:
+    state = "ready"
+
+    def show(self, state):
+        self.state = state
+
+
+def everything(house_ma, car_ma):
+    """At the grid connection, the right way round."""
+    return [house + car for house, car in zip(house_ma, car_ma)]
+
+
+class VirtualStation:
+    """rotation: the grid phase behind each of the station's; see: of Meter; at: {second: what to
+    do}. ask(), wait(), now_s and events() are a Connection's."""
+
+    def __init__(
+        self,
+        settings=None,
+        car=None,
+        house=None,
+        rotation="L1L2L3",
+        see=everything,
+        noise_ma=60,
+        seed=1,
+        at=None,
+    ):
+        self.settings = values.changed(
+            rules.defaults(virtual.RATED_CURRENT_A),
+            {**SETTINGS, **(settings or {})},
+            virtual.RATED_CURRENT_A,
+        )
+        self.car = car or Car()
+        self.house = house or House()
+        self.meter = Meter(see, noise_ma, seed)
+        self.asked = []
+        self.untold = []
+        self.log = [[1, 517, "TCP MODBUS unit 5 connected via 192.168.0.4:502"]]
+        self.highest_offer_ma = 0
+        self.plugs = True  # when it is asked to
+        self._at = sorted((at or {}).items())
+        self._order = [int(digit) - 1 for digit in rotation[1::2]]
+        self._now_ms = 0
+        self._make_station()
+        self.wait(3)
+
+    def _make_station(self):
+        settings, pilot, led = self.settings, Pilot(), Led()
+        order = [int(digit) - 1 for digit in settings["phase_rotation"][1::2]]
+        phases = tuple(order[: settings["station_phases"]])
+        limits = Limits(
+            *(settings[f"{name}_current_a"] * 1000 for name in ("station_max", "socket_max")),
+            virtual.CABLE_CURRENT_A * 1000,
+            settings["installation_max_current_a"] * 1000,
+            settings["load_balancing_safe_current_a"] * 1000,
+            phases,
+        )
+        law = ControlLaw(limits)
+        supervision = MeterSupervision(5, "192.168.0.4:502")
+        cycle = ControlCycle(self.meter, MeterResponse(phases), supervision, law, pilot, led)
+        self.station = SimpleNamespace(
+            law=law,
+            phases=phases,
+            meter=self.meter,
+            pilot=pilot,
+            led=led,
+            supervision=supervision,
+            cycle=cycle,
+            socket_meter=None,
+            uptime=Uptime(),
+            version="0.1.0",
+            board=virtual,
+        )
+
+    # As a Connection
+
+    @property
+    def now_s(self):
+        return self._now_ms / 1000
+
+    def wait(self, seconds):
+        for _ in range(round(seconds * 1000 / PASS_MS)):
+            self._step()
+
+    def events(self):
+        """What came by itself since the last call."""
+        told, self.untold = self.untold, []
+        return told
+
+    def ask(self, command):
+        self.asked.append(command)
+        self.wait(PASS_MS / 1000)  # an answer takes its time
+        name, _, rest = command.partition(" ")
+        return json.loads(json.dumps(getattr(self, f"_{name}")(rest)))
+
+    def _status(self, _):
+        return status.facts(self.station, "")
+
+    def _why(self, _):
+        return why.facts(self.station, "")
+
+    def _version(self, _):
+        return {"version": "0.1.0", "board": virtual.NAME, "micropython": "1.28.0"}
+
+    def _events(self, _):
+        return {"events": self.log}
+
+    def _settings(self, _):
+        allowed = rules.allowed(self.settings, virtual.RATED_CURRENT_A)
+        return {
+            "settings": dict(sorted(self.settings.items())),
+            "allowed": {name: words for name, (_, words) in allowed.items()},
+            "after_reset": [],
+        }
+
+    def _limit(self, rest):
+        amperes, _, seconds = rest.partition(" ")
+        limit_ma, limit_ms = (0, 0) if amperes == "off" else (int(amperes), int(seconds))
+        self.station.law.limit(limit_ma * 1000, limit_ms * 1000)
+        return {"ok": True, "text": "."}
+
+    def _set(self, rest):
+        try:
+            changes = json.loads(rest.removeprefix("--all "))
+            self.settings = values.changed(self.settings, changes, virtual.RATED_CURRENT_A)
+        except values.SettingRefused as error:
+            raise Refused(str(error)) from None
+        return {"ok": True, "applies": "after a reset", "text": "Stored."}
+
+    def _reset(self, _):
+        self._make_station()
+        return {"ok": True, "text": "The station starts anew."}
+
+    # The world
+
+    @property
+    def car_ma(self):
+        """Per grid phase."""
+        current_ma = [0, 0, 0]
+        for phase, drawn_ma in zip(self._order, self.car.drawn_ma):
+            current_ma[phase] = drawn_ma
+        return current_ma
+
+    def _step(self):
+        self._now_ms += PASS_MS
+        while self._at and self._at[0][0] * 1000 <= self._now_ms:
+            self._at.pop(0)[1](self)
+        station = self.station
+        station.pilot.step(PASS_MS, self.car.state)
+        self.house.step(PASS_MS / 1000)
+        self.car.step(PASS_MS / 1000, station.pilot.duty_u16, station.pilot.contactor)
+        if self._now_ms % POLL_MS == 0:
+            self.meter.update(self.house.load_ma, self.car_ma)
+        if self._now_ms % CYCLE_MS == 0:
+            station.uptime.step(CYCLE_MS)
+            station.cycle.step(CYCLE_MS)
+            self.highest_offer_ma = max(self.highest_offer_ma, station.law.offer_ma)
+
+
+class Somebody:
+    """The person: plugs the car when asked to, answers each question by its words."""
+
+    def __init__(self, station, answers=()):
+        self.station = station
+        self.told = []
+        self.asked = []
+        self.report = None
+        self._answers = dict(answers)
+
+    def tell(self, text):
+        self.told.append(text)
+
+    def ready(self, text):
+        self.told.append(text)
+        if "plug in" in text and self.station.plugs:
+            self.station.car.plug()
+        elif "Pull" in text:
+            self.station.car.unplug()
+        self.station.wait(2)
+
+    def confirm(self, question):
+        self.asked.append(question)
+        answers = [answer for words, answer in self._answers.items() if words in question]
+        return answers[0] if answers else False
+
+    knows = confirm
+
+    def show(self, report):
+        self.report = report

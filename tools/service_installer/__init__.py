@@ -1,0 +1,1 @@
+"""`service-installer`: sets up, watches and commissions a station over its serial line."""

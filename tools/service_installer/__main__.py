@@ -1,0 +1,78 @@
+"""service-installer: sets up, watches and commissions a charging station over its serial line."""
+
+import argparse
+import sys
+
+from rich.console import Console
+
+import tools  # noqa: F401  (makes lib/ importable)
+from settings.values import SettingRefused
+from tools.service_installer import commands, ports
+from tools.service_installer.connection import Connection, StationError
+from tools.service_installer.setting_names import UnknownSetting
+from tools.service_installer.settings_access import FileRefused
+from tools.service_installer.stepping import NotMeasured
+
+FAILED = 1
+BAD_USAGE = 2
+
+
+class Parser(argparse.ArgumentParser):
+    """Says in one sentence what is wrong with the command line."""
+
+    def error(self, message):
+        print(f"{self.prog}: {message}; try --help.", file=sys.stderr)
+        sys.exit(BAD_USAGE)
+
+
+def main(arguments=None):
+    options = parse(arguments)
+    console = Console(stderr=options.json, markup=False, highlight=False)
+    try:
+        with Connection(ports.choose(options.port)) as station:
+            return options.run(station, options, console) or 0
+    except (ports.NoPort, UnknownSetting, SettingRefused, FileRefused) as error:
+        print(error, file=sys.stderr)
+        return BAD_USAGE
+    except (StationError, NotMeasured) as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print("Ended by Ctrl-C; the station goes on.", file=sys.stderr)
+        return FAILED
+
+
+def parse(arguments):
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--port", help="serial port; without it the only USB serial port")
+    common.add_argument("--json", action="store_true", help="JSON for tools on standard output")
+    parser = Parser(prog="service-installer", description=__doc__, parents=[common])
+    verbs = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name, run, words):
+        verb = verbs.add_parser(name, help=words, description=words, parents=[common])
+        verb.set_defaults(run=run)
+        return verb
+
+    add("status", commands.status, "what the station does, and why")
+    monitor = add("monitor", commands.monitor, "a live view, until Ctrl-C")
+    monitor.add_argument("--seconds", type=float, help="end after so long")
+    events = add("events", commands.events, "the station's events")
+    events.add_argument("--follow", action="store_true", help="and those that come, until Ctrl-C")
+    get = add("get", commands.get, "all settings, or the value of one")
+    get.add_argument("name", nargs="?", help="ours or the source document's")
+    change = add("set", commands.change, "change a setting")
+    change.add_argument("name", help="ours or the source document's")
+    change.add_argument("value")
+    export = add("export", commands.export, "write all settings to a file")
+    export.add_argument("file")
+    export.add_argument("--force", action="store_true", help="replace the file where it exists")
+    load = add("import", commands.load, "change all settings that a file has, or none")
+    load.add_argument("file")
+    commission = add("commission", commands.commission, "check meter, phases and car")
+    commission.add_argument("--yes", action="store_true", help="take every proposal unasked")
+    return parser.parse_args(arguments, argparse.Namespace(port=None, json=False))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,160 @@
+"""The commands: each asks the station, prints tables or JSON, and returns its exit code."""
+
+import dataclasses
+import json
+
+from rich.live import Live
+
+from tools.service_installer import findings, setting_names, settings_access, tables
+from tools.service_installer.commission import Commission
+from tools.service_installer.lines import timed
+from tools.service_installer.monitor import Monitor, line, looks, screen
+from tools.service_installer.person import Person
+
+FOLLOW_S = 0.5
+# A line on which nothing happens may be one that is dead.
+ALIVE_EVERY = 10
+FAILED = 1
+
+
+def _print_json(value):
+    print(json.dumps(value), flush=True)
+
+
+def status(station, options, console):
+    now, why = station.ask("status"), station.ask("why")
+    if options.json:
+        _print_json({"status": now, "why": why})
+    else:
+        console.print(tables.status(now, why))
+
+
+def monitor(station, options, console):
+    view = Monitor(station)
+    found = looks(view, station, options.seconds)
+    if options.json:
+        for one in found:
+            _print_json(one["station"])
+    elif console.is_terminal:
+        with Live(console=console, screen=True, auto_refresh=False) as live:
+            for one in found:
+                live.update(screen(one, view.events), refresh=True)
+    else:
+        for one in found:
+            print(line(one), flush=True)
+
+
+def events(station, options, _):
+    answer = station.ask("events")
+    if options.json and not options.follow:
+        _print_json(answer)
+        return
+    known = [timed(*event) for event in answer["events"]]
+    _print_events(known, options.json)
+    # Some may have come by themselves and in the answer, too.
+    _print_events([event for event in station.events() if event not in known], options.json)
+    rounds = 0
+    while options.follow:
+        station.wait(FOLLOW_S)
+        rounds += 1
+        if rounds % ALIVE_EVERY == 0:
+            station.ask("version")
+        _print_events(station.events(), options.json)
+
+
+def _print_events(come, as_json):
+    for at_ms, text in come:
+        if as_json:
+            _print_json({"at_ms": at_ms, "text": text})
+        else:
+            print(f"{at_ms / 1000:10.3f}  {text}", flush=True)
+
+
+def get(station, options, console):
+    answer = settings_access.ask(station)
+    values = answer["settings"]
+    if options.name is None:
+        if options.json:
+            _print_json(answer)
+        else:
+            console.print(tables.settings(answer, console.width))
+        return
+    name = setting_names.resolve(options.name, list(values))
+    value = values[name]
+    if options.json:
+        _print_json({name: value})
+    else:
+        print(value if isinstance(value, str) else json.dumps(value))
+
+
+def change(station, options, console):
+    names = list(settings_access.ask(station)["settings"])
+    name = setting_names.resolve(options.name, names)
+    changes = {name: setting_names.parse(options.value)}
+    settings_access.check(station, changes)
+    _told(settings_access.store(station, changes), options, console)
+
+
+def _told(answer, options, console):
+    if options.json:
+        _print_json(answer)
+    else:
+        console.print(answer["text"])
+
+
+def export(station, options, console):
+    settings = settings_access.ask(station)["settings"]
+    settings_access.write_file(options.file, settings, options.force)
+    text = f"{len(settings)} settings are in {options.file}."
+    _told({"ok": True, "text": text}, options, console)
+
+
+def load(station, options, console):
+    wanted = settings_access.read_file(options.file)
+    present = settings_access.ask(station)["settings"]
+    changes = settings_access.check(station, wanted)
+    if not changes:
+        text = f"The station has the settings of {options.file} already."
+        _told({"ok": True, "applies": "now", "text": text}, options, console)
+        return
+    answer = settings_access.store(station, changes)
+    if not options.json:
+        console.print(tables.changes(changes, present))
+    _told(answer, options, console)
+
+
+def commission(station, options, console):
+    answer = True if options.yes else False if options.json else None
+    person = Person(console, answer)
+    result = Commission(station, person, settings_access.rated_current_a(station)).run()
+    if options.json:
+        _print_json(_plain(result))
+    return 0 if _well(result) else FAILED
+
+
+def _plain(result):
+    report = result["report"]
+    return {
+        "findings": [dataclasses.asdict(one) for one in report.findings],
+        "phases": [dataclasses.asdict(one) for one in report.responses],
+        "house_ma": report.house_ma,
+        "reactions_ms": report.reactions_ms,
+        "doubt": report.doubt,
+        "proposals": [dataclasses.asdict(one) for one in result["proposals"]],
+        "changes": result["changes"],
+        "applied": result["applied"],
+    }
+
+
+def _well(result):
+    """Everything is right, or was mended by a setting; what could not be told is not. A slow car
+    is no fault of the installation."""
+    wrong = {one.topic for one in result["report"].findings if one.result != findings.RIGHT}
+    wrong.discard(findings.DEAD_TIME)
+    mended = {
+        findings.DIRECTION: "modbustcp_meter_inverted",
+        findings.SCALE: "manual_current_scale",
+        findings.CAR: "station_phases",
+        findings.ROTATION: "phase_rotation",
+    }
+    return all(mended.get(topic) in result["changes"] for topic in wrong)

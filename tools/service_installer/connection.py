@@ -1,0 +1,132 @@
+"""The serial line to the station: one command, one answer, within a bounded time."""
+
+import time
+
+import serial
+
+from tools.service_installer.lines import Lines
+
+BAUD_RATE = 115200  # of the boards' UART; over USB it does not matter
+READ_TIMEOUT_S = 0.05
+WRITE_TIMEOUT_S = 2
+# An answer takes well below a second; writing settings to flash is the slowest.
+ANSWER_TIMEOUT_S = 5
+# A character at a time and a console that looks up between two: no faster than this.
+PIECE = 64
+PIECE_S = 0.006
+
+
+class StationError(Exception):
+    """The station cannot be reached, does not answer or refuses; the text says which and why."""
+
+
+class Connection:
+    """ask() for answers, poll() for events that come by themselves. Use it with `with`."""
+
+    def __init__(self, port):
+        self.port = port
+        self._lines = Lines()
+        try:
+            self._serial = serial.Serial(
+                port,
+                BAUD_RATE,
+                timeout=READ_TIMEOUT_S,
+                write_timeout=WRITE_TIMEOUT_S,
+                exclusive=True,
+            )
+        except (serial.SerialException, OSError, ValueError) as error:
+            raise StationError(_cannot_open(port, error)) from None
+        # What stands in the line editor is no part of our first command.
+        self._write("\n")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._serial.close()
+
+    @property
+    def now_s(self):
+        return time.monotonic()
+
+    def wait(self, seconds):
+        """Let time pass; events are taken in meanwhile."""
+        self._receive_until(time.monotonic() + seconds, lambda: False)
+
+    def events(self):
+        """[(milliseconds since the station's start, text)] that came since the last call."""
+        events = list(self._lines.events)
+        self._lines.events.clear()
+        return events
+
+    def ask(self, command, timeout_s=ANSWER_TIMEOUT_S):
+        """The answer to `command`, a dictionary. Raises StationError."""
+        lines = self._lines
+        lines.answers.clear()
+        lines.text.clear()
+        self._write(f"{command} --json\n")
+        end_s = time.monotonic() + timeout_s
+        self._receive_until(end_s, lambda: lines.answers or lines.prompt)
+        if lines.prompt:
+            raise StationError(
+                f"At {self.port} there is the MicroPython prompt and no station that runs: "
+                "start it with Ctrl-D there (make repl), or reset the board."
+            )
+        if not lines.answers:
+            raise StationError(self._silence(command, timeout_s))
+        answer = lines.answers.popleft()
+        if answer.get("ok") is False:
+            raise Refused(answer.get("text", f"The station refused: {command}"))
+        return answer
+
+    def _silence(self, command, timeout_s):
+        if self._lines.text:
+            return (
+                f"What is at {self.port} does not answer as a station does: it said "
+                f"{self._lines.text[-1][:80]!r}. Is the firmware on the board (make deploy)?"
+            )
+        word = command.split()[0]
+        return (
+            f"There was no answer to {word!r} from {self.port} within {timeout_s} s: is it the "
+            "right port, is the board powered, is the firmware on it (make deploy)?"
+        )
+
+    def _write(self, text):
+        data = text.encode()
+        try:
+            for start in range(0, len(data), PIECE):
+                self._serial.write(data[start : start + PIECE])
+                if len(data) > PIECE:
+                    time.sleep(PIECE_S)
+        except (serial.SerialException, OSError) as error:
+            raise self._broken(error) from None
+
+    def _receive_until(self, end_s, done):
+        while not done() and time.monotonic() < end_s:
+            try:
+                data = self._serial.read(max(1, self._serial.in_waiting))
+            except (serial.SerialException, OSError, TypeError) as error:
+                raise self._broken(error) from None
+            self._lines.feed(data)
+
+    def _broken(self, error):
+        if isinstance(error, serial.SerialTimeoutException):
+            return StationError(f"{self.port} takes no data: is the board powered?")
+        return StationError(
+            f"The connection to {self.port} broke off: was the cable pulled, or the board reset?"
+        )
+
+
+class Refused(StationError):
+    """The station's own sentence why it does not do what was asked."""
+
+
+def _cannot_open(port, error):
+    number = getattr(error, "errno", None)
+    if number == 2:
+        return f"There is no port {port}: is the board plugged in?"
+    if number == 13:
+        return f"{port} may not be opened: your user needs the right to (on Linux: group dialout)."
+    if number in (11, 16, 35):
+        return f"{port} is in use by another program: close that first."
+    return f"{port} cannot be opened as a serial port: {error}"

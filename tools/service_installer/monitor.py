@@ -1,0 +1,112 @@
+"""The live view of a real station, drawn as `make run` draws it, from what the station says."""
+
+import itertools
+
+from rich.console import Group
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from tools.run import view
+from tools.service_installer import settings_access
+from tools.service_installer.lines import timed
+
+INTERVAL_S = 1
+EVENTS_KEPT = 50
+
+
+class Monitor:
+    """look() -> the station's status with what follows from it; `events` are the last ones."""
+
+    def __init__(self, station):
+        self._station = station
+        self._settings = settings_access.ask(station)["settings"]
+        answer = station.ask("events")
+        self.events = [timed(*event) for event in answer["events"]]
+
+    def look(self):
+        now = self._station.ask("status")
+        come = [event for event in self._station.events() if event not in self.events]
+        self.events = (self.events + come)[-EVENTS_KEPT:]
+        return seen(now, self._settings)
+
+
+def seen(now, settings):
+    """status + settings -> what tools/run/view.py draws of the grid connection, and the status."""
+    limit_ma = settings["installation_max_current_a"] * 1000
+    mains_ma = now["mains_ma"] or (0, 0, 0)
+    car_ma = [_car_ma(now, settings, phase, mains_ma[phase] or 0, limit_ma) for phase in range(3)]
+    house_ma = [(mains or 0) - car for mains, car in zip(mains_ma, car_ma)]
+    return {"house_ma": house_ma, "car_ma": car_ma, "limit_ma": limit_ma, "station": now}
+
+
+def _car_ma(now, settings, phase, mains_ma, limit_ma):
+    """Measured at the socket, or what the mains show beyond the station's estimate of the house."""
+    if now["car_ma"] is not None:
+        return now["car_ma"][phase] or 0
+    used = settings["phase_rotation"][: 2 * settings["station_phases"]]
+    if not now["charging"] or f"L{phase + 1}" not in used:
+        return 0
+    house_ma = limit_ma - now["headroom_ma"][phase]
+    return max(0, min(mains_ma - house_ma, now["signalled_ma"]))
+
+
+def screen(found, events):
+    """found: of look()."""
+    now = found["station"]
+    return Group(
+        Panel(view.phases(found), title="Grid connection", title_align="left"),
+        view.side_by_side(
+            Panel(_station(now), title="Station", title_align="left"),
+            Panel(_meter(now), title="Meter", title_align="left"),
+        ),
+        Panel(
+            view.latest([(at_ms / 1000, text) for at_ms, text in events]),
+            title="Events",
+            title_align="left",
+        ),
+        Text(" Ctrl-C ends the view; the station goes on."),
+    )
+
+
+def _station(now):
+    table = Table.grid(padding=(0, 2))
+    offer = f"{view.amperes(now['offer_ma'])}  {now['reason']}"
+    table.add_row("offer", Text(offer, "bold"))
+    table.add_row("pilot", f"signals {view.amperes(now['signalled_ma'])}")
+    charging = "charging" if now["charging"] else "not charging"
+    table.add_row("car", f"state {now['pilot_state']}, {charging}")
+    table.add_row("LED", now["led"])
+    table.add_row("fault", Text(now["fault"] or "none", "bold red" if now["fault"] else ""))
+    return table
+
+
+def _meter(now):
+    table = Table.grid(padding=(0, 2))
+    state = now["meter_state"]
+    table.add_row("state", Text(state, view.METER_STYLES.get(state, "")))
+    table.add_row("polls", f"{now['meter_polls']}")
+    table.add_row("error", now["meter_error"] or "none")
+    table.add_row("socket", now["socket_meter_state"])
+    table.add_row("up", f"{now['uptime_s']} s")
+    return table
+
+
+def line(found):
+    """The same as one line, for output that is no terminal."""
+    now = found["station"]
+    mains = " ".join(view.amperes(ma or 0) for ma in now["mains_ma"] or (0, 0, 0))
+    charging = "charging" if now["charging"] else "not charging"
+    return (
+        f"{now['uptime_s']:8d} s  grid {mains}  offer {view.amperes(now['offer_ma'])} "
+        f"({now['reason']})  {charging}  meter {now['meter_state']}"
+    )
+
+
+def looks(monitor, station, seconds=None):
+    """monitor.look() once a second, for ever or so long."""
+    rounds = itertools.count() if seconds is None else range(max(1, int(seconds / INTERVAL_S)))
+    for number in rounds:
+        if number:
+            station.wait(INTERVAL_S)
+        yield monitor.look()

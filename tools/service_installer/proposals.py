@@ -1,0 +1,89 @@
+"""Which settings follow from a report, as proposals that a person takes or leaves."""
+
+from dataclasses import dataclass
+from math import gcd
+
+from load_balancing.response import BACKWARDS
+from settings.values import SettingRefused, changed
+from tools.service_installer import findings
+from tools.service_installer.findings import WRONG
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """changes: {name: value}; `if_true`: what only the person can know, or None."""
+
+    changes: dict
+    why: str
+    if_true: str = None
+
+
+def proposals(report, settings, rated_current_a):
+    """[Proposal], each allowed by the rules of the settings."""
+    if report.result(findings.PLACE) == WRONG:
+        return []  # what it tells from another place is no reason to change anything
+    made = [
+        _inverted(report, settings),
+        _scale(report, settings),
+        _rotation(report, settings),
+        _phases(report, settings),
+    ]
+    return [one for one in made if one and _allowed(one.changes, settings, rated_current_a)]
+
+
+def _allowed(changes, settings, rated_current_a):
+    try:
+        changed(settings, changes, rated_current_a)
+    except SettingRefused:
+        return False
+    return True
+
+
+def _inverted(report, settings):
+    if report.result(findings.DIRECTION) != WRONG:
+        return None
+    by_the_station = not report.car_phases and report.doubt == BACKWARDS
+    if by_the_station or findings.whole_meter_reversed(report.responses, report.house_ma):
+        inverted = not settings["modbustcp_meter_inverted"]
+        return Proposal({"modbustcp_meter_inverted": inverted}, "the meter tells import as export")
+    return None
+
+
+def _scale(report, settings):
+    """A mapping of one's own has a scale; a known meter's is what its maker says."""
+    exponents = {one.exponent for one in report.responses if one.carries}
+    if settings["modbustcp_mode"] != "manual" or len(exponents) != 1 or exponents == {0}:
+        return None
+    exponent = exponents.pop()
+    numerator, denominator = settings["manual_current_scale"]
+    if exponent > 0:
+        denominator *= 10**exponent
+    else:
+        numerator *= 10**-exponent
+    common = gcd(numerator, denominator)
+    scale = [numerator // common, denominator // common]
+    return Proposal(
+        {"manual_current_scale": scale},
+        f"the meter tells {findings.TIMES[exponent]} of the current",
+    )
+
+
+def _rotation(report, settings):
+    if report.result(findings.ROTATION) != WRONG:
+        return None
+    fitting = findings.fitting_rotation(report.car_phases, settings["phase_rotation"])
+    return Proposal({"phase_rotation": fitting}, "the car was seen on another phase of the grid")
+
+
+def _phases(report, settings):
+    if not report.car_phases or report.result(findings.CAR) == findings.UNKNOWN:
+        return None
+    if len(report.car_phases) > settings["station_phases"]:
+        return Proposal({"station_phases": 3}, "the car draws from more phases than are watched")
+    if len(report.car_phases) == 1 and settings["station_phases"] == 3:
+        return Proposal(
+            {"station_phases": 1},
+            "the car drew from one phase",
+            "Is the station itself connected to one phase only (not just this car)?",
+        )
+    return None

@@ -1,0 +1,97 @@
+"""Settings as the source document's "Power settings" screen groups and names them."""
+
+import json
+
+from settings import rules
+
+# Its groups and, within them, its order; then what this firmware has beyond it.
+GROUPS = (
+    ("Installation", ("station_max_current_a", "installation_max_current_a")),
+    (
+        "Socket 1",
+        (
+            "socket_meter_mode",
+            "socket_meter_ip_address",
+            "socket_meter_port",
+            "socket_meter_slave_address",
+            "socket_max_current_a",
+        ),
+    ),
+    (
+        "Smart Meter",
+        (
+            "load_balancing_safe_current_a",
+            "modbustcp_balancing_enabled",
+            "modbustcp_mode",
+            "modbustcp_connection_type",
+            "modbustcp_ip_address",
+            "modbustcp_port",
+            "modbustcp_slave_address",
+            "modbustcp_meter_inverted",
+            "installation_without_generation",
+            "overload_budget_as",
+        ),
+    ),
+    ("Phases", ("station_phases", "phase_rotation")),
+    ("Network", ("ip_address", "subnet_mask", "default_gateway")),
+)
+MANUAL = "manual_"
+# Names of the screen that stand for more than the table of the document does.
+SCREEN_NAMES = {
+    "station_max_current_a": "Station Maximum Current",
+    "installation_max_current_a": "Installation Maximum Current",
+    "socket_max_current_a": "Max Current (A)",
+    "load_balancing_safe_current_a": "Safe Current",
+}
+
+
+class UnknownSetting(Exception):
+    """No setting has that name; the text says which there are."""
+
+
+def groups(names):
+    """[(title, [name, ...])] of all `names`: those in no group come last, none is left out."""
+    # MicroPython's dictionaries forget the order.
+    names = [name for name in rules.NAMES if name in names] + sorted(set(names) - set(rules.NAMES))
+    manual = tuple(name for name in names if name.startswith(MANUAL))
+    found = [*GROUPS, ("ModbusTCP Mode manual", manual)]
+    known = {name for _, group in found for name in group}
+    found.append(("Others", tuple(name for name in names if name not in known)))
+    kept = [(title, [name for name in group if name in names]) for title, group in found]
+    return [(title, group) for title, group in kept if group]
+
+
+def source_name(name):
+    """What the source document calls it, or ""."""
+    return rules.SOURCE_NAMES.get(name, "")
+
+
+def resolve(text, names):
+    """Our name of a setting, whether it was given as ours or as the source document's.
+
+    Raises UnknownSetting.
+    """
+    for name in names:
+        if _same(text, name) or _same(text, source_name(name)) or _same(text, _screen(name)):
+            return name
+    raise UnknownSetting(f"{text} is not a setting, known are: {', '.join(names)}.")
+
+
+def parse(text):
+    """A value as it is typed: JSON, or a bare word that is taken as a text."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _screen(name):
+    return SCREEN_NAMES.get(name, "")
+
+
+def _same(one, other):
+    return _plain(one) == _plain(other) != ""
+
+
+def _plain(text):
+    return "".join(character for character in text.lower() if character.isalnum())
