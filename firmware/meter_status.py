@@ -4,7 +4,7 @@ import meter_setup
 from load_balancing import supervision
 
 
-def facts(station, _):
+def meter_facts(station, _):
     """Of the grid's meter, with the socket's beside it where there is one."""
     found = _facts(station, station.meter, station.supervision, meter_setup.GRID)
     found["doubt"] = station.cycle.doubt
@@ -15,8 +15,8 @@ def facts(station, _):
     return found
 
 
-def lines(station, _):
-    now = facts(station, _)
+def meter_lines(station, _):
+    now = meter_facts(station, _)
     yield from _lines("grid's meter", now)
     if now["doubt"]:
         yield f"  not believed: {now['doubt']}"

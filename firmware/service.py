@@ -20,7 +20,7 @@ CHECK_MS = 100
 ANSWER_MS = 500  # the answer leaves before the reset comes
 
 
-def limit(station, rest):
+def limit_facts(station, rest):
     """Raises ValueError."""
     if rest == "off":
         station.law.limit(0, 0)
@@ -37,7 +37,7 @@ def limit(station, rest):
     return {"ok": True, "text": f"The offer stays at or below {limit_a} A for {duration_s} s."}
 
 
-def test(station, rest):
+def test_facts(station, rest):
     """Raises ValueError."""
     if rest != "led":
         raise ValueError('What can be tested is the LED: "test led"')
@@ -59,7 +59,7 @@ async def _show_patterns(station):
         station.led.under_test = None
 
 
-def reset(station, _):
+def reset_facts(station, _):
     asyncio.create_task(_reset(station))
     return {"ok": True, "text": "The station starts anew as soon as the car has stopped."}
 

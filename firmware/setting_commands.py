@@ -7,6 +7,7 @@ from settings import rules, values
 
 ALL = "--all"
 USAGE = 'set takes a name and a value, like: set load_balancing_safe_current_a 10; or --all {"name": value, ...}'
+MOST_BRACKETS = 16  # each costs room on the heap before the value can be judged
 # These limit the offer and nothing else: the law takes them over from one cycle to the next. The
 # others say who the meter is, how it is wired and where the station is found in the network;
 # what was learned with the old ones must not be mixed with the new, so they wait for a reset.
@@ -19,7 +20,7 @@ AT_ONCE = (
 )
 
 
-def facts(station, _):
+def settings_facts(station, _):
     """The stored settings; `after_reset`: those that do not rule yet."""
     allowed = rules.allowed(station.stored, station.board.RATED_CURRENT_A)
     return {
@@ -30,7 +31,7 @@ def facts(station, _):
     }
 
 
-def lines(station, _):
+def settings_lines(station, _):
     waiting = _waiting(station)
     allowed = rules.allowed(station.stored, station.board.RATED_CURRENT_A)
     for name in rules.NAMES:
@@ -39,7 +40,7 @@ def lines(station, _):
         yield f"{'':31s} {allowed[name][1]}"
 
 
-def change(station, rest):
+def set_facts(station, rest):
     """Check, store, apply. Raises ValueError, SettingRefused; then nothing has changed."""
     changes = _parse(rest)
     rated_current_a = station.board.RATED_CURRENT_A
@@ -64,6 +65,8 @@ def _parse(rest):
     text = text.strip()
     if not text:
         raise ValueError(USAGE)
+    if text.count("[") + text.count("{") > MOST_BRACKETS:
+        raise ValueError(f"The value has more brackets than any setting takes: {USAGE}")
     try:
         value = json.loads(text)
     except ValueError:

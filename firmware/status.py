@@ -1,7 +1,7 @@
 """What the station does right now: one dictionary for tools, a few lines for people."""
 
 
-def facts(station, _):
+def status_facts(station, _):
     """Plain values with units in their names; json.dumps takes it as it is."""
     law, meter, pilot = station.law, station.meter, station.pilot
     socket_meter = station.socket_meter
@@ -32,9 +32,9 @@ def facts(station, _):
     }
 
 
-def lines(station, _):
+def status_lines(station, _):
     """The same in words."""
-    now = facts(station, _)
+    now = status_facts(station, _)
     charging = "charging" if now["charging"] else "not charging"
     return [
         f"offer   {now['offer_ma']} mA, {now['reason']}",

@@ -15,7 +15,7 @@ def firmware_version():
         return None
 
 
-def facts(station, _):
+def version_facts(station, _):
     return {
         "version": station.version,
         "board": station.board.NAME,
@@ -23,7 +23,7 @@ def facts(station, _):
     }
 
 
-def lines(station, _):
-    now = facts(station, _)
+def version_lines(station, _):
+    now = version_facts(station, _)
     firmware = now["version"] or "of a version that no deploy has recorded"
     return (f"firmware {firmware}, board {now['board']}, MicroPython {now['micropython']}",)

@@ -27,7 +27,7 @@ for _phase in range(3):
 FORBIDDEN = "Nothing is offered until this is mended; see: events."
 
 
-def facts(station, _):
+def why_facts(station, _):
     law = station.law
     return {
         "offer_ma": law.offer_ma,
@@ -42,8 +42,8 @@ def facts(station, _):
     }
 
 
-def lines(station, _):
-    now = facts(station, _)
+def why_lines(station, _):
+    now = why_facts(station, _)
     yield f"offer     {now['offer_ma']} mA, {now['reason']}"
     yield f"          {now['text']}"
     if abs(now["signalled_ma"] - now["offer_ma"]) >= TOLD_FROM_MA:

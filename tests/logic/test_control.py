@@ -333,8 +333,8 @@ def test_a_service_limit_lowers_the_offer_and_ends_by_itself():
     assert control_law.next_change_ms == 1000
     offers = charge(control_law, (2000, 2000, 2000), 14)
     assert offers[0] == 11000 and offers[-1] == 16000
-    rises = [offers[number] - offers[number - 1] for number in range(1, len(offers))]
-    assert max(rises) == 1000
+    for second in range(1, len(offers)):
+        assert offers[second] - offers[second - 1] <= 1000
 
 
 def test_a_service_limit_never_raises_and_yields_to_lower_ones():

@@ -1,0 +1,294 @@
+"""The serial line of a station that charges: every command, the worst input, Ctrl-C."""
+
+import asyncio
+import json
+import random
+import re
+import subprocess
+import sys
+
+from terminal import Terminal, Watch
+
+from led_patterns import PATTERNS
+from settings import rules
+from tools.run.simulation import Simulation
+
+START_S = 30
+
+
+async def until(condition, timeout_s=START_S):
+    deadline_s = asyncio.get_running_loop().time() + timeout_s
+    while not condition():
+        assert asyncio.get_running_loop().time() < deadline_s
+        await asyncio.sleep(0.02)
+
+
+def charging(simulation):
+    seen = simulation.snapshot()
+    return seen["contactor"] and seen["car_max_ma"] > 5500 and seen["led"] == "steady blue"
+
+
+def safe(simulation):
+    seen = simulation.snapshot()
+    return not seen["contactor"] and seen["duty_u16"] == 65535
+
+
+def at_a_charging_station(test, **options):
+    """test(simulation, terminal) once the car draws its current."""
+
+    async def main():
+        async with Simulation(**options) as simulation:
+            simulation.plant.car.plug()
+            await until(lambda: charging(simulation))
+            async with Terminal(simulation) as terminal:
+                await test(simulation, terminal)
+
+    asyncio.run(main())
+
+
+WORDS = (
+    ("status", "offer   "),
+    ("status", "on virtual"),
+    ("why", "headroom  L1 "),
+    ("why", "on L1, L2, L3, as far as is known"),
+    ("meter", "grid's meter: normal, 192.168.0.4:502 unit 5"),
+    ("meter", "names itself SOCO, COUNTIS E27"),
+    ("events", "TCP MODBUS unit 5 connected via 192.168.0.4:502"),
+    ("log", "[1]      0.000  Started: "),
+    ("log", "No crash is on record."),
+    ("crash", "No crash is on record."),
+    ("settings", 'phase_rotation                  "L1L2L3"'),
+    ("version", "board virtual, MicroPython 1."),
+    ("help", "limit AMPERES SECONDS offer no more for a while"),
+    ("  status  ", "offer   "),
+    ("", ""),
+    ("stauts", '"stauts" is not a command, known are: status, why'),
+    ("status now", '"status" takes nothing after it but --json, not "now"'),
+    ("test", 'What can be tested is the LED: "test led"'),
+    ("set", "set takes a name and a value, like: set "),
+    ("set modbustcp_port", "set takes a name and a value, like: set "),
+    ("set modbustcp_port 0", "modbustcp_port 0 is refused: allowed is 1..65535"),
+    ("set modbustcp_port 1e9", "is refused: allowed is a whole number"),
+    ("set modbustcp_port 1e999", "is refused: allowed is a whole number"),
+    ("set modbustcp_port " + 40 * "9", "is refused: allowed is 1..65535"),
+    (
+        "set modbustcp_prot 502",
+        "modbustcp_prot is not a setting, known are: station_max_current_a",
+    ),
+    ("set modbustcp_mode socomek", 'similar are "socomec"'),
+    ("set socket_max_current_a 33", "allowed is 6..32 (station_max_current_a)"),
+    ("set --all [1]", "--all takes one JSON object of names and values"),
+    ('set --all {"modbustcp_port": 503', "--all takes one JSON object of names and values"),
+    ("set x " + 2000 * "[", "The value has more brackets than any setting takes"),
+    ("set modbustcp_port 502", "These settings have these values already."),
+    ("limit", "limit takes 0 or 6..80 A and 1..600 s"),
+    ("limit 5 10", "limit takes 0 or 6..80 A and 1..600 s"),
+    ("limit 81 10", "limit takes 0 or 6..80 A and 1..600 s"),
+    ("limit 10 601", "limit takes 0 or 6..80 A and 1..600 s"),
+    ("limit 10 0", "limit takes 0 or 6..80 A and 1..600 s"),
+    ("limit -6 10", "limit takes 0 or 6..80 A and 1..600 s"),
+    ("limit 9999999999 1", "limit takes 0 or 6..80 A and 1..600 s"),
+    ("limit off", "The service limit is off."),
+)
+
+FACTS = (
+    ("status", ("offer_ma", "reason", "next_change_ms", "version", "board", "led", "headroom_ma")),
+    ("why", ("offer_ma", "reason", "limiting_phase", "next_change_ms", "headroom_ma", "car")),
+    ("meter", ("state", "server", "unit", "model", "identity", "current_ma", "age_ms", "polls")),
+    ("events", ("events",)),
+    ("log", ("log", "boot", "error")),
+    ("crash", ("crash",)),
+    ("settings", ("settings", "allowed", "source_names", "after_reset")),
+    ("version", ("version", "board", "micropython")),
+    ("help", ("commands",)),
+)
+
+
+def test_every_command_in_words_and_as_json():
+    async def test(simulation, terminal):
+        async with Watch(simulation):
+            for command, words in WORDS:
+                assert words in await terminal.words(command), command
+            for command, names in FACTS:
+                facts = await terminal.facts(command)
+                assert set(names) <= set(facts), (command, facts)
+            for command in ("stauts", "set modbustcp_port 0", "limit 5 10", "test", "status x"):
+                facts = await terminal.facts(command)
+                assert facts["ok"] is False and facts["text"], command
+            shown = await terminal.facts("settings")
+            assert shown["settings"] == simulation.settings
+            assert set(shown["allowed"]) == set(rules.NAMES)
+            assert shown["source_names"] == rules.SOURCE_NAMES
+            assert len((await terminal.facts("events"))["events"][0]) == 3
+
+    at_a_charging_station(test)
+
+
+def test_settings_apply_now_or_after_a_reset_and_limits_end():
+    async def test(simulation, terminal):
+        plant = simulation.plant
+        async with Watch(simulation):
+            done = await terminal.facts("set socket_max_current_a 6")
+            assert (done["ok"], done["applies"]) == (True, "now"), done
+            await until(lambda: simulation.snapshot()["pilot_ma"] == 6000)
+            why = await terminal.facts("why")
+            assert (why["offer_ma"], why["reason"]) == (6000, "socket maximum")
+            done = await terminal.facts("set socket_max_current_a 16")
+            assert done["applies"] == "now"
+            await until(lambda: simulation.snapshot()["pilot_ma"] >= 8000)
+            done = await terminal.facts("limit 7 600")
+            assert done["ok"]
+            await until(lambda: simulation.snapshot()["pilot_ma"] <= 7000)
+            why = await terminal.facts("why")
+            assert (why["offer_ma"], why["reason"]) == (7000, "service limit")
+            assert 500_000 < why["next_change_ms"] <= 600_000
+            await terminal.facts("limit 7 1")
+            await until(lambda: simulation.snapshot()["pilot_ma"] >= 8000)
+            both = {"installation_max_current_a": 20, "modbustcp_port": 0}
+            done = await terminal.facts(f"set --all {json.dumps(both)}")
+            assert not done["ok"] and "modbustcp_port 0 is refused" in done["text"]
+            assert (await terminal.facts("settings"))["settings"] == simulation.settings
+            both["modbustcp_port"] = 503
+            done = await terminal.facts(f"set --all {json.dumps(both)}")
+            assert (done["ok"], done["applies"]) == (True, "after a reset")
+            assert (await terminal.facts("settings"))["after_reset"] == ["modbustcp_port"]
+            # Every setting in one line, as an import sends them.
+            stored = (await terminal.facts("settings"))["settings"]
+            stored["modbustcp_port"] = 502
+            done = await terminal.facts(f"set --all {json.dumps(stored)}")
+            assert (done["ok"], done["applies"]) == (True, "now"), done
+            await terminal.facts("set modbustcp_slave_address 6")
+        assert (await terminal.facts("reset"))["ok"]
+        await until(lambda: simulation.snapshot()["pilot_ma"] == 0)
+        await until(lambda: plant.link.boots == 2)
+        shown = {}
+        while not shown.get("settings"):
+            shown = await terminal.facts("settings")
+        assert shown["settings"] == {**stored, "modbustcp_slave_address": 6}
+        assert shown["after_reset"] == []
+        log = (await terminal.facts("log"))["log"]
+        texts = [text for boot, _, _, text in log if boot == 1]
+        assert texts[-1] == "Reset by a command"
+        assert "Settings changed: modbustcp_slave_address" in texts
+        assert log[texts.index(texts[-1]) + 1][0] == 2
+        assert "safe_mode" not in await terminal.facts("status")
+
+    at_a_charging_station(test)
+
+
+def test_the_worst_input():
+    noise = random.Random(5)
+    binary = bytes(noise.choice([b for b in range(256) if b != 3]) for _ in range(4000))
+    refused = "bytes that are no ASCII text: nothing was done, type it again."
+
+    async def test(simulation, terminal):
+        async with Watch(simulation):
+            await terminal.type(b"x" * 65536 + b"\n")
+            await terminal.until(b"The line has 65536 characters, taken are at most 2048")
+            assert refused in await terminal.words(b"stat\xe2\x82\n")
+            await terminal.type(b"\xe2")  # and nothing after it: nobody waits for the rest
+            await asyncio.sleep(1)
+            assert refused in await terminal.words(b"\n")
+            await terminal.type(binary + b"\n")
+            await terminal.words("status")
+            await terminal.type(b"\x04\x01\x02\x05\x1b[A\x1b[200~\x1b\x1b\x00\x0e\x10\x15\n")
+            assert "grid's meter: normal" in await terminal.words("meter")
+            # Answers that nobody reads for a while.
+            asyncio.get_running_loop().remove_reader(terminal._file)
+            await terminal.type(b"settings\n" * 6)
+            await asyncio.sleep(3)
+            asyncio.get_running_loop().add_reader(terminal._file, terminal._receive)
+            await terminal.type(b"version --json\n")
+            await terminal.until(b'"micropython"')
+
+    at_a_charging_station(test)
+
+
+def test_a_line_that_is_typed_shows_and_events_do_not_tear_it():
+    async def test(simulation, terminal):
+        for character in b"statxs\x1b[D\x08u":
+            await terminal.type(bytes((character,)))
+            await asyncio.sleep(0.1)
+        await terminal.until(b"\rstatus\x1b[K\x1b[1D")
+        simulation.plant.meter_cable.cut()
+        await terminal.until(b"\r\x1b[K")
+        await terminal.until(b"Communication warning for modbus unit 5\r\n")
+        await terminal.until(b"\rstatus\x1b[K\x1b[1D")
+        await terminal.type(b"\r")
+        await terminal.until(b"\r\x1b[Kstatus\r\noffer   ")
+        await terminal.type(b"\x1b[A")
+        await terminal.until(b"\rstatus\x1b[K")
+
+    at_a_charging_station(test)
+
+
+def test_ctrl_c_storms_leave_the_outputs_safe_and_the_station_at_the_prompt():
+    async def test(simulation, terminal):
+        for boot in range(2):
+            await until(lambda: charging(simulation))
+            for size in (1, 50, 1, 1, 200, 1):
+                await terminal.type(size * b"\x03")
+                await asyncio.sleep(0.03)
+            await until(lambda: safe(simulation))
+            await terminal.until(b"Station stopped, outputs are safe. Ctrl-D starts it again.")
+            await terminal.until(b">>> ")
+            assert simulation.plant.link.boots == 1 + boot
+            await terminal.type(b"\r\nstation.status()\r\n")
+            await terminal.until(b"offer   ")
+            assert safe(simulation)
+            await terminal.type(b"\x04")
+
+    at_a_charging_station(test)
+
+
+def test_mpremote_finds_station_at_the_prompt():
+    async def test(simulation, terminal):
+        def mpremote(*arguments):
+            command = [sys.executable, "-m", "mpremote", "connect", simulation.board.port]
+            done = subprocess.run(
+                [*command, *arguments],
+                check=False,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                timeout=60,
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
+            return done.stdout
+
+        asyncio.get_running_loop().remove_reader(terminal._file)
+        for call, words in (
+            ("status()", "offer   "),
+            ("why()", "headroom  L1"),
+            ("meter()", "grid's meter: normal"),
+            ("events()", "TCP MODBUS unit 5 connected"),
+            ("log()", "Stopped by Ctrl-C"),
+            ("version()", "board virtual"),
+            ("crash()", "No crash is on record."),
+            ("set('socket_max_current_a', 10)", "socket_max_current_a is 10: stored"),
+            ("settings()", "socket_max_current_a            10"),
+        ):
+            said = await asyncio.to_thread(mpremote, "resume", "exec", f"station.{call}")
+            assert words in said, call
+            assert safe(simulation)
+        await asyncio.to_thread(mpremote, "reset")
+        asyncio.get_running_loop().add_reader(terminal._file, terminal._receive)
+        await until(lambda: charging(simulation))
+        assert (await terminal.facts("settings"))["settings"]["socket_max_current_a"] == 10
+
+    at_a_charging_station(test)
+
+
+def test_the_led_shows_every_state_and_then_goes_on():
+    async def test(simulation, terminal):
+        assert "The LED shows every pattern" in await terminal.words("test led")
+        assert "is being tested" in (await terminal.facts("test led"))["text"]
+        seen = set()
+        while len(seen) < len(PATTERNS) or simulation.snapshot()["led"] != "steady blue":
+            seen.update(re.findall(rb"LED: ([a-z, ]+)\r", terminal.everything))
+            assert simulation.snapshot()["contactor"]
+            await asyncio.sleep(0.05)
+        assert {state.decode() for state in seen} == set(PATTERNS)
+        assert (await terminal.facts("status"))["led"] == "charging"
+
+    at_a_charging_station(test)
