@@ -10,7 +10,7 @@ TYPES := build/types/machine.pyi
 # Scenarios mostly wait: more of them than cores run at once.
 JOBS ?= 6
 
-.PHONY: help run test bench report lint format docs flash deploy backup repl frozen picture clean
+.PHONY: help run test bench report lint format docs flash deploy backup repl installer frozen picture clean
 
 help:
 	@echo "make run                      the station on a virtual board, with a live view"
@@ -25,6 +25,7 @@ help:
 	@echo "make deploy BOARD=... PORT=.. the firmware onto a board; FROM=folder: a backup with it"
 	@echo "make backup PORT=...          settings and log of a board into a folder (TO=folder)"
 	@echo "make repl PORT=...            the board's serial console"
+	@echo "make installer ARGS=...       Service Installer: status, monitor, get, set, commission, ..."
 	@echo "make frozen BOARD=...         what manifest.py needs for a MicroPython of your own"
 	@echo "make clean                    remove build/ and $(VENV)/"
 
@@ -84,7 +85,11 @@ frozen: $(READY) $(UMODBUS)
 repl: $(READY)
 	@$(BIN)/mpremote connect "$(PORT)" repl
 
+installer: $(READY) $(UMODBUS)
+	@$(BIN)/python -m tools.service_installer $(ARGS)
+
 picture: $(READY) $(UMODBUS)
+	@$(BIN)/python -m tools.service_installer.picture docs/commission.svg
 	@$(BIN)/python -m tools.run --picture docs/live-view.svg
 	@$(BIN)/python -m tools.report --picture noisy-2h --to docs
 

@@ -43,9 +43,9 @@ async def run(simulation, *arguments):
 
 
 async def until_running(simulation):
-    """The station polls its meter."""
+    """The station has readings of its meter."""
     end_s = time.monotonic() + START_S
-    while simulation.plant.meter.polls < 3:
+    while not any("connected via" in text for _, text in simulation.serial.events):
         assert time.monotonic() < end_s, list(simulation.serial.text)
         await asyncio.sleep(0.1)
 
@@ -127,40 +127,57 @@ def test_a_prompt_where_a_station_should_be():
 
 async def answer_questions(process, plant):
     """The person: plugs in the car, agrees to everything that is not about the station's cables."""
-    said = []
-    while True:
-        line = (await process.stdout.readline()).decode()
-        if not line:
-            return said
-        said.append(line)
-        if "Press Enter" in line:
+    said = ""
+    while character := (await process.stdout.read(1)).decode("ascii", "replace"):
+        said += character
+        line = said.rpartition("\n")[2]
+        if line == "Press Enter when that is done.":
             plant.car.plug()
             process.stdin.write(b"\n")
-        elif "[y/N]" in line:
+        elif line.endswith("[y/N]"):
             process.stdin.write(b"n\n" if "one phase only" in line else b"y\n")
+    return said
 
 
-@pytest.mark.timeout(COMMISSION_S + 100)
-def test_commission_a_reversed_meter_and_rotated_phases():
+async def commission(simulation):
+    """-> (exit code, what was told)."""
+    await until_running(simulation)
+    process = await start(simulation, "commission")
+    said = await asyncio.wait_for(answer_questions(process, simulation.plant), COMMISSION_S)
+    return await process.wait(), said
+
+
+async def reversed_and_rotated():
     """From the first look to the station that has started anew with the settings proposed."""
+    async with Simulation(car=Car(phases=(1,)), rotation="L2L3L1") as simulation:
+        simulation.plant.meter.lie = "reversed"
+        code, said = await commission(simulation)
+        assert code == 0, said
+        assert "The current of L2 falls when the car draws" in said
+        assert "L2L3L1 fits" in said
+        await check_mended(simulation)
 
-    async def main():
-        car = Car(phases=(1,))
-        async with Simulation(car=car, rotation="L2L3L1") as simulation:
-            simulation.plant.meter.lie = "reversed"
-            await until_running(simulation)
-            process = await start(simulation, "commission")
-            said = await asyncio.wait_for(
-                answer_questions(process, simulation.plant), COMMISSION_S
-            )
-            assert await process.wait() == 0, said
-            text = "".join(said)
-            assert "The current of L2 falls when the car draws" in text
-            assert "L2L3L1 fits" in text
-            assert simulation.snapshot()["worst_overload_s"] == 0
-            await check_mended(simulation)
 
-    asyncio.run(main())
+async def wrong_place():
+    """A meter that sees the house and not the car: told, and nothing is proposed."""
+    async with Simulation() as simulation:
+        simulation.plant.meter_place = "house"
+        code, said = await commission(simulation)
+        assert code == 1, said
+        assert "The meter does not see the car" in said
+        assert "Change " not in said
+        assert simulation.plant.car_ma[0] > 5000  # the offer it has without the service limit
+
+
+SCENARIOS = {"commission, reversed and rotated": reversed_and_rotated}
+SCENARIOS["commission, wrong place"] = wrong_place
+
+
+# Named as the other scenarios in full length, which are started before all other tests.
+@pytest.mark.timeout(COMMISSION_S + 100)
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_scenario(name):
+    asyncio.run(SCENARIOS[name]())
 
 
 async def check_mended(simulation):

@@ -186,7 +186,8 @@ def test_ctrl_c_ends_it_with_a_sentence(options, station):
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-        )
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+        )  # a shell's background jobs ignore Ctrl-C
         first = process.stdout.readline()
         second = process.stdout.readline()
         process.send_signal(signal.SIGINT)

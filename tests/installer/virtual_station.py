@@ -191,10 +191,10 @@ class VirtualStation:
         return json.loads(json.dumps(getattr(self, f"_{name}")(rest)))
 
     def _status(self, _):
-        return status.facts(self.station, "")
+        return status.status_facts(self.station, "")
 
     def _why(self, _):
-        return why.facts(self.station, "")
+        return why.why_facts(self.station, "")
 
     def _version(self, _):
         return {"version": "0.1.0", "board": virtual.NAME, "micropython": "1.28.0"}

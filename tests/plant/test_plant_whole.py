@@ -369,3 +369,14 @@ def test_pins_keep_their_level_through_a_soft_reset_only(cause, kept):
             assert plant.link.outputs == {}
 
     asyncio.run(main())
+
+
+@pytest.mark.parametrize(
+    ("place", "metered_ma"),
+    [("mains", [1000, 7000, 3000]), ("house", [1000, 2000, 3000]), ("car", [0, 5000, 0])],
+)
+def test_the_meter_may_be_in_the_wrong_place(place, metered_ma):
+    plant = Plant(house=House(base_ma=[1000, 2000, 3000]), rotation="L2L3L1")
+    plant.car = SimpleNamespace(drawn_ma=[5000, 0, 0])
+    plant.meter_place = place
+    assert plant.metered_ma == metered_ma

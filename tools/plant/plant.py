@@ -30,7 +30,8 @@ LED_CHANGES_KEPT = 200
 class Plant:
     """Everything outside the board. `rotation` names the grid phase behind each phase of the
     station; `limit_ma` is what `worst_overload()` counts against; `time` gives seconds;
-    `socket_meter_unit`: of a second meter, which measures the car, or None without it."""
+    `socket_meter_unit`: of a second meter, which measures the car, or None without it.
+    `meter_place` may be set at any time: at the "mains", or where only "house" or "car" is seen."""
 
     def __init__(
         self,
@@ -50,6 +51,7 @@ class Plant:
         self.house = house or House()
         self.car = car or Car()
         self.meter = Meter(unit)
+        self.meter_place = "mains"
         self.socket_meter = None if socket_meter_unit is None else SocketMeter(socket_meter_unit)
         self.link = BoardLink(self._greeting, self._board_changed)
         self.meter_cable = Cable(self._cables_changed)
@@ -90,7 +92,7 @@ class Plant:
                 parts.push_async_callback(self._socket_relay.stop)
             await self.link.start(self._ports[1])
             parts.push_async_callback(self.link.stop)
-            self.meter.update(self.mains_ma, 0)
+            self.meter.update(self.metered_ma, 0)
             self._stepped_s = self._time()
             self._task = asyncio.create_task(self._run())
             parts.push_async_callback(self._end)
@@ -135,7 +137,7 @@ class Plant:
         # What is left over counts for the next update, so that there is one each second.
         updates, self._metered_s = divmod(self._metered_s + elapsed_s, METER_UPDATE_S)
         if updates:
-            self.meter.update(mains_ma, updates * METER_UPDATE_S)
+            self.meter.update(self.metered_ma, updates * METER_UPDATE_S)
             if self.socket_meter:
                 self.socket_meter.update(self.car.drawn_ma)
 
@@ -237,6 +239,12 @@ class Plant:
     def mains_ma(self):
         """House and car together, per grid phase; negative = export."""
         return [house + car for house, car in zip(self.house.load_ma, self.car_ma)]
+
+    @property
+    def metered_ma(self):
+        """What flows where the meter is."""
+        places = {"mains": self.mains_ma, "house": self.house.load_ma, "car": self.car_ma}
+        return places[self.meter_place]
 
     @property
     def led(self):

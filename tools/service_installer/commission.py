@@ -1,5 +1,7 @@
 """The commissioning dialogue: what the person is asked and told, from the first look to the reset."""
 
+import json
+
 from settings.values import changed
 from tools.service_installer import findings, proposals, settings_access
 from tools.service_installer.stepping import NotMeasured, Stepping
@@ -76,7 +78,7 @@ class Commission:
         if proposal.if_true and not self._person.knows(proposal.if_true):
             return False
         shown = ", ".join(
-            f"{name} from {self._settings[name]} to {value}"
+            f"{name} from {json.dumps(self._settings[name])} to {json.dumps(value)}"
             for name, value in proposal.changes.items()
         )
         return self._person.confirm(f"Change {shown}, since {proposal.why}?")

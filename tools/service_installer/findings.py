@@ -191,8 +191,8 @@ def _scale(found, doubt):
         )
     wrong = [one for one in carrying if one.exponent]
     if not wrong:
-        shares = ", ".join(f"L{one.phase + 1} {abs(one.ratio):.2f}" for one in carrying)
-        return Finding(SCALE, RIGHT, f"It moves about as far as the offer: {shares} times.")
+        shares = ", ".join(f"{abs(one.ratio):.2f} A on L{one.phase + 1}" for one in carrying)
+        return Finding(SCALE, RIGHT, f"Of one ampere offered it tells {shares}.")
     told = ", ".join(
         f"{TIMES[exponent]} on {_names([one.phase for one in wrong if one.exponent == exponent])}"
         for exponent in sorted({one.exponent for one in wrong})

@@ -23,7 +23,7 @@ class Person:
         """Ask for something to be done, and wait until it is."""
         self._console.print(text, style="bold")
         if self._answer is None:
-            self.tell("Press Enter when that is done.")
+            self._console.print("Press Enter when that is done.", end=" ")
             self._read()
 
     def confirm(self, question):
@@ -45,4 +45,5 @@ class Person:
         self._console.print(tables.report(report))
 
     def _ask(self, question):
-        self._console.print(f"{question} [y/N]", style="bold")
+        """The answer is typed behind it."""
+        self._console.print(f"{question} [y/N]", style="bold", end=" ")

@@ -164,7 +164,7 @@ class Stepping:
         phases = "   ".join(
             f"L{phase + 1} {shown(plateau.current_ma(phase))}" for phase in measurement.PHASES
         )
-        self._tell(f"offer {shown(plateau.offer_ma)}   meter {phases}")
+        self._tell(f"  offer {shown(plateau.offer_ma)}     meter   {phases}")
 
     def _why_no_reading(self):
         status = self.look()

@@ -88,16 +88,26 @@ def changes(new, old):
     return table
 
 
+def _rounded(ratio):
+    """Two digits behind the point, and no minus before a zero."""
+    text = f"{ratio:.2f}"
+    return text.lstrip("-") if float(text) == 0 else text
+
+
 def report(made):
     """A Report of findings.py."""
-    phases = _table("phase", "without the car", "moves with the offer", "steps that agree", "")
+    phases = _table(
+        "phase", "without the car", "per ampere offered", "steps that agree", "verdict"
+    )
+    for column in phases.columns[1:4]:
+        column.justify = "right"
     for response in made.responses:
         house_ma = made.house_ma[response.phase]
         judged = response.verdict not in (responses.UNCLEAR, responses.NOT_MEASURED)
         phases.add_row(
             f"L{response.phase + 1}",
             "-" if house_ma is None else amperes(house_ma),
-            f"{response.ratio:+.2f} times" if judged else "-",
+            f"{_rounded(response.ratio)} A" if judged else "-",
             f"{response.agreeing} of {response.moves}",
             Text(*VERDICTS[response.verdict]),
         )
@@ -105,4 +115,4 @@ def report(made):
     for finding in made.findings:
         mark, style = MARKS.get(finding.result, UNKNOWN_MARK)
         facts.add_row(Text(mark, style), Text(finding.topic, "bold"), finding.text)
-    return Group(phases, facts, "")
+    return Group(phases, facts, Text())
