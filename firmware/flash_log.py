@@ -18,6 +18,7 @@ WRITE_AFTER_MS = 60000
 WRITE_AT_BYTES = 1024
 MOST_WAITING_BYTES = 4096  # while the flash takes nothing; then the oldest are dropped
 LONGEST_TEXT = 200
+LONGEST_LINE = 256  # of a file that holds something else, no more is read at once
 PERIOD_MS = 1000
 MOST_IN_JSON = 40  # one line of JSON has to fit into a fragmented heap
 
@@ -120,7 +121,10 @@ def _lines_of(path):
     """Complete lines; a file that is not there has none."""
     try:
         with open(path) as file:
-            for line in file:
+            while True:
+                line = file.readline(LONGEST_LINE)
+                if not line:
+                    return
                 if line.endswith("\n"):
                     yield line[:-1]
     except (OSError, ValueError):  # ValueError: no text

@@ -8,6 +8,7 @@ import machine
 import crash_log
 import ethernet
 import events
+import flash_log
 import settings_file
 from clock import Stopwatch, Uptime
 from console import Console
@@ -16,7 +17,7 @@ from settings import rules
 from watchdog import Watchdog
 
 PERIOD_MS = 250
-COMMANDS = "status, status --json, events, crash, restart, help"
+COMMANDS = "status, status --json, events, log, crash, restart, help"
 
 
 class SafeMode:
@@ -77,6 +78,8 @@ def answer(safe_mode, command):
         return [safe_mode.restarts.safe_mode, f"up {safe_mode.uptime.seconds} s"]
     if command == "events":
         return [events.line(*entry) for entry in safe_mode.events]
+    if command == "log":
+        return flash_log.FlashLog().lines()
     if command == "crash":
         return (crash_log.last() or "No crash is on record.").split("\n")
     if command == "restart":

@@ -198,3 +198,21 @@ def family(image):
     lines = [line.split(None, 2) for line in done.stdout.splitlines()]
     board = {int(number) for number, _, command in lines if str(image) in command}
     return board | {int(number) for number, parent, _ in lines if int(parent) in board}
+
+
+DEAF = """
+import micropython
+import sys
+micropython.kbd_intr(-1)
+print("deaf")
+print("typed", sys.stdin.buffer.read(2))
+"""
+
+
+def test_a_program_that_has_switched_ctrl_c_off_reads_it(start, serial):
+    port = serial(start({"main.py": DEAF}))
+    port.expect(b"deaf")
+    port.type(b"\x03\x03")
+    port.expect(b"typed b'\\x03\\x03'")
+    port.expect(b">>> ")
+    assert b"rst:" not in port.seen

@@ -7,55 +7,7 @@ import json
 import os
 import sys
 
-import vfs
-
-BLOCK_BYTES = 4096
-BLOCK_COUNT = 64
-
-
-class PowerCut(Exception):
-    pass
-
-
-class Flash:
-    """data: lasts over all power cuts; writes: how many the power lasts for, None: for ever.
-
-    The last write is torn in the middle.
-    """
-
-    def __init__(self, data, writes=None):
-        self.data = data
-        self.left = writes
-        self.dead = False
-
-    def readblocks(self, block, buffer, offset=0):
-        if self.dead:  # the collector closes files that were open at the cut
-            return
-        start = block * BLOCK_BYTES + offset
-        buffer[:] = memoryview(self.data)[start : start + len(buffer)]
-
-    def writeblocks(self, block, buffer, offset=0):
-        if self.dead:
-            return
-        start = block * BLOCK_BYTES + offset
-        length = len(buffer)
-        if self.left is not None:
-            if not self.left:
-                self.dead = True
-                length //= 2
-            self.left -= 1
-        self.data[start : start + length] = memoryview(buffer)[:length]
-        if self.dead:
-            raise PowerCut
-
-    def ioctl(self, operation, block):
-        if operation == 4:
-            return BLOCK_COUNT
-        if operation == 5:
-            return BLOCK_BYTES
-        if operation == 6:
-            self.writeblocks(block, b"\xff" * BLOCK_BYTES)
-            return 0
+import torn_flash
 
 
 class Machine:
@@ -64,12 +16,6 @@ class Machine:
     @staticmethod
     def WDT(timeout):
         pass
-
-
-def mount(flash):
-    vfs.umount("/")
-    vfs.mount(vfs.VfsLfs2(flash), "/")
-    os.chdir("/")
 
 
 def read(path):
@@ -124,38 +70,17 @@ def judge(job):
     return "old" if holds(folder, job["old"]) else f"half a program in {folder!r}"
 
 
-def attempt(job, data, writes):
-    """Deploy with power for so many writes; True if that was enough."""
-    flash = Flash(data, writes)
-    mount(flash)
-    try:
-        run(job["steps"], job["scripts"])
-    except (PowerCut, OSError):  # closing a file after the cut fails, too
-        if not flash.dead:
-            raise
-        return False
-    flash.dead = True
-    return True
-
-
 def main():
     job = json.loads(sys.stdin.read())
     sys.modules["machine"] = Machine
-    data = bytearray(b"\xff" * (BLOCK_BYTES * BLOCK_COUNT))
-    flash = Flash(data)
-    vfs.VfsLfs2.mkfs(flash)
-    mount(flash)
+    data = torn_flash.blank()
     for path, text in job["flash"].items():
         write("/" + path, text)
-    before = bytes(data)
-    writes = 0
-    complete = False
-    while not complete:
-        data[:] = before
-        complete = attempt(job, data, writes)
-        mount(Flash(data))
-        print("=>", judge(job), read("/settings.json"))
-        writes += 1
+    torn_flash.cut_everywhere(
+        data,
+        lambda: run(job["steps"], job["scripts"]),
+        lambda: print("=>", judge(job), read("/settings.json")),
+    )
 
 
 main()

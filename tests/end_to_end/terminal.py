@@ -22,12 +22,19 @@ class Terminal:
     async def __aenter__(self):
         self._simulation.serial.stop()
         self._file = os.open(self._simulation.board.port, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
-        asyncio.get_running_loop().add_reader(self._file, self._receive)
+        self.listen()
         return self
 
     async def __aexit__(self, *_):
-        asyncio.get_running_loop().remove_reader(self._file)
+        self.look_away()
         os.close(self._file)
+
+    def listen(self):
+        asyncio.get_running_loop().add_reader(self._file, self._receive)
+
+    def look_away(self):
+        """Read nothing until listen() is called again."""
+        asyncio.get_running_loop().remove_reader(self._file)
 
     def _receive(self):
         with contextlib.suppress(BlockingIOError):

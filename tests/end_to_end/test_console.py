@@ -194,10 +194,10 @@ def test_the_worst_input():
             await terminal.type(b"\x04\x01\x02\x05\x1b[A\x1b[200~\x1b\x1b\x00\x0e\x10\x15\n")
             assert "grid's meter: normal" in await terminal.words("meter")
             # Answers that nobody reads for a while.
-            asyncio.get_running_loop().remove_reader(terminal._file)
+            terminal.look_away()
             await terminal.type(b"settings\n" * 6)
             await asyncio.sleep(3)
-            asyncio.get_running_loop().add_reader(terminal._file, terminal._receive)
+            terminal.listen()
             await terminal.type(b"version --json\n")
             await terminal.until(b'"micropython"')
 
@@ -256,7 +256,7 @@ def test_mpremote_finds_station_at_the_prompt():
             assert done.returncode == 0, done.stdout + done.stderr
             return done.stdout
 
-        asyncio.get_running_loop().remove_reader(terminal._file)
+        terminal.look_away()
         for call, words in (
             ("status()", "offer   "),
             ("why()", "headroom  L1"),
@@ -272,7 +272,7 @@ def test_mpremote_finds_station_at_the_prompt():
             assert words in said, call
             assert safe(simulation)
         await asyncio.to_thread(mpremote, "reset")
-        asyncio.get_running_loop().add_reader(terminal._file, terminal._receive)
+        terminal.listen()
         await until(lambda: charging(simulation))
         assert (await terminal.facts("settings"))["settings"]["socket_max_current_a"] == 10
 

@@ -201,6 +201,15 @@ def test_three_crashes_in_a_row_end_in_safe_mode_until_the_command():
             assert "Started again after a crash, which the command crash shows" in texts
             assert plant.link.lan_active  # network, console and LED
             serial.text.clear()
+            serial.type("log\n")
+            await until(
+                simulation,
+                lambda _: (
+                    [line[:3] for line in serial.text if "Crash: ValueError" in line]
+                    == ["[1]", "[2]", "[3]"]
+                ),
+            )
+            serial.text.clear()
             serial.type("crash\n")
             await until(simulation, lambda _: "ValueError: lamp broke" in serial.text)
             boots = plant.link.boots

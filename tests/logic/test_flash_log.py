@@ -79,7 +79,15 @@ def test_two_files_alternate_and_stay_small():
 
 @in_an_empty_folder
 def test_broken_files_are_passed_over():
-    for broken in (b"", b"\xff\xfe\x00\n", b"no head\n1 1.000 kept\n", b"# 1\n", b"# x y\n"):
+    for broken in (
+        b"",
+        b"\xff\xfe\x00\n",
+        b"no head\n1 1.000 kept\n",
+        b"# 1\n",
+        b"# x y\n",
+        b"x" * FILE_BYTES,
+        b"\0" * FILE_BYTES,
+    ):
         for path in PATHS:
             with open(path, "wb") as file:
                 file.write(broken)
