@@ -43,6 +43,7 @@ CASES = (
     ((0.1, 0.1, 0.11), FOLLOWS, -1),
     ((-0.1, -0.1, -0.11), REVERSED, -1),
     ((0.1, 0.1, -0.1), STILL, 0),
+    ((0.06, 0.06, 0.06), STILL, 0),  # noise of 0.36 A
     ((1000, 1001, 980), FOLLOWS, 3),
     ((1, 0, 0), UNCLEAR, 0),  # a kettle, or a car that takes no more
     ((1, -1, 1), UNCLEAR, 0),

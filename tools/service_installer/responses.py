@@ -25,7 +25,7 @@ LARGEST_EXPONENT = 3
 PARTLY = "partly"
 # A phase that goes less far is without the car, or its scale is a tenth.
 STILL_BELOW = 0.16
-TENTH_FROM = 0.06
+TENTH_FROM_MA = 400
 # Ratios of one verdict lie within this part of their median.
 BAND = 0.7
 
@@ -85,6 +85,8 @@ def _response(phase, moves, measured, needed):
     known = [move for move in moves if move.ratio(phase) is not None]
     ratios = [move.ratio(phase) for move in known]
     verdict, exponent, agreeing = telling = _majority(ratios)
+    if verdict == STILL and _tenth(known, phase, agreeing):
+        verdict, exponent = (FOLLOWS if agreeing[0] > 0 else REVERSED), -1
     if verdict == PARTLY:
         starts = [move.ratio(phase) for move in known if 0 in (move.from_ma, move.to_ma)]
         telling = _majority(starts)
@@ -105,9 +107,9 @@ def _majority(ratios):
     if not groups:
         return UNCLEAR, 0, []
     (verdict, exponent), agreeing = max(groups.items(), key=lambda group: len(group[1]))
-    if verdict == STILL:
-        return _tenth(agreeing) or (STILL, 0, agreeing)
-    return (verdict, exponent, agreeing) if _close(agreeing) else (UNCLEAR, 0, agreeing)
+    if verdict == STILL or _close(agreeing):
+        return verdict, exponent, agreeing
+    return UNCLEAR, 0, agreeing
 
 
 def _with_starts(starts, partly):
@@ -132,12 +134,11 @@ def _kind(ratio):
     return None
 
 
-def _tenth(ratios):
-    """Small, but always the same way and about as far: the offer's doing. Or None."""
+def _tenth(moves, phase, ratios):
+    """Small, but always the same way, about as far, and more than noise: the offer's doing."""
+    small_ma = [abs(one.moved_ma[phase]) for one in moves if one.ratio(phase) in ratios]
     same_way = all(ratio > 0 for ratio in ratios) or all(ratio < 0 for ratio in ratios)
-    if same_way and abs(median(ratios)) >= TENTH_FROM and _close(ratios):
-        return (FOLLOWS if ratios[0] > 0 else REVERSED), -1, ratios
-    return None
+    return same_way and min(small_ma) >= TENTH_FROM_MA and _close(ratios)
 
 
 def _close(ratios):
