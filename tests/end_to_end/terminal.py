@@ -63,8 +63,11 @@ class Terminal:
     async def facts(self, command):
         """The dictionary that answers a command with --json."""
         await self.type(command.encode() + b" --json\n")
-        await self.until(b"{")
-        return json.loads(b"{" + await self.until(b"\n"))
+        while True:
+            # The echo of what was typed may hold braces, too; the answer is a line by itself.
+            line = await self.until(b"\n")
+            if line.startswith(b"{"):
+                return json.loads(line)
 
     async def words(self, command):
         """The lines that answer it; a command may be bytes of any kind."""

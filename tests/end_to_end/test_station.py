@@ -5,7 +5,7 @@ import time
 
 from tools.run.simulation import Simulation
 
-PROMPT_S = 15  # generous: two slow cores run several boards at once
+PROMPT_S = 30
 
 HANG = b"""
 import led_of_the_firmware as real
