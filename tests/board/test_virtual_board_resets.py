@@ -98,6 +98,28 @@ def test_a_long_paste_that_nobody_watches(start, serial):
     port.expect(b"\r\nn is 20001\r\n")
 
 
+def test_ctrl_c_leaves_a_heap_that_works(start, serial):
+    """However much of its time a program spends collecting garbage."""
+    main = (
+        "import gc, time\n"
+        "ballast = [[number] for number in range(3000)]\n"
+        "while True:\n"
+        " try:\n"
+        "  print('collecting')\n"
+        "  while True:\n"
+        "   for _ in range(10): gc.collect()\n"
+        "   time.sleep_ms(1)\n"
+        " except KeyboardInterrupt:\n"
+        "  print('new:', len([number for number in range(100)]))\n"
+    )
+    port = serial(start({"main.py": main}))
+    for _ in range(20):
+        port.expect(b"collecting")
+        time.sleep(0.06)  # two in quick succession are one
+        port.type(b"\x03")
+        port.expect(b"new: 100")
+
+
 def test_double_ctrl_c_and_doubled_line_ends(start, serial):
     port = serial(start({"main.py": "print('running')\nwhile True: pass\n"}))
     port.expect(b"running")

@@ -147,7 +147,8 @@ def test_ctrl_c_makes_the_outputs_safe_and_ctrl_d_starts_again():
             simulation.serial.type("\x03")
             await until(simulation, safe)
             greeting = "Station stopped, outputs are safe. Ctrl-D starts it again."
-            await until(simulation, lambda _: greeting in simulation.serial.text)
+            # What was typed before may stand in front of it on its line.
+            await until(simulation, lambda _: any(greeting in t for t in simulation.serial.text))
             await asyncio.sleep(9)  # longer than the watchdog of a running station
             assert safe(simulation.snapshot())
             simulation.serial.type("\x04")

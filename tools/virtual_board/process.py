@@ -9,7 +9,7 @@ import subprocess
 import termios
 from pathlib import Path
 
-from tools.virtual_board import terminal
+from tools.virtual_board import terminal, waiting
 
 HERE = Path(__file__).resolve().parent
 # An interpreter whose terminal is closed has ended, or is just doing so.
@@ -74,7 +74,8 @@ class Interpreter:
         """Ctrl-C for a running program; what was typed before it is lost."""
         self.input.clear()
         terminal.discard_input(self._tty_name)
-        self._process.send_signal(signal.SIGINT)
+        with waiting.held(self._process.pid):
+            self._process.send_signal(signal.SIGINT)
 
     def kill(self):
         """As by a reset: at once, wherever it is."""
