@@ -7,7 +7,6 @@ from rich.console import Console
 
 from tools.bench import bar, law
 from tools.simulate import figures
-from tools.simulate.run import Setup, play
 
 # Why these are out of reach: docs/control-law.md, and python -m tools.bench ideal.
 UNMET = {
@@ -89,9 +88,3 @@ def test_a_slow_way_back_is_told():
     for back, met in (((60, False), True), ((61, False), False), ((180, True), True)):
         assert law.way_back_aim({"any": (found, back, None)}, "").met == met
     assert not law.way_back_aim({"any": (found, (181, True), None)}, "").met
-
-
-def test_two_hours_within_the_time_that_is_promised():
-    """Generously: computers are busy."""
-    assert law.speed_aim().met
-    assert len(play(bar.trace("noisy-2h"), Setup()).seconds) == 7200
