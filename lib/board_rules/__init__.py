@@ -1,11 +1,26 @@
 """Checks the description of a board: mistakes(values) -> a sentence for each thing wrong with it."""
 
+from board_rules import shapes
 from board_rules.chips import CHIPS
-from board_rules.uses import ANALOG, DISPLAY_PINS, ETHERNET_PINS, LED_COLOURS, OUTPUT, uses
+from board_rules.uses import (
+    ANALOG,
+    CONTACT,
+    DISPLAY_PINS,
+    ETHERNET_PINS,
+    LED_COLOURS,
+    OUTPUT,
+    PINS,
+    uses,
+)
 
 # IEC 61851-1, annex A: a duty can tell these currents
 LOWEST_A, HIGHEST_A = 6, 80
 HIGHEST_PILOT_100MV = 120  # 12 V, and -12 V
+# Two states of a car are 3 V apart, and what divides them is in the middle.
+HALF_A_STATE_100MV = 15
+# What switches power must not be driven while no program runs.
+CONTACTORS = ("CONTACTOR_PIN", "L2_L3_CONTACTOR_PIN")
+PROXIMITY = ("PROXIMITY_SUPPLY_MV", "PROXIMITY_PULL_UP_OHM")
 # What has to be there; DISPLAY and pins of later parts may be absent.
 NAMES = (
     "NAME",
@@ -27,8 +42,9 @@ NAMES = (
 def mistakes(values):
     """values: {name: value} as a module's __dict__ holds them; -> sentences, [] if all is right."""
     missing = [f"{name} is missing" for name in NAMES if name not in values]
-    if missing:
-        return missing
+    found = missing + _unknown_pins(values) or shapes.mistakes(values)
+    if found:
+        return found
     chip = CHIPS.get(values["CHIP"])
     if chip is None:
         return [f'CHIP "{values["CHIP"]}" is not known, known are: {_listed(sorted(CHIPS))}']
@@ -36,17 +52,28 @@ def mistakes(values):
         kinds = _listed(sorted(chip["psram"]))
         return [f'PSRAM "{values["PSRAM"]}" is not what an {chip["name"]} has: {kinds}']
     found = _rating_mistakes(values) + _divider_mistakes(values, chip) + _led_mistakes(values)
+    found += _proximity_mistakes(values)
     found += _ethernet_mistakes(values["ETHERNET"], chip)
     if values.get("DISPLAY"):
         found += _missing_pins("DISPLAY", values["DISPLAY"], DISPLAY_PINS)
     return found + _pin_mistakes(values, chip)
 
 
+def _unknown_pins(values):
+    """A misspelt name would be a part that is never looked at."""
+    known = [name for name, _ in PINS]
+    return [
+        f"{name} is not known, known are: {_listed(known)}"
+        for name in sorted(values)
+        if name.endswith("_PIN") and name not in known
+    ]
+
+
 def _rating_mistakes(values):
     found = []
     for name in ("RATED_CURRENT_A", "CABLE_CURRENT_A"):
         value = values[name]
-        if type(value) is not int or not LOWEST_A <= value <= HIGHEST_A:
+        if not LOWEST_A <= value <= HIGHEST_A:
             found.append(f"{name} is {value}: allowed are whole amperes, {LOWEST_A}..{HIGHEST_A}")
     return found
 
@@ -58,10 +85,30 @@ def _divider_mistakes(values, chip):
     low_mv = (zero_uv - HIGHEST_PILOT_100MV * uv_per_100mv) // 1000
     high_mv = (zero_uv + HIGHEST_PILOT_100MV * uv_per_100mv) // 1000
     if uv_per_100mv > 0 and lowest_mv <= low_mv and high_mv <= highest_mv:
-        return []
+        return _gain_mistakes(uv_per_100mv, chip)
     return [
         f"PILOT_ZERO_UV {zero_uv} and PILOT_UV_PER_100MV {uv_per_100mv} put -12 V at {low_mv} mV "
         f"and +12 V at {high_mv} mV: the {chip['name']}'s ADC tells {lowest_mv}..{highest_mv} mV"
+    ]
+
+
+def _gain_mistakes(uv_per_100mv, chip):
+    least_uv = chip["adc_error_mv"] * 1000 // HALF_A_STATE_100MV
+    if uv_per_100mv >= least_uv:
+        return []
+    return [
+        f"PILOT_UV_PER_100MV is {uv_per_100mv}: the {chip['name']}'s ADC is exact to "
+        f"{chip['adc_error_mv']} mV, so it tells a car's states apart from {least_uv} on"
+    ]
+
+
+def _proximity_mistakes(values):
+    if values.get("PROXIMITY_ADC_PIN") is None:
+        return []
+    return [
+        f"{name} is {values.get(name)!r}: PROXIMITY_ADC_PIN needs a whole number above 0"
+        for name in PROXIMITY
+        if type(values.get(name)) is not int or values[name] <= 0
     ]
 
 
@@ -121,9 +168,9 @@ def _pin_mistakes(values, chip):
                 f"{name}: GPIO {pin} decides how the {chip['name']} starts; use another pin, "
                 "or say in STRAPPING_PINS_USED that the circuit is made for it"
             )
-    contactor = values["CONTACTOR_PIN"]
-    if contactor in chip["pulled_up"]:
-        found.append(f"CONTACTOR_PIN: GPIO {contactor} is high from a reset until boot.py runs")
+    for name in CONTACTORS:
+        if values.get(name) in chip["pulled_up"]:
+            found.append(f"{name}: GPIO {values[name]} is high from a reset until boot.py runs")
     return found
 
 
@@ -137,6 +184,8 @@ def _why_not(pin, how, psram, chip):
         return "belongs to the serial console"
     if how == OUTPUT and pin in chip["input_only"]:
         return f"of the {chip['name']} is an input only and can drive nothing"
+    if how == CONTACT and pin in chip["input_only"]:
+        return f"of the {chip['name']} has no pull-up: an open contact would not be told"
     if how == ANALOG and pin in chip["adc2"]:
         return f"is of ADC2, which Wi-Fi takes away; ADC1 has {_listed(chip['adc1'])}"
     if how == ANALOG and pin not in chip["adc1"]:

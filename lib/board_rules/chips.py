@@ -15,6 +15,7 @@ ESP32 = {
     "adc2": (0, 2, 4, 12, 13, 14, 15, 25, 26, 27),
     # Calibrated with 11 dB of attenuation, in mV: MicroPython's quick reference for the ESP32
     "adc_mv": (150, 2450),
+    "adc_error_mv": 60,  # over that range: data sheet, "ADC Calibration Results"
     "strapping": (0, 2, 5, 12, 15),
     "console": (1, 3),
     # Held high by the chip itself from the reset until the program configures them
@@ -39,6 +40,7 @@ ESP32_S3 = {
     "adc1": tuple(range(1, 11)),
     "adc2": tuple(range(11, 21)),
     "adc_mv": (0, 3100),
+    "adc_error_mv": 60,  # as the ESP32's; its own data sheet tells less
     "strapping": (0, 3, 45, 46),
     "console": (19, 20, 43, 44),
     "pulled_up": (0, 19, 20, 39, 43),

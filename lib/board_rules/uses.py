@@ -1,6 +1,18 @@
 """Which pins a board's description uses, and what for."""
 
 OUTPUT, INPUT, ANALOG = "output", "input", "analog input"
+CONTACT = "input with a pull-up"  # an open contact and a broken wire read high
+
+# name, how the pin is used
+PINS = (
+    ("CONTACTOR_FEEDBACK_PIN", CONTACT),
+    ("CONTACTOR_PIN", OUTPUT),
+    ("L2_L3_CONTACTOR_PIN", OUTPUT),
+    ("PILOT_ADC_PIN", ANALOG),
+    ("PILOT_PWM_PIN", OUTPUT),
+    ("PROXIMITY_ADC_PIN", ANALOG),
+    ("RCD_INPUT_PIN", CONTACT),
+)
 
 # Of ETHERNET, for each kind of port: key, how the pin is used, whether there must be one
 W5500_PINS = (
@@ -23,12 +35,8 @@ LED_COLOURS = {"rgb": ("red", "green", "blue"), "blue": ("blue",), "ws2812": ("d
 
 
 def uses(values, chip):
-    """-> a list of (name, pin, how); pins that are None are not connected.
-
-    Every value named ..._PIN counts, those of parts that came later too: an analog input with ADC
-    or PP in its name, an input with FEEDBACK, RCD or INPUT, anything else an output.
-    """
-    found = [(name, values[name], _how(name)) for name in sorted(values) if _is_pin(name)]
+    """-> a list of (name, pin, how); pins that are None are not connected."""
+    found = [(name, values.get(name), how) for name, how in PINS]
     colours = LED_COLOURS.get(values["LED_KIND"], ())
     for colour, pin in zip(colours, values["LED_PINS"]):
         found.append((f"LED_PINS {colour}", pin, OUTPUT))
@@ -45,16 +53,3 @@ def uses(values, chip):
 
 def _of(owner, wiring, keys):
     return [(f"{owner} {key}", wiring.get(key), how) for key, how, _ in keys]
-
-
-def _is_pin(name):
-    return name.upper().endswith("_PIN")
-
-
-def _how(name):
-    words = name.upper().split("_")
-    if "ADC" in words or "PP" in words:
-        return ANALOG
-    if "FEEDBACK" in words or "RCD" in words or "INPUT" in words:
-        return INPUT
-    return OUTPUT

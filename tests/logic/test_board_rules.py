@@ -68,13 +68,14 @@ def test_what_is_right():
         board({}),
         board({"DISPLAY": None}),
         board({}, {"reset": None}),
-        board({"CONTACTOR_FEEDBACK_PIN": 8, "RCD_PIN": 21, "PP_PIN": 2, "SECOND_PIN": None}),
+        board({"CONTACTOR_FEEDBACK_PIN": 8, "RCD_INPUT_PIN": 21, "L2_L3_CONTACTOR_PIN": None}),
+        board({"PROXIMITY_ADC_PIN": 2, "PROXIMITY_SUPPLY_MV": 3300, "PROXIMITY_PULL_UP_OHM": 330}),
         board({"LED_KIND": "blue", "LED_PINS": (38,)}),
         board({"LED_PINS": (3, 39, 40), "STRAPPING_PINS_USED": (3,)}),
         board({"PSRAM": "none", "LED_PINS": (33, 34, 35)}),
         esp32({}),
         esp32({}, {"power": None}),
-        esp32({"RCD_PIN": 34, "CONTACTOR_FEEDBACK_PIN": 35, "PP_ADC_PIN": 39}),
+        esp32({"PILOT_ADC_PIN": 39, "RCD_INPUT_PIN": 13, "CONTACTOR_FEEDBACK_PIN": 14}),
     ):
         assert board_rules.mistakes(values) == [], values
 
@@ -93,8 +94,8 @@ MISTAKES = (
         "CONTACTOR_PIN: GPIO 4 is in use already, by the card slot",
     ),
     (
-        board({"RCD_PIN": 12}),
-        "ETHERNET miso: GPIO 12 is in use already, by RCD_PIN",
+        board({"RCD_INPUT_PIN": 12}),
+        "ETHERNET miso: GPIO 12 is in use already, by RCD_INPUT_PIN",
     ),
     (
         esp32({"LED_PINS": (21,)}),
@@ -113,8 +114,8 @@ MISTAKES = (
         "PILOT_ADC_PIN: GPIO 20 belongs to the serial console",
     ),
     (
-        board({"PP_PIN": 14}, {"cs": 47}),
-        "PP_PIN: GPIO 14 is of ADC2, which Wi-Fi takes away; ADC1 has 1, 2, 3, 4, 5, 6, 7, 8, 9, 10",
+        board({"PILOT_ADC_PIN": 14}, {"cs": 47}),
+        "PILOT_ADC_PIN: GPIO 14 is of ADC2, which Wi-Fi takes away; ADC1 has 1, 2, 3, 4, 5, 6, 7, 8, 9, 10",
     ),
     (
         esp32({"PILOT_ADC_PIN": 13}),
@@ -147,8 +148,11 @@ MISTAKES = (
         "CONTACTOR_PIN: GPIO 14 is high from a reset until boot.py runs",
     ),
     (esp32({"LED_PINS": (24,)}), "LED_PINS data: the ESP32 has no GPIO 24"),
-    (board({"RCD_PIN": 22}), "RCD_PIN: the ESP32-S3 has no GPIO 22"),
-    (board({"RCD_PIN": "21"}), "RCD_PIN: the ESP32-S3 has no GPIO 21"),
+    (board({"RCD_INPUT_PIN": 22}), "RCD_INPUT_PIN: the ESP32-S3 has no GPIO 22"),
+    (
+        board({"RCD_INPUT_PIN": "21"}),
+        "RCD_INPUT_PIN is '21': allowed is the number of a GPIO, or None",
+    ),
     (
         board({}, {"int": None}),
         "ETHERNET int is missing: MicroPython's driver refuses a W5500 without",
@@ -188,7 +192,7 @@ MISTAKES = (
     ),
     (
         board({"CABLE_CURRENT_A": "16"}),
-        "CABLE_CURRENT_A is 16: allowed are whole amperes, 6..80",
+        "CABLE_CURRENT_A is '16': allowed is a whole number",
     ),
     (
         board({"PILOT_UV_PER_100MV": 18000}),
@@ -201,6 +205,37 @@ MISTAKES = (
         "2460 mV: the ESP32's ADC tells 150..2450 mV",
     ),
     (
+        board({"PILOT_UV_PER_100MV": 3999}),
+        "PILOT_UV_PER_100MV is 3999: the ESP32-S3's ADC is exact to 60 mV, so it tells a car's "
+        "states apart from 4000 on",
+    ),
+    (
+        board({"CONTACTOR_FEEDBAK_PIN": 8}),
+        "CONTACTOR_FEEDBAK_PIN is not known, known are: CONTACTOR_FEEDBACK_PIN, CONTACTOR_PIN, "
+        "L2_L3_CONTACTOR_PIN, PILOT_ADC_PIN, PILOT_PWM_PIN, PROXIMITY_ADC_PIN, RCD_INPUT_PIN",
+    ),
+    (
+        esp32({"RCD_INPUT_PIN": 34}),
+        "RCD_INPUT_PIN: GPIO 34 of the ESP32 has no pull-up: an open contact would not be told",
+    ),
+    (
+        esp32({"CONTACTOR_FEEDBACK_PIN": 39}),
+        "CONTACTOR_FEEDBACK_PIN: GPIO 39 of the ESP32 has no pull-up: an open contact would not "
+        "be told",
+    ),
+    (
+        esp32({"L2_L3_CONTACTOR_PIN": 14}),
+        "L2_L3_CONTACTOR_PIN: GPIO 14 is high from a reset until boot.py runs",
+    ),
+    (
+        board({"PROXIMITY_ADC_PIN": 2, "PROXIMITY_PULL_UP_OHM": 330}),
+        "PROXIMITY_SUPPLY_MV is None: PROXIMITY_ADC_PIN needs a whole number above 0",
+    ),
+    (
+        board({"PROXIMITY_ADC_PIN": 2, "PROXIMITY_SUPPLY_MV": 3300, "PROXIMITY_PULL_UP_OHM": 0}),
+        "PROXIMITY_PULL_UP_OHM is 0: PROXIMITY_ADC_PIN needs a whole number above 0",
+    ),
+    (
         board({"CHIP": "esp8266"}),
         'CHIP "esp8266" is not known, known are: esp32, esp32s3',
     ),
@@ -209,6 +244,58 @@ MISTAKES = (
         'PSRAM "octal" is not what an ESP32 has: none, quad',
     ),
 )
+
+NUMBER, GPIO = "allowed is a whole number", "allowed is the number of a GPIO"
+OTHER_KINDS = (
+    ({"ETHERNET": None}, 'ETHERNET is None: allowed is names with their values, {"sda": 17}'),
+    ({"LED_PINS": 38}, "LED_PINS is 38: allowed is a row of GPIO numbers, (4,) for one"),
+    ({"LED_PINS": None}, "LED_PINS is None: allowed is a row of GPIO numbers, (4,) for one"),
+    (
+        {"LED_PINS": (38, None, 40)},
+        "LED_PINS is (38, None, 40): allowed is a row of GPIO numbers, (4,) for one",
+    ),
+    (
+        {"DISPLAY": (17, 18)},
+        'DISPLAY is (17, 18): allowed is names with their values, {"sda": 17}, or None',
+    ),
+    ({"PILOT_ZERO_UV": "1240954"}, f"PILOT_ZERO_UV is '1240954': {NUMBER}"),
+    ({"PILOT_UV_PER_100MV": None}, f"PILOT_UV_PER_100MV is None: {NUMBER}"),
+    ({"PILOT_UV_PER_100MV": True}, f"PILOT_UV_PER_100MV is True: {NUMBER}"),
+    ({"CHIP": ["esp32s3"]}, "CHIP is ['esp32s3']: allowed is a text"),
+    ({"LED_KIND": ["rgb"]}, "LED_KIND is ['rgb']: allowed is a text"),
+    (
+        {"TAKEN_PINS": [4]},
+        'TAKEN_PINS is [4]: allowed is GPIO numbers with what has them, {4: "the card slot"}',
+    ),
+    (
+        {"STRAPPING_PINS_USED": 3},
+        "STRAPPING_PINS_USED is 3: allowed is a row of GPIO numbers, (4,) for one",
+    ),
+    ({"CONTACTOR_PIN": None}, f"CONTACTOR_PIN is None: {GPIO}"),
+    ({"PILOT_PWM_PIN": None}, f"PILOT_PWM_PIN is None: {GPIO}"),
+    ({"PILOT_ADC_PIN": None}, f"PILOT_ADC_PIN is None: {GPIO}"),
+    ({"L2_L3_CONTACTOR_PIN": "21"}, f"L2_L3_CONTACTOR_PIN is '21': {GPIO}, or None"),
+)
+
+
+def test_a_value_of_another_kind_is_one_sentence():
+    for changes, sentence in OTHER_KINDS:
+        assert board_rules.mistakes(board(changes)) == [sentence], changes
+    held = board({}, {"held_high": 8})
+    assert board_rules.mistakes(held) == [
+        "ETHERNET held_high is 8: allowed is a row of GPIO numbers, (4,) for one"
+    ]
+    assert board_rules.mistakes(board({}, {"kind": ["w5500"]})) == [
+        "ETHERNET kind is ['w5500']: allowed is a text"
+    ]
+
+
+def test_no_description_crashes_the_rules():
+    """Each value in the place of each other."""
+    for name in S3:
+        for value in list(S3.values()) + [None, -1, 1 << 40, "", (), {}, [[]]]:
+            found = board_rules.mistakes(board({name: value}))
+            assert all(type(sentence) is str for sentence in found)
 
 
 def test_each_mistake_is_one_sentence():
