@@ -32,6 +32,7 @@ def main():
         options.plant,
         lifeline=0 if options.until_stdin_ends else None,
         inherited=[os.dup(1)],  # who reads our output sees its end when both of us are gone
+        writes=options.reset_after_writes,
     )
     try:
         with linked(options.link, board.port.name):
@@ -53,6 +54,9 @@ def parse():
     parser.add_argument("--link", metavar="PATH", help="a lasting name for the port")
     parser.add_argument("--heap", default="320K", type=heap, help="Python heap, 64-bit words")
     parser.add_argument("--micropython", metavar="PATH", help="the interpreter, unix port")
+    parser.add_argument(
+        "--reset-after-writes", metavar="N", type=count, help="a reset amid writes to the flash"
+    )
     parser.add_argument("--until-stdin-ends", action="store_true", help="end with the caller")
     return parser.parse_args()
 
@@ -62,6 +66,12 @@ def address(text):
     if not host or not port.isdecimal() or not 0 < int(port) < 65536:
         raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT")
     return text
+
+
+def count(text):
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 on")
+    return int(text)
 
 
 def heap(text):

@@ -21,13 +21,16 @@ class BoardFailed(Exception):
 class VirtualBoard:
     """`port` is the name of the pseudo-terminal, for mpremote. start() and stop(), or `with`.
 
-    image: path of the flash; plant: "HOST:PORT" or None; heap: as for MicroPython's -X heapsize.
+    image: path of the flash; plant: "HOST:PORT" or None; heap: as for MicroPython's -X heapsize;
+    writes: after so many of them to the flash a reset comes, once; None: none.
     """
 
-    def __init__(self, image, plant=None, heap="320K", micropython=None):
+    def __init__(self, image, plant=None, heap="320K", micropython=None, writes=None):
         self.port = None
         self._image = os.path.abspath(image)
         self._options = ["--heap", heap, *(["--plant", plant] if plant else [])]
+        if writes is not None:
+            self._options += ["--reset-after-writes", str(writes)]
         self._micropython = micropython
         self._process = None
 

@@ -22,15 +22,19 @@ class Supervisor:
     """run() is the board from power-on until an exception, SystemExit for example, ends it.
 
     plant: HOST:PORT or None; lifeline: a file whose end ends the board, or None; inherited: open
-    files that the interpreter shall hold, too.
+    files that the interpreter shall hold, too; writes: after so many of them to the flash the first
+    run ends in a reset, None: it does not.
     """
 
-    def __init__(self, micropython, heap, flash, plant=None, lifeline=None, inherited=()):
+    def __init__(
+        self, micropython, heap, flash, plant=None, lifeline=None, inherited=(), writes=None
+    ):
         self.port = terminal.Port()
         # Held here, the RTC's memory outlives every interpreter and goes with the power.
         self._rtc = tempfile.TemporaryFile()  # noqa: SIM115 (closed by close)
         self._command = (micropython, heap)
         self._settings = {"flash": flash, "plant": plant or "", "rtc": self._rtc.fileno()}
+        self._writes = "" if writes is None else str(writes)
         self._inherited = [self._rtc.fileno(), *inherited]
         self._lifeline = [] if lifeline is None else [lifeline]
         self._line = SerialLine()
@@ -55,7 +59,8 @@ class Supervisor:
         self._said = b""  # until then
         self._reset_cause = None  # of a reset that is under way
         self._line.boot(raw)
-        settings = {**self._settings, "cause": cause, "raw": int(raw)}
+        settings = {**self._settings, "cause": cause, "raw": int(raw), "writes": self._writes}
+        self._writes = ""
         self._chip = Interpreter(*self._command, settings, self._inherited)
 
     def _step(self):

@@ -6,12 +6,16 @@ BLOCK_SIZE = 4096
 class FlashDevice:
     """path: the image on the computer, a multiple of BLOCK_SIZE long.
 
+    writes: after so many of them the next one calls fail(); None: none does.
+
     Writes reach the computer's page cache at once, so they survive the death of this process as
     real flash survives a power cut.
     """
 
-    def __init__(self, path):
+    def __init__(self, path, writes=None, fail=None):
         self._file = open(path, "r+b")  # noqa: SIM115 (as long as the board runs)
+        self._writes_left = writes
+        self._fail = fail
         self._count = self._file.seek(0, 2) // BLOCK_SIZE
 
     def readblocks(self, block, buffer, offset=0):
@@ -19,6 +23,10 @@ class FlashDevice:
         self._file.readinto(buffer)
 
     def writeblocks(self, block, buffer, offset=0):
+        if self._writes_left is not None:
+            if not self._writes_left:
+                self._fail()
+            self._writes_left -= 1
         self._file.seek(block * BLOCK_SIZE + offset)
         self._file.write(buffer)
 

@@ -40,7 +40,10 @@ def _check_version():
 
 def _mount(flash, simulated_modules):
     """Flash becomes the root; of the computer's files only the simulated modules stay."""
-    device = FlashDevice(flash)
+    import _host
+
+    writes = os.getenv("VIRTUAL_BOARD_WRITES")
+    device = FlashDevice(flash, int(writes) if writes else None, lambda: _host.halt("reset"))
     vfs.umount("/")
     vfs.mount(device, "/")
     vfs.mount(vfs.VfsPosix(simulated_modules), "/.sim", readonly=True)
