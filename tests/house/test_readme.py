@@ -68,10 +68,15 @@ def test_the_serial_line_knows_the_commands():
 
 
 def test_the_set_commands_of_the_documents_are_allowed():
-    typed = re.findall(r"^    set (\w+) (\S+)", INSTALL, re.MULTILINE)
-    assert len(typed) >= 7
-    changes = {name: int(value) if value.isdigit() else value for name, value in typed}
-    changed(rules.defaults(32), changes, 32)
+    for text, least in ((INSTALL, 9), (README, 5)):
+        typed = re.findall(r"^    set (\w+) (\S+)", text, re.MULTILINE)
+        assert len(typed) >= least
+        changes = {name: _value(word) for name, word in typed}
+        changed(rules.defaults(32), changes, 32)
+
+
+def _value(word):
+    return int(word) if word.isdigit() else {"true": True, "false": False}.get(word, word)
 
 
 def test_every_link_leads_somewhere():
