@@ -42,7 +42,7 @@ def drawn(renderable, width=110, height=30):
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_the_screen_shows_what_matters(width, height):
-    text = drawn(view.screen(SEEN, [(5.0, WARNING)], {}), width, height)
+    text = drawn(view.screen(SEEN, [(5.0, WARNING)], {}, height), width, height)
     for words in ("grid L2", "9.1 A", "8.9 A, duty 15.17 %", "steady blue", WARNING, "26.9 A"):
         assert words in text, words
     for _, name in view.KEYS:
@@ -54,7 +54,7 @@ def test_the_screen_fills_the_terminal_and_no_more(width, height):
     station = {**SEEN["station"], "meter_error": DOUBT, "longest_block_ms": 1234}
     events = [(number, f"{number} Meter unit 5 is not believed: {DOUBT}") for number in range(40)]
     seen = {**SEEN, "station": station, "reason": "safe current: no reading yet"}
-    lines = drawn(view.screen(seen, events, {}), width, height).splitlines()
+    lines = drawn(view.screen(seen, events, {}, height), width, height).splitlines()
     assert len(lines) == height
     assert {len(line) for line in lines} == {width}
     assert "…" not in "".join(lines)
@@ -72,6 +72,15 @@ def test_each_phase_has_its_own_bar_with_the_limit(width, height):
     assert len(shown[0]) >= 40
     limit = round(len(shown[0]) / view.BAR_SPAN)
     assert [bar.find("│") for bar in shown] == [limit, -1, limit]
+
+
+def test_a_tall_terminal_has_bars_of_two_rows():
+    lines = drawn(view.screen(SEEN, [], {}, 40), 120, 40).splitlines()
+    assert [bool(re.search("[█·]{40}", line)) for line in lines[2:10]] == [
+        *(True, True, False),
+        *(True, True, False),
+        *(True, True),
+    ]
 
 
 def test_it_draws_before_the_station_has_said_anything():

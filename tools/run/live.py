@@ -43,7 +43,7 @@ async def run(simulation, console):
             if key in QUIT:
                 return
             press(simulation, switched, key)
-            live.update(_screen(simulation, switched), refresh=True)
+            live.update(_screen(simulation, switched, console.height), refresh=True)
 
 
 def press(simulation, switched, key):
@@ -61,10 +61,10 @@ async def picture(simulation, path):
         await asyncio.sleep(wait_s)
     width, height = PICTURE_SIZE
     console = Console(record=True, width=width, height=height, file=io.StringIO())
-    console.print(_screen(simulation, switched))
+    console.print(_screen(simulation, switched, height))
     svg = console.export_svg(title="make run", code_format=WITHOUT_WEB_FONTS)
     Path(path).write_text(svg, encoding="utf-8")
 
 
-def _screen(simulation, switched):
-    return view.screen(simulation.snapshot(), simulation.serial.events, switched)
+def _screen(simulation, switched, rows):
+    return view.screen(simulation.snapshot(), simulation.serial.events, switched, rows)

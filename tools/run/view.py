@@ -9,6 +9,8 @@ from rich.text import Text
 LEAST_BAR_WIDTH = 10
 # A bar ends here, so that an overload can be seen beyond the limit.
 BAR_SPAN = 1.3
+# A terminal with so many rows has bars of two rows, with one between them.
+TALL_ROWS = 36
 EVENTS_SHOWN = 7
 EVENT_TIME_WIDTH = 12
 KEYS = (
@@ -33,15 +35,16 @@ LED_STYLES = {
 METER_STYLES = {"normal": "green", "warning": "yellow", "error": "red"}
 
 
-def screen(seen, events, switched):
+def screen(seen, events, switched, rows=24):
     """seen: Simulation.snapshot(); events: (seconds, text); switched: {key: on} for KEYS.
 
-    It fills a terminal of 80 columns and 24 rows or more: longer bars, more events.
+    It fills a terminal of 80 columns and 24 rows or more: larger bars, more events.
     """
+    tall = rows >= TALL_ROWS
     whole, middle = Layout(), Layout(size=8)
     middle.split_row(framed("Station", station(seen)), framed("Meter", meter(seen)))
     whole.split_column(
-        Layout(framed("Grid connection", phases(seen)), size=6),
+        Layout(framed("Grid connection", phases(seen, tall)), size=11 if tall else 6),
         middle,
         Layout(framed("Events", latest(events))),
         Layout(keys(switched), size=1),
@@ -62,31 +65,37 @@ def side_by_side(*panels):
     return table
 
 
-def phases(seen):
+def phases(seen, tall=False):
     """House, car and limit of each phase as bars and in figures."""
-    table = Table.grid(padding=(0, 1), expand=True)
-    table.add_column()
-    table.add_column(ratio=1)
-    for _ in range(4):
-        table.add_column(justify="right", no_wrap=True)
-    legend = Text.assemble(
-        ("█ ", "yellow"), "house  ", ("█ ", "bright_blue"), "car  ", ("│ ", "white"), "limit"
-    )
-    table.add_row(
-        "", legend, *(Text(name, "grey62") for name in ("house", "car", "grid", "limit"))
-    )
+    table = _phases_head()
     limit_ma = seen["limit_ma"]
-    for number in range(3):
-        house_ma, car_ma = seen["house_ma"][number], seen["car_ma"][number]
+    for number, (house_ma, car_ma) in enumerate(zip(seen["house_ma"], seen["car_ma"])):
         grid_ma = house_ma + car_ma
+        if tall and number:
+            table.add_row("")
         table.add_row(
             f"L{number + 1}",
-            Bar(house_ma, car_ma, limit_ma),
+            Bar(house_ma, car_ma, limit_ma, 2 if tall else 1),
             amperes(house_ma),
             amperes(car_ma),
             Text(amperes(grid_ma), _grid_style(grid_ma, limit_ma)),
             amperes(limit_ma),
         )
+    return table
+
+
+def _phases_head():
+    """A table with what its bars and columns mean."""
+    table = Table.grid(padding=(0, 1), expand=True)
+    table.add_column()
+    table.add_column(ratio=1)
+    for _ in range(4):
+        table.add_column(justify="right", no_wrap=True)
+    bars = Text.assemble(
+        ("█ ", "yellow"), "house  ", ("█ ", "bright_blue"), "car  ", ("│ ", "white"), "limit"
+    )
+    columns = [Text(name, "grey62") for name in ("house", "car", "grid", "limit")]
+    table.add_row("", bars, *columns)
     return table
 
 
@@ -97,13 +106,14 @@ def _grid_style(grid_ma, limit_ma):
 
 
 class Bar:
-    """bar() as wide as its place in the screen."""
+    """bar() as wide as its place in the screen, and `rows` high."""
 
-    def __init__(self, house_ma, car_ma, limit_ma):
+    def __init__(self, house_ma, car_ma, limit_ma, rows):
         self._currents_ma = house_ma, car_ma, limit_ma
+        self._rows = rows
 
     def __rich_console__(self, console, options):
-        yield bar(*self._currents_ma, options.max_width)
+        yield from [bar(*self._currents_ma, options.max_width)] * self._rows
 
     def __rich_measure__(self, console, options):
         return Measurement(LEAST_BAR_WIDTH, options.max_width)
