@@ -19,6 +19,12 @@ PATIENCE_S = 60
 ENDED_S = 30
 STYLE = re.compile(rb"\x1b\[[0-9;]*m")
 HOME = b"\x1b[H"
+OWN_TERMINAL = """
+import fcntl, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+from tools.run.__main__ import main
+sys.exit(main())
+"""
 ALTERNATE_SCREEN, NORMAL_SCREEN = b"\x1b[?1049h", b"\x1b[?1049l"
 
 
@@ -34,18 +40,22 @@ class Person:
         for name in ("COLUMNS", "LINES", "NO_COLOR"):
             environment.pop(name, None)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tools.run"],
+            # The terminal is its own, so that it hears when that is closed.
+            [sys.executable, "-c", OWN_TERMINAL],
             stdin=port,
             stdout=port,
-            stderr=port,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
             env=environment,
         )
 
-    def close(self):
-        self.process.kill()
-        self.process.wait()
+    def close_terminal(self):
         os.close(self._terminal)
         os.close(self.port)
+
+    def stop(self):
+        self.process.kill()
+        return self.process.communicate()[1].decode()
 
     def press(self, keys):
         os.write(self._terminal, keys.encode())
@@ -80,14 +90,24 @@ class Person:
 
 
 @pytest.fixture
-def person():
+def someone(tmp_path, monkeypatch):
+    """Whose terminal may be gone at the end; the temporary folder is empty then."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     someone = Person()
+    yield someone
+    assert someone.stop() == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def person(someone):
+    """Whose terminal is put back at the end."""
     before = termios.tcgetattr(someone.port)
     yield someone
     someone.look()
-    assert termios.tcgetattr(someone.port) == before, "the terminal was not put back"
+    assert termios.tcgetattr(someone.port) == before
     assert someone.received.count(ALTERNATE_SCREEN) == someone.received.count(NORMAL_SCREEN) == 1
-    someone.close()
+    someone.close_terminal()
 
 
 def figure(amperes):
@@ -119,3 +139,9 @@ def test_a_signal_ends_it_like_the_key(person, number):
     person.until("Grid connection")
     person.process.send_signal(number)
     assert person.ended() == 0
+
+
+def test_a_closed_terminal_ends_it(someone):
+    someone.until("Grid connection")
+    someone.close_terminal()
+    assert someone.process.wait(ENDED_S) == 0

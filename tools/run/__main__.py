@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import errno
 import functools
 import os
 import signal
@@ -20,6 +21,8 @@ from tools.virtual_board.host import BoardFailed
 from tools.virtual_board.interpreter import MicroPythonMissing
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# `make run | head`, and a terminal that was closed
+NOBODY_READS = (errno.EPIPE, errno.EIO)
 say = functools.partial(print, flush=True)
 
 
@@ -36,8 +39,10 @@ def main():
     ) as error:
         print(error, file=sys.stderr)
         return 2
-    except BrokenPipeError:
-        # Nobody reads any more, as in `make run | head`. Python flushes once more at its end.
+    except OSError as error:
+        if error.errno not in NOBODY_READS:
+            raise
+        # Python flushes once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1 if arguments.scenario else 0
 

@@ -1,6 +1,7 @@
 """Single keys from the terminal, without Enter and without echo, put back as it was at the end."""
 
 import asyncio
+import contextlib
 import os
 import sys
 import termios
@@ -30,7 +31,8 @@ class Keyboard:
 
     def __exit__(self, *_):
         asyncio.get_running_loop().remove_reader(self._file)
-        termios.tcsetattr(self._file, termios.TCSADRAIN, self._before)
+        with contextlib.suppress(termios.error):  # the terminal may be gone
+            termios.tcsetattr(self._file, termios.TCSADRAIN, self._before)
 
     def _read(self):
         # Not sys.stdin.read(1): what it reads ahead would wait there for the next key.
