@@ -136,7 +136,7 @@ def test_a_scenario_that_holds_says_what_its_figures_are_counted_against(started
     assert said.splitlines()[-1] == "HELD"
     for words in (
         "longest overload            0.0 s above 25250 mA\n",
-        "car over the offer by       0 mA at most, beyond the highest of 5 s\n",
+        "car over the offer by       0 mA at most, beyond the highest signal of 5 s\n",
         " ms, this computer's own delays included\n",
     ):
         assert words in said

@@ -98,9 +98,8 @@ def report(simulation, player):
     seen = simulation.snapshot()
     status = seen["station"]
     overload = f"{seen['worst_overload_s']:.1f} s above {simulation.overload_ma} mA"
-    excess = (
-        f"{seen['worst_car_excess_ma']} mA at most, beyond the highest of {CAR_ADAPTS_S:.0f} s"
-    )
+    highest = f"the highest signal of {CAR_ADAPTS_S:.0f} s"
+    excess = f"{seen['worst_car_excess_ma']} mA at most, beyond {highest}"
     block = f"{status.get('longest_block_ms', 0)} ms, this computer's own delays included"
     say(f"highest grid current        {player.highest_mains_ma} mA")
     say(f"longest overload            {overload}")
