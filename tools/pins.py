@@ -1,4 +1,4 @@
-"""python -m tools.pins: whether requirements.txt can be installed with every Python it is meant for.
+"""python -m tools.pins: whether every Python it is meant for can install requirements.txt.
 
 It asks the package index, so it takes minutes and is no part of the tests.
 """

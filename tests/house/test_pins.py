@@ -1,4 +1,4 @@
-"""requirements.txt pins each package once, for every Python from 3.10 on; a missing one is named."""
+"""requirements.txt pins each package once for every Python from 3.10 on; a gap is named."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whether a scenario can be played, asked before anything starts: what is wrong gets a sentence."""
+"""Whether a scenario can be played, asked before anything starts: mistakes get a sentence."""
 
 import inspect
 import math

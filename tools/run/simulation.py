@@ -80,7 +80,7 @@ class Simulation:
         self._folder.cleanup()
 
     def snapshot(self):
-        """The plant's view, and beside it what the station says of itself; before the start, too."""
+        """The plant's view, and what the station says of itself; also before the start."""
         seen = self.plant.snapshot()
         status = self.serial.status if self.serial else {}
         events = self.serial.events if self.serial else []
