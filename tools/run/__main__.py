@@ -2,38 +2,70 @@
 
 import argparse
 import asyncio
+import errno
 import functools
+import os
+import signal
 import sys
 
 from rich.console import Console
 
 from tools.plant.car import Car
 from tools.plant.house import House, TraceError, read_trace
+from tools.plant.record import CAR_ADAPTS_S
 from tools.run import live, plain, scenario
 from tools.run.player import Player
 from tools.run.simulation import Simulation
+from tools.virtual_board.flash import ImageError
+from tools.virtual_board.host import BoardFailed
+from tools.virtual_board.interpreter import MicroPythonMissing
 
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# `make run | head`, and a terminal that was closed
+NOBODY_READS = (errno.EPIPE, errno.EIO)
 say = functools.partial(print, flush=True)
 
 
 def main():
+    arguments = parse()
+    try:
+        return asyncio.run(run(arguments))
+    except (
+        scenario.ScenarioError,
+        TraceError,
+        MicroPythonMissing,
+        ImageError,
+        BoardFailed,
+    ) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        if error.errno not in NOBODY_READS:
+            raise
+        # Python flushes once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1 if arguments.scenario else 0
+
+
+def parse():
     parser = argparse.ArgumentParser(prog="make run", description=__doc__)
     parser.add_argument("scenario", nargs="?", help=f"one of: {', '.join(scenario.names())}")
     parser.add_argument("--trace", metavar="CSV", help="the house's load, one row a second")
     parser.add_argument("--picture", metavar="SVG", help="keep the live view as a picture")
-    arguments = parser.parse_args()
+    return parser.parse_args()
+
+
+async def run(arguments):
+    """A signal cancels it, so that the board ends and nothing stays in the temporary folder."""
+    for number in ENDING:
+        asyncio.get_running_loop().add_signal_handler(number, asyncio.current_task().cancel)
+    loaded = scenario.load(arguments.scenario) if arguments.scenario else None
+    house = House(trace=read_trace(arguments.trace)) if arguments.trace else None
     try:
-        loaded = scenario.load(arguments.scenario) if arguments.scenario else None
-        house = House(trace=read_trace(arguments.trace)) if arguments.trace else None
-    except (scenario.ScenarioError, TraceError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    try:
-        if loaded:
-            return asyncio.run(play(loaded, house))
-        return asyncio.run(watch(arguments.picture, house))
-    except KeyboardInterrupt:
-        return 0
+        broken = await (play(loaded, house) if loaded else watch(arguments.picture, house))
+    except asyncio.CancelledError:
+        broken = ["it was interrupted"]
+    return verdict(broken) if loaded else 0
 
 
 async def watch(picture, house):
@@ -46,10 +78,10 @@ async def watch(picture, house):
         else:
             simulation.plant.car.plug()
             await plain.run(simulation, say)
-    return 0
 
 
 async def play(loaded, house):
+    """-> sentences on what was not held"""
     car = Car(**loaded.get("car", {}))
     async with Simulation(loaded.get("settings"), car, house) as simulation:
         say(loaded["title"])
@@ -58,21 +90,30 @@ async def play(loaded, house):
         report(simulation, player)
         for line in simulation.serial.text:
             say(f"board: {line}")
+    return broken
+
+
+def report(simulation, player):
+    """The figures of the run, with what each is counted against."""
+    seen = simulation.snapshot()
+    status = seen["station"]
+    overload = f"{seen['worst_overload_s']:.1f} s above {simulation.overload_ma} mA"
+    highest = f"the highest signal of {CAR_ADAPTS_S:.0f} s"
+    excess = f"{seen['worst_car_excess_ma']} mA at most, beyond {highest}"
+    block = f"{status.get('longest_block_ms', 0)} ms, this computer's own delays included"
+    say(f"highest grid current        {player.highest_mains_ma} mA")
+    say(f"longest overload            {overload}")
+    say(f"car over the offer by       {excess}")
+    say(f"polls of the meter          {status.get('meter_polls', 0)}")
+    say(f"longest block of a task     {block}")
+
+
+def verdict(broken):
+    """Say it -> exit code"""
     for sentence in broken:
         say(f"NOT HELD: {sentence}")
     say("NOT HELD" if broken else "HELD")
     return 1 if broken else 0
-
-
-def report(simulation, player):
-    """The figures of the run."""
-    seen = simulation.snapshot()
-    status = seen["station"]
-    say(f"highest grid current        {player.highest_mains_ma} mA")
-    say(f"longest overload            {seen['worst_overload_s']:.1f} s")
-    say(f"car over the offer by       {seen['worst_car_excess_ma']} mA at most")
-    say(f"polls of the meter          {status.get('meter_polls', 0)}")
-    say(f"longest block of a task     {status.get('longest_block_ms', 0)} ms")
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
 import asyncio
 import time
 
-from tools.run import scenario as scenarios
 from tools.run import view
+from tools.run.conditions import unmet
 
 SAMPLE_S = 0.1
 LINE_INTERVAL_S = 1
@@ -34,7 +34,7 @@ class Player:
 
     def _broken_always(self):
         always = self._scenario.get("always", {})
-        return scenarios.unmet(always, self._simulation.snapshot())
+        return unmet(always, self._simulation.snapshot())
 
     async def _play_step(self, step):
         for action in step.get("do", []):
@@ -53,8 +53,8 @@ class Player:
         """-> (sentences still unmet at the end, sentences of `throughout` that were broken)."""
         while True:
             seen = await self._sample()
-            broken = scenarios.unmet(step.get("throughout", {}), seen)
-            missing = scenarios.unmet(step.get("expect", {}), seen)
+            broken = unmet(step.get("throughout", {}), seen)
+            missing = unmet(step.get("expect", {}), seen)
             if broken or not missing:
                 return [], broken
             if self._now_s() - start_s >= step["within_s"]:
@@ -64,9 +64,9 @@ class Player:
         until_s = self._now_s() + step.get("hold_s", 0)
         conditions = {**step.get("expect", {}), **step.get("throughout", {})}
         while self._now_s() < until_s:
-            unmet = scenarios.unmet(conditions, await self._sample())
-            if unmet:
-                return [f"not held: {sentence}" for sentence in unmet]
+            broken = unmet(conditions, await self._sample())
+            if broken:
+                return [f"not held: {sentence}" for sentence in broken]
         return []
 
     async def _sample(self):
@@ -97,7 +97,7 @@ class Player:
 
 
 def act(plant, action):
-    """One of scenario.ACTIONS, done to the plant."""
+    """One of scenario_check.ACTIONS, done to the plant."""
     subject, verb = action.split()
     if verb in ("on", "off"):
         plant.house.switch(subject, verb == "on")

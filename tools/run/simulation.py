@@ -24,7 +24,7 @@ class Simulation:
     """settings: changes to the defaults; car, house: of tools.plant, by default the usual ones;
     files: {path on the board: bytes} beside or instead of the firmware's own; flat: with those,
     as text. rotation: of the plant, by default what the settings say. powered_s: when the board's
-    power came on, by time.monotonic.
+    power came on, by time.monotonic. overload_ma: above it a grid current counts as an overload.
 
     Use it with `async with`; snapshot() is one flat dictionary of what can be seen.
     """
@@ -36,13 +36,14 @@ class Simulation:
             virtual.RATED_CURRENT_A,
         )
         self.limit_ma = self.settings["installation_max_current_a"] * 1000
+        self.overload_ma = self.limit_ma + OVERLOAD_TOLERANCE_MA
         has_socket_meter = self.settings["socket_meter_mode"] != meter_choice.NONE
         self.plant = Plant(
             house=house,
             car=car,
             unit=self.settings["modbustcp_slave_address"],
             rotation=rotation or self.settings["phase_rotation"],
-            limit_ma=self.limit_ma + OVERLOAD_TOLERANCE_MA,
+            limit_ma=self.overload_ma,
             socket_meter_unit=(
                 self.settings["socket_meter_slave_address"] if has_socket_meter else None
             ),
@@ -79,14 +80,15 @@ class Simulation:
         self._folder.cleanup()
 
     def snapshot(self):
-        """The plant's view, and beside it what the station says of itself."""
+        """The plant's view, and what the station says of itself; also before the start."""
         seen = self.plant.snapshot()
-        status = self.serial.status
+        status = self.serial.status if self.serial else {}
+        events = self.serial.events if self.serial else []
         seen.update(
             mains_max_ma=max(seen["mains_ma"]),
             car_max_ma=max(seen["car_ma"]),
             station=status,
-            last_event=self.serial.events[-1][1] if self.serial.events else "",
+            last_event=events[-1][1] if events else "",
             offer_ma=status.get("offer_ma", 0),
             reason=status.get("reason", "starting"),
             meter_state=status.get("meter_state", "starting"),
