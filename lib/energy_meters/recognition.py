@@ -2,28 +2,23 @@
 
 import energy_meters
 from energy_meters import catalogue, identity, sunspec
+from energy_meters.identity import OtherDevice
 from energy_meters.reading import ReadingInvalid
-from modbus_tcp.errors import ExceptionReply
+from modbus_tcp.errors import ModbusError, is_no_answer, is_silence
 
-# The device has no such register or function: it is another one, or cannot name itself.
-NOT_THERE = (1, 2)
 # Its mark is that of every SunSpec device, which is found by its models instead.
 FOUND_AS_SUNSPEC = ("tq_ksem_sunspec",)
 SUNSPEC = ("sunspec_201_204", "sunspec_211_214")
 NO_METER = "it is none of the {} meters that can name themselves, and has no SunSpec model"
 
 
-class OtherDevice(ReadingInvalid):
-    """The device named itself, and it is not the meter it should be; `seen` is its name."""
-
-    def __init__(self, seen):
-        super().__init__(f'the device identifies as "{seen}"')
-        self.seen = seen
+class NoAnswer(ReadingInvalid):
+    """Something is connected, but as this unit it says nothing at all."""
 
 
 async def confirm(meter, read):
-    """The name by which the device called itself, where it is this meter's; None where it has no
-    name to tell.
+    """The name by which the device called itself, where it contradicts nothing; None where it has
+    no name to tell.
 
     meter: its data; read: async (function code, address, quantity) -> bytes. Raises OtherDevice,
     and what `read` raises for a lost connection.
@@ -31,78 +26,109 @@ async def confirm(meter, read):
     wanted = identity.requests(meter)
     if not wanted:
         return None
+    matches, seen = identity.identifies(meter, await _answers(wanted, read, once_more=True))
+    if matches is False:
+        raise OtherDevice(seen)
+    return seen or None
+
+
+async def _answers(wanted, read, once_more=False):
+    """The reply to each request, None where the device has no answer.
+
+    once_more: silence may be a disturbance; twice it is the device's way to say no.
+    """
     replies = []
     for request in wanted:
         try:
-            replies.append(await read(*request))
-        except ExceptionReply as error:
-            if error.code not in NOT_THERE:
+            try:
+                reply = await read(*request)
+            except ModbusError as error:
+                if not (once_more and is_silence(error)):
+                    raise
+                reply = await read(*request)
+        except ModbusError as error:
+            if not is_no_answer(error):
                 raise
-            return None
-    matches, seen = identity.identifies(meter, replies)
-    if not matches:
-        raise OtherDevice(seen)
-    return seen
+            reply = None
+        replies.append(reply)
+    return replies
 
 
 async def find(read, try_out):
     """The name of the known meter that this device says it is, and as which it can be read.
 
     try_out: async, takes a meter's data and reads it with them; where it raises ReadingInvalid, or
-    ExceptionReply for registers that are not there, the next meter is asked for: several have the
-    same mark, and in another device its register may hold a measured value. Each question is
-    asked once, however many meters it could tell apart. Raises ReadingInvalid that says why no
-    meter fits, and what `read` raises for a lost connection.
+    gets no answer, the next meter is asked for: several have the same mark, and in another device
+    its register may hold a measured value. Each question is asked once, however many meters it
+    could tell apart, so their number bounds the time. Raises ReadingInvalid that says why no meter
+    fits, and what `read` raises for a lost connection.
     """
-    ask = _asking_once(read)
+    ask, answers = _asking_once(read)
+    names = [name for name in catalogue.NAMES if _can_be_found(name)]
     refusal = None
-    count = 0
-    for name, question in _questions():
-        count += 1
+    # What a SunSpec device is called matters less than its models.
+    for name in names + list(SUNSPEC):
         data = energy_meters.load(name)
-        if await _fits(data, question, ask):
-            refusal = await _refusal(data, try_out)
-            if refusal is None:
-                return name
-            refusal = f"it names itself as {name}, but: {refusal}"
-    raise ReadingInvalid(refusal or NO_METER.format(count - len(SUNSPEC)))
-
-
-def _questions():
-    """(name, what to ask it) of each meter that can be found, another name of one left out."""
-    for name in energy_meters.names():
-        if name in catalogue.ALIASES.values() or name in FOUND_AS_SUNSPEC:
+        try:
+            if not await _fits(data, ask):
+                continue
+        except OtherDevice as error:
+            refusal = refusal or str(error)
             continue
-        if identity.requests(energy_meters.load(name)):
-            yield name, confirm
-    # What a SunSpec device is called does not matter: its models are.
-    for name in SUNSPEC:
-        yield name, sunspec.locate
+        why_not = await _refusal(data, try_out)
+        if why_not is None:
+            return name
+        refusal = f"it names itself as {name}, but: {why_not}"
+    if all(is_silence(answer) for answer in answers.values()):
+        raise NoAnswer("it answers none of the questions")
+    raise ReadingInvalid(refusal or NO_METER.format(len(names)))
+
+
+def _can_be_found(name):
+    if name in catalogue.OVER_UDP or name in FOUND_AS_SUNSPEC:
+        return False
+    return bool(identity.by_known_marks(energy_meters.load(name))["identify"])
 
 
 def _asking_once(read):
+    """-> (as `read`, but asks nothing twice, {request: reply or ModbusError})"""
     answers = {}
 
     async def ask(*request):
         if request not in answers:
             try:
                 answers[request] = await read(*request)
-            except ExceptionReply as error:
-                if error.code not in NOT_THERE:
+            except ModbusError as error:
+                if not is_no_answer(error):
                     raise
                 answers[request] = error
         answer = answers[request]
-        if isinstance(answer, ExceptionReply):
+        if isinstance(answer, ModbusError):
             raise answer
         return answer
 
-    return ask
+    return ask, answers
 
 
-async def _fits(data, question, ask):
+async def _fits(data, ask):
+    """By its marks or its SunSpec model. Raises OtherDevice for one with other models."""
+    if "sunspec" in data:
+        return await _has_model(data, ask)
+    known = identity.by_known_marks(data)
+    return identity.identifies(known, await _answers(identity.requests(known), ask))[0] is True
+
+
+async def _has_model(data, ask):
     try:
-        return bool(await question(data, ask))
-    except ReadingInvalid:  # OtherDevice is one
+        await sunspec.locate(data, ask)
+        return True
+    except OtherDevice:
+        raise
+    except ReadingInvalid:
+        return False
+    except ModbusError as error:
+        if not is_no_answer(error):
+            raise
         return False
 
 
@@ -113,7 +139,7 @@ async def _refusal(data, try_out):
         return None
     except ReadingInvalid as error:
         return str(error)
-    except ExceptionReply as error:
-        if error.code not in NOT_THERE:
+    except ModbusError as error:
+        if not is_no_answer(error):
             raise
         return str(error)
