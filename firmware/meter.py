@@ -71,6 +71,11 @@ class Meter:
         """Of the meter's data; None while it is not found out yet."""
         return self._data.get("model", "of the manual settings") if self._data else None
 
+    @property
+    def data(self):
+        """The meter's data; None while it is not found out yet."""
+        return self._data
+
     def take(self):
         """A Reading that was not taken before, or None."""
         if not self._fresh:

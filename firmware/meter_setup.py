@@ -67,6 +67,10 @@ class MeterSetup:
     def _where(self, prefix):
         return f"{'Socket meter' if prefix == SOCKET else 'Meter'} at {self.server(prefix)}"
 
+    def _noticed(self, words, prefix):
+        text = f"{self._where(prefix)} {words}"
+        self._tell(text)
+
     def _found(self, name, data):
         self._tell(f"Meter at {self.server(GRID)} was found to be {name}")
         self._tell_doubt(data)
@@ -90,7 +94,7 @@ class MeterSetup:
             watchdog,
             lambda error: self.refused(error, prefix),
             self._found,
-            lambda words: self._tell(f"{self._where(prefix)} {words}"),
+            lambda words: self._noticed(words, prefix),
             name,
             generates,
         )
