@@ -1,5 +1,7 @@
 """Asks a device who it is: is it the meter that was chosen, or which known meter is it?"""
 
+import asyncio
+
 import energy_meters
 from energy_meters import catalogue, identity, sunspec
 from energy_meters.identity import OtherDevice
@@ -64,11 +66,11 @@ async def find(read, try_out):
     fits, and what `read` raises for a lost connection.
     """
     ask, answers = _asking_once(read)
-    names = [name for name in catalogue.NAMES if _can_be_found(name)]
     refusal = None
-    # What a SunSpec device is called matters less than its models.
-    for name in names + list(SUNSPEC):
-        data = energy_meters.load(name)
+    count = 0
+    for name, data in _candidates():
+        count += 1
+        await asyncio.sleep(0)  # reading the files takes a while: the others have their turn
         try:
             if not await _fits(data, ask):
                 continue
@@ -81,13 +83,19 @@ async def find(read, try_out):
         refusal = f"it names itself as {name}, but: {why_not}"
     if all(is_silence(answer) for answer in answers.values()):
         raise NoAnswer("it answers none of the questions")
-    raise ReadingInvalid(refusal or NO_METER.format(len(names)))
+    raise ReadingInvalid(refusal or NO_METER.format(count - len(SUNSPEC)))
 
 
-def _can_be_found(name):
-    if name in catalogue.OVER_UDP or name in FOUND_AS_SUNSPEC:
-        return False
-    return bool(identity.by_known_marks(energy_meters.load(name))["identify"])
+def _candidates():
+    """(name, data) of each meter that can be found."""
+    for name in catalogue.NAMES:
+        if name not in catalogue.OVER_UDP and name not in FOUND_AS_SUNSPEC:
+            data = energy_meters.load(name)
+            if identity.by_known_marks(data)["identify"]:
+                yield name, data
+    # What a SunSpec device is called matters less than its models.
+    for name in SUNSPEC:
+        yield name, energy_meters.load(name)
 
 
 def _asking_once(read):

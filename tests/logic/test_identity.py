@@ -77,11 +77,11 @@ def test_a_mark_without_an_expectation_tells_one_device_from_the_next():
     block = b"\0\x2a7KM2200-2EA30-1EA1" + bytes(54 - 20)
     assert identified("siemens_pac2200", block) == (True, "42")
     assert identified("siemens_pac2200", b"\0\x2b" + block[2:]) == (False, "43")
-    maker, model = b"Schneider Electric".ljust(40, b"\0"), b"iEM3155".ljust(40, b"\0")
+    maker, model = b"Schneider Electric" + bytes(22), b"iEM3155" + bytes(33)
     seen = "Schneider Electric, iEM3155, 0012D687"
     assert identified("schneider_iem3155_3255", maker, model, serial) == (True, seen)
     assert identified("schneider_pm3255", maker, model, serial) == (True, seen)
-    model = b"PM3255".ljust(40, b"\0")
+    model = b"PM3255" + bytes(34)
     assert identified("schneider_iem3155_3255", maker, model, serial)[0] is False
     assert identified("schneider_pm3255", maker, model, serial)[0] is True
 

@@ -146,7 +146,7 @@ def test_every_setting_refuses_what_it_cannot_be():
         ("modbustcp_port", (0, -1, 65536, True, None)),
         ("modbustcp_slave_address", (0, 248, 254, 256, -1)),
         ("load_balancing_safe_current_a", (1, 2, 3, 4, 5, 33, -6)),
-        ("socket_meter_mode", ("", "abb", "manual", "Auto", "victron_vm3p75ct", None, 0)),
+        ("socket_meter_mode", ("", "abb", "manual", "auto", "victron_vm3p75ct", None, 0)),
         ("socket_meter_ip_address", ("", "meter", "0.0.0.0", "224.0.0.1", "::1", None)),
         ("socket_meter_port", (0, 65536, True, "502")),
         ("socket_meter_slave_address", (0, 248, 254, 256, True)),
