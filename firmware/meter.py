@@ -12,6 +12,8 @@ PERIOD_MS = 1000
 REFUSALS_APART = 60
 # What a poll does not ask for, the phase order for one, is looked at about once a minute.
 LOOKS_APART = 60
+# So many looks without an answer are no disturbance: the device has nothing more to tell.
+MOST_UNANSWERED = 2
 
 
 class Meter:
@@ -53,7 +55,7 @@ class Meter:
         self._recognised = None  # number of the connection whose device is the right one
         self._next_refusal = 0  # poll from which on the next one is told
         self._next_look = 0  # poll from which on everything is read once more
-        self._tells_more = True  # until a question about it was not answered
+        self._unanswered = 0  # looks in a row at more than a poll asks for
         self._phase_sequence = None  # as last seen, since the polls do not ask for it
         self._frequency_mhz = None
         self._undetermined = False  # told that it does not know the phase order
@@ -125,8 +127,8 @@ class Meter:
         replies = await self._replies(self._decoder)
         if not asked and self._recognised != client.connections:
             await self._recognise()
-            if not self._decoder.requests:  # pyright: ignore (made by then)
-                replies = await self._replies(self._decoder)
+            # Anew, on the connection that is left: an unanswered question ends one.
+            replies = await self._replies(self._decoder)
         self._recognised = client.connections
         self._take_over(self._decoder, replies)
 
@@ -158,11 +160,11 @@ class Meter:
     async def _look_closer(self):
         """Read also what is not worth a request every second; False where that is not answered.
 
-        A device that lacks such a register is none the worse, and is not asked again until a poll
-        fails, since each question without an answer costs the connection.
+        A device that lacks such a register is none the worse, and is not asked a third time until
+        a poll fails, since each question without an answer costs the connection.
         """
         self._next_look = self.polls + LOOKS_APART
-        if not self._tells_more or "sunspec" in self._data:  # all in one block
+        if self._unanswered >= MOST_UNANSWERED or "sunspec" in self._data:  # all in one block
             return True
         decoder = self._make_decoder(self._data, complete=True)
         if decoder.requests == self._decoder.requests:  # pyright: ignore (made by then)
@@ -172,8 +174,9 @@ class Meter:
         except ModbusError as error:
             if not is_no_answer(error):
                 raise
-            self._tells_more = False
+            self._unanswered += 1
             return False
+        self._unanswered = 0
         self._forget_more()
         self._take_over(decoder, replies)
         self._phase_sequence = self._spare.phase_sequence
@@ -183,7 +186,7 @@ class Meter:
     def _tell_undetermined(self):
         told = self._data.get("phase_sequence", ())
         undetermined = self.reading.phase_sequence is None and "right" in told
-        undetermined = undetermined and self._tells_more
+        undetermined = undetermined and self._unanswered == 0
         if undetermined and not self._undetermined:
             self._noticed("does not know the phase order: is a phase missing?")
         self._undetermined = undetermined
@@ -217,7 +220,7 @@ class Meter:
         """After an error the device may be another one."""
         self.last_error = str(error)
         self._recognised = None
-        self._tells_more = True
+        self._unanswered = 0
         self._forget_more()
         if self._decoder:
             self._decoder.forget()

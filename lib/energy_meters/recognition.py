@@ -28,32 +28,37 @@ async def confirm(meter, read):
     wanted = identity.requests(meter)
     if not wanted:
         return None
-    matches, seen = identity.identifies(meter, await _answers(wanted, read, once_more=True))
+    matches, seen = identity.identifies(meter, await _answers(wanted, _persistent(read)))
     if matches is False:
         raise OtherDevice(seen)
     return seen or None
 
 
-async def _answers(wanted, read, once_more=False):
-    """The reply to each request, None where the device has no answer.
-
-    once_more: silence may be a disturbance; twice it is the device's way to say no.
-    """
+async def _answers(wanted, read):
+    """The reply to each request, None where the device has no answer."""
     replies = []
     for request in wanted:
         try:
-            try:
-                reply = await read(*request)
-            except ModbusError as error:
-                if not (once_more and is_silence(error)):
-                    raise
-                reply = await read(*request)
+            replies.append(await read(*request))
         except ModbusError as error:
             if not is_no_answer(error):
                 raise
-            reply = None
-        replies.append(reply)
+            replies.append(None)
     return replies
+
+
+def _persistent(read):
+    """Silence may be a disturbance; twice in a row it is the device's way to say no."""
+
+    async def ask(*request):
+        try:
+            return await read(*request)
+        except ModbusError as error:
+            if not is_silence(error):
+                raise
+        return await read(*request)
+
+    return ask
 
 
 async def find(read, try_out):

@@ -334,10 +334,10 @@ def test_a_question_without_an_answer_does_not_cost_the_meter():
             for _ in range(130):
                 assert poll(meter).current_ma == CURRENTS_MA, (error, addresses)
             if ORDER in addresses:
-                assert device.asked.count((3, ORDER, 1)) == 1
+                assert device.asked.count((3, ORDER, 1)) == 2
             # Who it is was asked on each connection, silence once more.
             assert len([request for request in device.asked if request[1] >= 50000]) < 150
-            assert device.connections <= 1 + 4 * len(addresses)
+            assert device.connections <= 1 + 6 * len(addresses)
 
 
 def test_busy_is_no_answer_that_lets_a_device_pass_unknown():
@@ -368,12 +368,26 @@ def test_after_an_unanswered_question_the_next_connection_s_device_is_asked_who_
     device = Mute(countis(), {ORDER: ResponseTimeout("no reply within 1000 ms")})
     meter, _ = task(device, "socomec")
     assert poll(meter).current_ma == CURRENTS_MA
-    assert device.asked == IDENTITY + EVERYTHING + IDENTITY + PLAN
-    device.asked.clear()
-    device.connections += 1
-    assert poll(meter).current_ma == CURRENTS_MA
-    # The order is not asked again; the values that came before the name are not thrown away.
-    assert device.asked == IDENTITY + PLAN
+    for asked in (IDENTITY + EVERYTHING + IDENTITY + PLAN,) * 2 + (IDENTITY + PLAN,):
+        assert device.asked == asked  # a third time it is not asked
+        device.asked.clear()
+        device.connections += 1
+        assert poll(meter).current_ma == CURRENTS_MA
+
+
+def test_one_look_without_an_answer_does_not_end_the_looking():
+    silent = {}
+    device = Mute(countis(), silent)
+    refused = []
+    meter, _ = task(device, "socomec", refused)
+    for _ in range(5):
+        assert polled(meter, 60).phase_sequence == "right"
+        silent[ORDER] = ResponseTimeout("no reply within 1000 ms")
+        assert poll(meter).phase_sequence == "right"  # as last seen
+        del silent[ORDER]
+    device.table.put(ORDER, "0001")
+    assert polled(meter, 70) is None
+    assert str(refused[0]) == WRONG_ORDER
 
 
 def test_the_order_is_asked_again_after_a_poll_that_failed():
