@@ -139,17 +139,20 @@ class Meter:
         else:
             self._decoder.forget()  # pyright: ignore (made with the data)
         await self._confirm()
-        if not await self._look_closer():
+        if not await self._look_closer() and self.identity:
             # The connection ended over it: who is at the end of the next one?
             await self._confirm()
 
     async def _confirm(self):
-        self.identity = await recognition.confirm(self._data, self._ask)
-        if self.identity is None:
+        self.identity = now = await recognition.confirm(self._data, self._ask)
+        before = self._named or now
+        # Of a name in several parts one may not have been answered.
+        if now is None or now in before:
+            self._named = before
             return
-        if self._named not in (None, self.identity):
-            self._noticed(f'identifies as "{self.identity}", before as "{self._named}"')
-        self._named = self.identity
+        self._named = now
+        if before not in now:
+            self._noticed(f'identifies as "{now}", before as "{before}"')
 
     async def _try_out(self, data):
         """Is it this meter? Its data are kept where they give a reading."""

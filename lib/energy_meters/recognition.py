@@ -48,14 +48,17 @@ async def _answers(wanted, read):
 
 
 def _persistent(read):
-    """Silence may be a disturbance; twice in a row it is the device's way to say no."""
+    """As `read`, but silence may be a disturbance, so one question is asked once more. A second
+    silence is the device's way to say no; each one takes a second or two."""
+    silent = []
 
     async def ask(*request):
         try:
             return await read(*request)
         except ModbusError as error:
-            if not is_silence(error):
+            if silent or not is_silence(error):
                 raise
+            silent.append(error)
         return await read(*request)
 
     return ask

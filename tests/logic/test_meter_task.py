@@ -418,6 +418,25 @@ def test_another_device_of_the_same_kind_is_told_and_used():
     assert len(noticed) == 1
 
 
+def test_a_part_of_the_name_that_is_not_answered_is_no_other_device():
+    silent, noticed = {}, []
+    device = Mute(countis(), silent)
+    meter, _ = task(device, "socomec", noticed=noticed)
+    for addresses, identity in (
+        ((50058,), "SOCO"),
+        ((), "SOCO, COUNTIS E27"),
+        ((50000,), "COUNTIS E27"),
+        ((50000, 50058), None),
+        ((), "SOCO, COUNTIS E27"),
+    ):
+        silent.clear()
+        silent.update({address: ExceptionReply(2) for address in addresses})
+        device.connections += 1
+        assert poll(meter).current_ma == CURRENTS_MA
+        assert meter.identity == identity
+    assert noticed == []
+
+
 def finder_algodue():
     table = Registers({4096: "43660000" * 3, 4110: "41840000" * 3, 4128: "44960000" * 4})
     table.put(1280, "4142 3132 3334 3536 3738")
