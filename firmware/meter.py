@@ -134,7 +134,9 @@ class Meter:
 
     async def _recognise(self):
         if self._data is None:
-            name = await recognition.find(self._ask, self._try_out)
+            from energy_meters import detection  # only "auto" needs it on the board
+
+            name = await detection.find(self._ask, self._try_out)
             self._found(name, self._data)
         else:
             self._decoder.forget()  # pyright: ignore (made with the data)

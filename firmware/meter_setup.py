@@ -2,8 +2,7 @@
 
 import socket_meter
 from energy_meters.decoder import Decoder
-from energy_meters.identity import OtherDevice
-from energy_meters.recognition import NoAnswer
+from energy_meters.identity import NoAnswer, OtherDevice
 from load_balancing.supervision import MeterSupervision
 from meter import Meter
 from meter_data import doubt, meter_data, socket_meter_data

@@ -18,6 +18,10 @@ class OtherDevice(ReadingInvalid):
         self.seen = seen
 
 
+class NoAnswer(ReadingInvalid):
+    """Something is connected, but as this unit it says nothing at all."""
+
+
 def requests(meter):
     """The (function code, address, quantity) of each reply that identifies() wants; () for a
     meter that cannot name itself, or is known by its SunSpec model."""

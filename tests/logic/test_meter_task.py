@@ -3,8 +3,8 @@
 import asyncio
 
 import energy_meters
-from energy_meters import recognition
 from energy_meters.decoder import Decoder
+from energy_meters.identity import NoAnswer
 from meter import Meter
 from modbus_tcp.errors import ConnectionLost, ExceptionReply, ResponseTimeout
 from registers import Registers
@@ -533,7 +533,7 @@ def test_auto_says_so_where_the_unit_answers_nothing():
         device = Declining(Registers({}), error)
         meter, _ = task(device, None, refused)
         assert poll(meter) is None
-        assert [type(why) for why in refused] == [recognition.NoAnswer]
+        assert [type(why) for why in refused] == [NoAnswer]
     refused = []
     meter, _ = task(Declining(Registers({}), ExceptionReply(3)), None, refused)
     assert poll(meter) is None
