@@ -5,11 +5,15 @@ import asyncio
 from clock import Stopwatch
 from energy_meters import plausibility, recognition
 from energy_meters.reading import Reading, ReadingInvalid
-from modbus_tcp.errors import ExceptionReply, ModbusError
+from modbus_tcp.errors import ModbusError, is_no_answer
 
 PERIOD_MS = 1000
 # A reading that is refused again and again fills no log: about one event a minute.
 REFUSALS_APART = 60
+# What a poll does not ask for, the phase order for one, is looked at about once a minute.
+LOOKS_APART = 60
+# So many looks without an answer are no disturbance: the device has nothing more to tell.
+MOST_UNANSWERED = 2
 
 
 class Meter:
@@ -18,7 +22,8 @@ class Meter:
     data: the meter's data, or None: it is found out what meter answers; make_decoder(data,
     complete=) gives its Decoder; phases: indexes of the grid phases that count; name: for the watchdog.
     refused: called with the ReadingInvalid, at most once in REFUSALS_APART polls; found: called with
-    the name of the meter that was found out; generates: what it measures may export.
+    name and data of the meter that was found out; noticed: called with what is told of a meter
+    that is believed all the same; generates: what it measures may export.
     """
 
     def __init__(
@@ -30,6 +35,7 @@ class Meter:
         watchdog,
         refused,
         found,
+        noticed,
         name="meter",
         generates=True,
     ):
@@ -48,10 +54,17 @@ class Meter:
         self._client = client
         self._recognised = None  # number of the connection whose device is the right one
         self._next_refusal = 0  # poll from which on the next one is told
+        self._next_look = 0  # poll from which on everything is read once more
+        self._unanswered = 0  # looks in a row at more than a poll asks for
+        self._phase_sequence = None  # as last seen, since the polls do not ask for it
+        self._frequency_mhz = None
+        self._undetermined = False  # told that it does not know the phase order
+        self._named = None  # the device before, to tell another one
         self._phases = phases
         self._watchdog = watchdog
         self._refused = refused
         self._found = found
+        self._noticed = noticed
         self._name = name
         self._generates = generates
 
@@ -59,6 +72,11 @@ class Meter:
     def model(self):
         """Of the meter's data; None while it is not found out yet."""
         return self._data.get("model", "of the manual settings") if self._data else None
+
+    @property
+    def data(self):
+        """The meter's data; None while it is not found out yet."""
+        return self._data
 
     def take(self):
         """A Reading that was not taken before, or None."""
@@ -80,6 +98,9 @@ class Meter:
         self.polls += 1
         try:
             await self._read_from_the_right_device()
+            self._hand_out()
+            if self.polls >= self._next_look:
+                await self._look_closer()
         except ReadingInvalid as error:
             self._fail(error)
             if self.polls >= self._next_refusal:
@@ -87,12 +108,14 @@ class Meter:
                 self._refused(error)
         except ModbusError as error:
             self._fail(error)
-        else:
-            self.lively = self._spare.voltage_mv[self._phases[0]] is not None
-            self.changed = not self._spare.same_as(self.reading)
-            self.reading, self._spare = self._spare, self.reading
-            self._fresh = self.known = True
-            self.last_error = None
+
+    def _hand_out(self):
+        self.lively = self._spare.voltage_mv[self._phases[0]] is not None
+        self.changed = not self._spare.same_as(self.reading)
+        self.reading, self._spare = self._spare, self.reading
+        self._fresh = self.known = True
+        self.last_error = None
+        self._tell_undetermined()
 
     async def _read_from_the_right_device(self):
         """Every connection's device is asked who it is, before its values are looked at: a
@@ -104,38 +127,77 @@ class Meter:
         replies = await self._replies(self._decoder)
         if not asked and self._recognised != client.connections:
             await self._recognise()
-            if not self._decoder.requests:  # pyright: ignore (made by then)
-                replies = await self._replies(self._decoder)
+            # Anew, on the connection that is left: an unanswered question ends one.
+            replies = await self._replies(self._decoder)
         self._recognised = client.connections
         self._take_over(self._decoder, replies)
 
     async def _recognise(self):
         if self._data is None:
-            self.identity = await recognition.find(self._ask, self._try_out)
-            self._found(self.identity)
+            from energy_meters import detection  # only "auto" needs it on the board
+
+            name = await detection.find(self._ask, self._try_out)
+            self._found(name, self._data)
         else:
-            self.identity = await recognition.confirm(self._data, self._ask)
             self._decoder.forget()  # pyright: ignore (made with the data)
-        await self._read_everything()
+        await self._confirm()
+        if not await self._look_closer() and self.identity:
+            # The connection ended over it: who is at the end of the next one?
+            await self._confirm()
+
+    async def _confirm(self):
+        self.identity = now = await recognition.confirm(self._data, self._ask)
+        before = self._named or now
+        # Of a name in several parts one may not have been answered.
+        if now is None or now in before:
+            self._named = before
+            return
+        self._named = now
+        if before not in now:
+            self._noticed(f'identifies as "{now}", before as "{before}"')
 
     async def _try_out(self, data):
         """Is it this meter? Its data are kept where they give a reading."""
         decoder = self._make_decoder(data)
-        await self._read_all(decoder)
+        self._take_over(decoder, await self._replies(decoder))
         self._data, self._decoder = data, decoder
 
-    async def _read_everything(self):
-        """Once for each connection also what is not worth a request every second: the phase
-        order, for one. A device that lacks such a register is none the worse."""
-        decoder = self._make_decoder(self._data, complete=True)
-        try:
-            if decoder.requests != self._decoder.requests:  # pyright: ignore (made by then)
-                await self._read_all(decoder)
-        except ExceptionReply:
-            pass
+    async def _look_closer(self):
+        """Read also what is not worth a request every second; False where that is not answered.
 
-    async def _read_all(self, decoder):
-        self._take_over(decoder, await self._replies(decoder))
+        A device that lacks such a register is none the worse, and is not asked a third time until
+        a poll fails, since each question without an answer costs the connection.
+        """
+        self._next_look = self.polls + LOOKS_APART
+        if self._unanswered >= MOST_UNANSWERED or "sunspec" in self._data:  # all in one block
+            return True
+        decoder = self._make_decoder(self._data, complete=True)
+        if decoder.requests == self._decoder.requests:  # pyright: ignore (made by then)
+            return True
+        try:
+            replies = await self._replies(decoder)
+        except ModbusError as error:
+            if not is_no_answer(error):
+                raise
+            self._unanswered += 1
+            return False
+        self._unanswered = 0
+        self._forget_more()
+        self._take_over(decoder, replies)
+        self._phase_sequence = self._spare.phase_sequence
+        self._frequency_mhz = self._spare.frequency_mhz
+        return True
+
+    def _tell_undetermined(self):
+        told = self._data.get("phase_sequence", ())
+        undetermined = self.reading.phase_sequence is None and "right" in told
+        undetermined = undetermined and self._unanswered == 0
+        if undetermined and not self._undetermined:
+            self._noticed("does not know the phase order: is a phase missing?")
+        self._undetermined = undetermined
+
+    def _forget_more(self):
+        self._phase_sequence = self._frequency_mhz = None
 
     async def _replies(self, decoder):
         if not decoder.requests:
@@ -146,8 +208,13 @@ class Meter:
         return replies
 
     def _take_over(self, decoder, replies):
-        decoder.decode(replies, self._spare)
-        plausibility.check(self._spare, self._phases, self._generates)
+        spare = self._spare
+        decoder.decode(replies, spare)
+        if spare.phase_sequence is None:
+            spare.phase_sequence = self._phase_sequence
+        if spare.frequency_mhz is None:
+            spare.frequency_mhz = self._frequency_mhz
+        plausibility.check(spare, self._phases, self._generates)
 
     async def _ask(self, function_code, address, quantity):
         # Each transaction is bounded by itself, however many a poll needs.
@@ -158,5 +225,7 @@ class Meter:
         """After an error the device may be another one."""
         self.last_error = str(error)
         self._recognised = None
+        self._unanswered = 0
+        self._forget_more()
         if self._decoder:
             self._decoder.forget()

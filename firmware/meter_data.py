@@ -30,3 +30,14 @@ def doubt(data):
     return (
         f"The registers of {data['model']} are from one source: compare with the meter's display"
     )
+
+
+def as_delivered(data, port, unit_id):
+    """Port and unit of such a meter in words, where others than these are set; else None.
+
+    data: of meter_data(). The settings may be right all the same: both can be changed in a meter,
+    and a gateway has its own port.
+    """
+    if "port" not in data or (data["port"], data["unit_id"]) == (port, unit_id):
+        return None
+    return f"as delivered it has port {data['port']} and unit {data['unit_id']}"

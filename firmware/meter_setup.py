@@ -2,7 +2,7 @@
 
 import socket_meter
 from energy_meters.decoder import Decoder
-from energy_meters.recognition import OtherDevice
+from energy_meters.identity import NoAnswer, OtherDevice
 from load_balancing.supervision import MeterSupervision
 from meter import Meter
 from meter_data import doubt, meter_data, socket_meter_data
@@ -53,19 +53,38 @@ class MeterSetup:
 
     def refused(self, why, prefix=GRID):
         """A meter's readings come and are not used: tell why (an exception or a sentence)."""
-        where = f"{'Socket meter' if prefix == SOCKET else 'Meter'} at {self.server(prefix)}"
+        where = self._where(prefix)
         if isinstance(why, OtherDevice):
             mode = self._settings[f"{prefix}_mode"]
             self._tell(f'{where} identifies as "{why.seen}", configured is {mode}')
+        elif isinstance(why, NoAnswer):
+            unit_id = self._settings[f"{prefix}_slave_address"]
+            self._tell(f"{where} answers nothing as unit {unit_id}: most meters are unit 1")
         else:
             self._tell(f"{where} is not believed: {why}")
+
+    def _where(self, prefix):
+        return f"{'Socket meter' if prefix == SOCKET else 'Meter'} at {self.server(prefix)}"
+
+    def _noticed(self, words, prefix):
+        text = f"{self._where(prefix)} {words}"
+        self._tell(text)
+
+    def _found(self, name, data):
+        self._tell(f"Meter at {self.server(GRID)} was found to be {name}")
+        self._tell_doubt(data)
+
+    def _tell_doubt(self, data):
+        text = doubt(data)
+        if text:
+            self._tell(text)
 
     def _has_socket_meter(self):
         return socket_meter_data(self._settings) is not None
 
     def _meter(self, prefix, data, inverted, phases, watchdog, name="meter", generates=True):
-        if data and doubt(data):
-            self._tell(doubt(data))
+        if data:
+            self._tell_doubt(data)
         return Meter(
             self._client(prefix),
             data,
@@ -73,7 +92,8 @@ class MeterSetup:
             phases,
             watchdog,
             lambda error: self.refused(error, prefix),
-            lambda name: self._tell(f"Meter at {self.server(prefix)} was found to be {name}"),
+            self._found,
+            lambda words: self._noticed(words, prefix),
             name,
             generates,
         )

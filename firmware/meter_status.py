@@ -2,6 +2,7 @@
 
 import meter_setup
 from load_balancing import supervision
+from meter_data import as_delivered
 
 
 def meter_facts(station, _):
@@ -27,10 +28,12 @@ def meter_lines(station, _):
 def _facts(station, meter, its_supervision, prefix):
     """meter: None where it is not read; prefix: of its settings."""
     reading = meter.reading if meter and meter.known else None
+    port, unit_id = (station.settings[f"{prefix}_{name}"] for name in ("port", "slave_address"))
     return {
         "state": its_supervision.state,
         "server": station.meters.server(prefix),
-        "unit": station.settings[f"{prefix}_slave_address"],
+        "unit": unit_id,
+        "as_delivered": as_delivered(meter.data, port, unit_id) if meter and meter.data else None,
         "model": meter and meter.model,
         "identity": meter and meter.identity,
         "last_error": meter and meter.last_error,
@@ -49,6 +52,8 @@ def _lines(name, now):
     if now["state"] == supervision.IDLE:
         return
     yield f"  {now['model'] or 'model not found yet'}, names itself {now['identity'] or 'not'}"
+    if now["as_delivered"]:
+        yield f"  {now['as_delivered']}"
     yield f"  {now['polls']} polls, last error: {now['last_error'] or 'none'}"
     if now["current_ma"] is None:
         yield "  no reading so far"

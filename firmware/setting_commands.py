@@ -3,6 +3,7 @@
 import json
 
 import settings_file
+from meter_data import as_delivered, meter_data, socket_meter_data
 from settings import rules, values
 
 ALL = "--all"
@@ -109,7 +110,18 @@ def _told(station, changed):
     if waiting:
         shown = ", ".join([f"{name} is {json.dumps(station.stored[name])}" for name in waiting])
         sentences.append(f"{shown}: stored, in force after a reset (command: reset).")
+    sentences += _usual(station.stored, changed)
     return _done("after a reset" if waiting else "now", " ".join(sentences))
+
+
+def _usual(stored, changed):
+    """A sentence for each meter just chosen whose usual address is another one."""
+    for prefix, data_of in (("modbustcp", meter_data), ("socket_meter", socket_meter_data)):
+        if f"{prefix}_mode" in changed:
+            port, unit_id = stored[f"{prefix}_port"], stored[f"{prefix}_slave_address"]
+            words = as_delivered(data_of(stored) or {}, port, unit_id)
+            if words:
+                yield f"Its address: {words}; set are {port} and {unit_id}."
 
 
 def _done(applies, text):

@@ -13,6 +13,13 @@ def names():
     return tuple(sorted(catalogue.ALIASES) + reached)
 
 
+def is_over_udp(name):
+    """True for a meter that is known and cannot be read, since it speaks Modbus over UDP only."""
+    from energy_meters import catalogue
+
+    return name in catalogue.OVER_UDP
+
+
 def load(name):
     """The data of a known meter as a dictionary; only this one is loaded on the board.
 

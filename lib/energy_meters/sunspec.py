@@ -2,14 +2,17 @@
 
 from micropython import const
 
-from energy_meters import integers
+from energy_meters import identity, integers
 from energy_meters.read_plan import QUANTITIES
 from energy_meters.reading import ReadingInvalid
-from modbus_tcp.errors import ExceptionReply, ResponseTimeout
+from modbus_tcp.errors import ModbusError, is_no_answer
 
 # SunSpec Device Information Model Specification: where the map may start, and with what
 BASES = (40000, 0, 50000)
 MARK = b"SunS"
+# Model 1 begins each map: behind its header 16 registers with the maker's name, 16 with the type's
+COMMON_MODEL = const(1)
+NAME_REGISTERS = const(32)
 END_MODEL = const(0xFFFF)
 # No device has so many; it bounds the walk through one whose lengths lead nowhere.
 MOST_MODELS = 40
@@ -19,25 +22,31 @@ LAST_HEADER = const(65534)
 async def locate(meter, read):
     """A copy of `meter` with the addresses its registers have in this device.
 
-    read: async (function code, address, quantity) -> bytes. Raises ReadingInvalid that says what
-    was found instead, and what `read` raises for a lost connection.
+    read: async (function code, address, quantity) -> bytes. Raises ReadingInvalid where it is no
+    SunSpec device, or none whose registers can be read, OtherDevice for one of another maker or
+    with other models, and what `read` raises for a lost connection.
     """
     code = meter["function_code"]
     address = await _find_base(code, read) + 2
+    maker = None
     seen = []
-    while address <= LAST_HEADER and len(seen) < MOST_MODELS:
+    found = None
+    while found is None and address <= LAST_HEADER and len(seen) < MOST_MODELS:
         header = await read(code, address, 2)
         model, length = integers.word(header, 0), integers.word(header, 2)
         if model == END_MODEL:
             break
-        if _layout(meter, model):
-            return placed(meter, model, address)
+        if maker is None:
+            maker = await _maker(read, code, model, address + 2)
         seen.append(str(model))
+        if _layout(meter, model):
+            found = placed(meter, model, address)
         address += 2 + length
-    wanted = " or ".join([str(model) for model in models(meter)])
-    raise ReadingInvalid(
-        f"no SunSpec model {wanted} in it, there are: {', '.join(seen) or 'none'}"
-    )
+    if found is None or not _is_by(meter, maker):
+        who = f"{maker}," if maker else "a device with"
+        raise identity.OtherDevice(f"{who} SunSpec models {', '.join(seen) or 'none'}")
+    _check(found)
+    return found
 
 
 def models(meter):
@@ -79,6 +88,40 @@ async def _find_base(code, read):
         try:
             if await read(code, base, 2) == MARK:
                 return base
-        except (ExceptionReply, ResponseTimeout):
-            pass  # some devices refuse what they do not have, some keep silent
+        except ModbusError as error:
+            if not is_no_answer(error):
+                raise
     raise ReadingInvalid(f"no SunSpec device: its mark is not at {', '.join(map(str, BASES))}")
+
+
+async def _maker(read, code, model, address):
+    """Maker and type as a text, empty where the device does not tell it: its values decide."""
+    if model != COMMON_MODEL:
+        return ""
+    try:
+        names = await read(code, address, NAME_REGISTERS)
+        half = len(names) // 2
+        return f"{identity.readable(names[:half])} {identity.readable(names[half:])}".strip()
+    except ModbusError as error:
+        if not is_no_answer(error):
+            raise
+        return ""
+
+
+def _is_by(meter, maker):
+    """Makers differ in what positive power means, so some layouts are of one maker only."""
+    if not maker:
+        return True
+    if identity.begins(maker, meter.get("not_makers", ())):
+        return False
+    return identity.begins(maker, meter.get("makers", ("",)))
+
+
+def _check(meter):
+    """The device says where its registers are, so that may be nowhere. Raises ReadingInvalid."""
+    from energy_meters import validity  # only these meters need its checks on the board
+
+    try:
+        validity.check(meter)
+    except ValueError as error:
+        raise ReadingInvalid(f"its SunSpec model is misplaced: {error}") from None

@@ -2,19 +2,25 @@
 
 from micropython import const
 
+ACKNOWLEDGE = const(5)
 SERVER_DEVICE_BUSY = const(6)
+GATEWAY_PATH_UNAVAILABLE = const(10)
+GATEWAY_TARGET_SILENT = const(11)
 
-# Modbus Application Protocol V1.1b3, section 7: all there are, 7 and 9 are not among them.
+# Modbus Application Protocol V1.1b3, section 7. It has no 7 any more, which older devices send
+# (Modicon PI-MBUS-300, Modbus Protocol Reference Guide, appendix A), and never had a 9.
 EXCEPTION_NAMES = {
     1: "illegal function",
     2: "illegal data address",
     3: "illegal data value",
     4: "server device failure",
-    5: "acknowledge",
+    ACKNOWLEDGE: "acknowledge",
     SERVER_DEVICE_BUSY: "server device busy",
+    7: "negative acknowledge",
     8: "memory parity error",
-    10: "gateway path unavailable",
-    11: "gateway target device failed to respond",
+    9: "not assigned by the protocol",
+    GATEWAY_PATH_UNAVAILABLE: "gateway path unavailable",
+    GATEWAY_TARGET_SILENT: "gateway target device failed to respond",
 }
 
 
@@ -65,3 +71,18 @@ class ExceptionReply(ModbusError):
         name = EXCEPTION_NAMES.get(code, "unknown to the protocol")
         super().__init__(f"the meter answered with exception {code} ({name})")
         self.code = code
+
+
+def is_silence(error):
+    """Nothing came from the device itself, but it may speak where it is asked something else."""
+    if isinstance(error, ExceptionReply):
+        return error.code in (GATEWAY_PATH_UNAVAILABLE, GATEWAY_TARGET_SILENT)
+    return isinstance(error, (ResponseTimeout, ConnectionLost))
+
+
+def is_no_answer(error):
+    """The device does not answer this question: it refuses, keeps silent or hangs up, as makers
+    choose. Busy and acknowledge are not meant: it would answer later."""
+    if isinstance(error, ExceptionReply):
+        return error.code not in (ACKNOWLEDGE, SERVER_DEVICE_BUSY)
+    return is_silence(error)

@@ -20,6 +20,8 @@ def one_of_the_known(*others):
     def allows(name):
         if name in others or name in energy_meters.names():
             return True
+        if energy_meters.is_over_udp(name):
+            raise ValueError("it answers over UDP only, which the station does not speak")
         meant = similar(name)
         if meant:
             raise ValueError("similar are " + ", ".join([f'"{known}"' for known in meant]))
@@ -27,6 +29,12 @@ def one_of_the_known(*others):
 
     words = " or ".join([f'"{other}"' for other in others])
     return allows, f"{words} or a meter's name from docs/meters.md"
+
+
+def in_lower_case(name):
+    """A meter's name as it is known; screens and makers write it with capitals."""
+    lower = name.lower()
+    return lower if lower in (AUTO, MANUAL, NONE) or lower in energy_meters.names() else name
 
 
 def similar(name):

@@ -85,6 +85,9 @@ def defaults(rated_current_a):
     }
 
 
+# Their values are meters' names.
+METERS = ("modbustcp_mode", "socket_meter_mode")
+
 # Our name -> the name on the source document's "Power settings" screen.
 SOURCE_NAMES = {
     "station_max_current_a": "Station-MaxCurrent",

@@ -16,7 +16,8 @@ def changed(values, changes, rated_current_a):
             raise SettingRefused(f"{name} is not a setting, known are: {', '.join(rules.NAMES)}")
         if not _same_kind(changes[name], kinds[name]):
             raise SettingRefused(_sentence(name, changes[name], _kind_words(kinds[name])))
-        result[name] = changes[name]
+        value = changes[name]
+        result[name] = meter_choice.in_lower_case(value) if name in rules.METERS else value
     _check(result, rated_current_a)
     return result
 

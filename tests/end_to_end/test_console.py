@@ -94,7 +94,20 @@ WORDS = (
 FACTS = (
     ("status", ("offer_ma", "reason", "next_change_ms", "version", "board", "led", "headroom_ma")),
     ("why", ("offer_ma", "reason", "limiting_phase", "next_change_ms", "headroom_ma", "car")),
-    ("meter", ("state", "server", "unit", "model", "identity", "current_ma", "age_ms", "polls")),
+    (
+        "meter",
+        (
+            "state",
+            "server",
+            "unit",
+            "as_delivered",
+            "model",
+            "identity",
+            "current_ma",
+            "age_ms",
+            "polls",
+        ),
+    ),
     ("events", ("events",)),
     ("log", ("log", "boot", "error")),
     ("crash", ("crash",)),
@@ -157,6 +170,12 @@ def test_settings_apply_now_or_after_a_reset_and_limits_end():
             stored["modbustcp_port"] = 502
             done = await terminal.facts(f"set --all {json.dumps(stored)}")
             assert (done["ok"], done["applies"]) == (True, "now"), done
+            # A meter whose usual address is another one
+            done = await terminal.facts("set modbustcp_mode SolarEdge_Meter")
+            words = "as delivered it has port 1502 and unit 1; set are 502 and 5."
+            assert done["text"].endswith(words), done
+            done = await terminal.facts("set modbustcp_mode socomec")
+            assert "as delivered" not in done["text"], done
             await terminal.facts("set modbustcp_slave_address 6")
         assert (await terminal.facts("reset"))["ok"]
         await until(lambda: simulation.snapshot()["pilot_ma"] == 0)

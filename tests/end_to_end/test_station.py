@@ -302,7 +302,7 @@ def test_auto_finds_the_meter():
         async with Simulation({"modbustcp_mode": "auto"}) as simulation:
             await until(simulation, lambda seen: seen["meter_state"] == "normal", 60)
             texts = [text for _, text in simulation.serial.events]
-            assert "Meter at 192.168.0.4:502 was found to be socomec" in texts
+            assert "Meter at 192.168.0.4:502 was found to be socomec_countis_e27" in texts
 
     asyncio.run(main())
 

@@ -69,6 +69,43 @@ def test_texts():
     assert identified("tq_ksem_sunspec", b"SunS", b"\x00\xcc") == (False, "SunS, 204")
 
 
+def test_a_mark_without_an_expectation_tells_one_device_from_the_next():
+    serial = b"\x00\x12\xd6\x87"
+    assert identified("eastron_sdm630", serial) == (True, "0012D687")
+    assert identified("eastron_sdm630", b"\0\0\0\0") == (True, "00000000")
+    assert identified("abb_a43_a44", b"A43 212-100\0", serial) == (True, "A43 212-100, 0012D687")
+    block = b"\0\x2a7KM2200-2EA30-1EA1" + bytes(54 - 20)
+    assert identified("siemens_pac2200", block) == (True, "42")
+    assert identified("siemens_pac2200", b"\0\x2b" + block[2:]) == (False, "43")
+    maker, model = b"Schneider Electric" + bytes(22), b"iEM3155" + bytes(33)
+    seen = "Schneider Electric, iEM3155, 0012D687"
+    assert identified("schneider_iem3155_3255", maker, model, serial) == (True, seen)
+    assert identified("schneider_pm3255", maker, model, serial) == (True, seen)
+    model = b"PM3255" + bytes(34)
+    assert identified("schneider_iem3155_3255", maker, model, serial)[0] is False
+    assert identified("schneider_pm3255", maker, model, serial)[0] is True
+
+
+def test_what_was_not_answered_contradicts_nothing_and_proves_nothing():
+    other = b"DIRIS A14\0\0\0\0\0\0\0"
+    cases = (
+        ((SOCO, None), (None, "SOCO")),
+        ((None, NAME), (None, "COUNTIS E27")),
+        ((None, None), (None, "")),
+        ((None, other), (False, "DIRIS A14")),
+    )
+    for replies, outcome in cases:
+        assert identified("socomec", *replies) == outcome
+    # Its own number proves nothing anyway.
+    assert identified("eastron_sdm630", None) == (True, "")
+
+
+def test_a_meter_is_found_by_what_is_known_of_it_only():
+    for name, number in (("eastron_sdm630", 0), ("schneider_iem3155_3255", 2), ("socomec", 2)):
+        known = identity.by_known_marks(energy_meters.load(name))
+        assert len(known["identify"]) == len(identity.requests(known)) == number
+
+
 def test_replies_that_are_missing_or_cut_are_no_identity():
     meter = energy_meters.load("socomec")
     for replies in ([], [SOCO], [SOCO, NAME, NAME], [SOCO[:6], NAME], [SOCO, NAME + b"\0\0"]):

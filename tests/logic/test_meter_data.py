@@ -1,7 +1,7 @@
 """Which data the station reads its meter with, by the settings."""
 
 import energy_meters
-from meter_data import doubt, meter_data, socket_meter_data
+from meter_data import as_delivered, doubt, meter_data, socket_meter_data
 from settings import rules
 
 
@@ -56,3 +56,13 @@ def test_doubt_is_said_for_low_confidence_only():
         "compare with the meter's display"
     )
     assert doubt(data(modbustcp_mode="manual")) is None
+
+
+def test_port_and_unit_as_delivered_are_told_where_others_are_set():
+    solaredge = energy_meters.load("solaredge_meter")
+    assert as_delivered(solaredge, 1502, 1) is None
+    for port, unit_id in ((502, 1), (1502, 5)):
+        words = as_delivered(solaredge, port, unit_id)
+        assert words == "as delivered it has port 1502 and unit 1"
+    assert as_delivered(data(), 502, 5) is None
+    assert as_delivered(data(modbustcp_mode="manual"), 1, 1) is None

@@ -102,7 +102,7 @@ def test_every_setting_refuses_what_it_cannot_be():
         ("socket_max_current_a", (5, 0, 33, False, "16")),
         ("installation_max_current_a", (5, 126, 0, -1)),
         ("modbustcp_balancing_enabled", (0, 1, "true", None)),
-        ("modbustcp_mode", ("", " ", "_", "Socomec", "Auto", "none", "victron_vm3p75ct", 1, None)),
+        ("modbustcp_mode", ("", " ", "_", "Socomec E27", "none", "victron_vm3p75ct", 1, None)),
         ("modbustcp_meter_inverted", (0, 1, "false", None)),
         ("installation_without_generation", (0, 1, "false", None)),
         ("overload_budget_as", (-1, 61, True, "10", None)),
@@ -146,7 +146,7 @@ def test_every_setting_refuses_what_it_cannot_be():
         ("modbustcp_port", (0, -1, 65536, True, None)),
         ("modbustcp_slave_address", (0, 248, 254, 256, -1)),
         ("load_balancing_safe_current_a", (1, 2, 3, 4, 5, 33, -6)),
-        ("socket_meter_mode", ("", "abb", "manual", "auto", "None", "victron_vm3p75ct", None, 0)),
+        ("socket_meter_mode", ("", "abb", "manual", "auto", "victron_vm3p75ct", None, 0)),
         ("socket_meter_ip_address", ("", "meter", "0.0.0.0", "224.0.0.1", "::1", None)),
         ("socket_meter_port", (0, 65536, True, "502")),
         ("socket_meter_slave_address", (0, 248, 254, 256, True)),
@@ -260,6 +260,23 @@ def test_without_powers_their_type_and_scale_do_not_matter():
     changes = dict(modbustcp_mode="manual", manual_power_registers=[], manual_power_scale=[0, 0])
     values = changed(rules.defaults(RATED_A), changes, RATED_A)
     assert "power" not in meter_choice.manual_meter(values)
+
+
+def test_a_meter_s_name_may_have_capitals():
+    cases = (("Socomec", "socomec"), ("ABB_B23_B24", "abb_b23_b24"), ("Auto", "auto"))
+    for given, stored in cases:
+        values = changed(rules.defaults(RATED_A), {"modbustcp_mode": given}, RATED_A)
+        assert values["modbustcp_mode"] == stored
+    for given, stored in (("Socomec", "socomec"), ("None", "none")):
+        values = changed(rules.defaults(RATED_A), {"socket_meter_mode": given}, RATED_A)
+        assert values["socket_meter_mode"] == stored
+    # What the source document's screen shows is no name of one family.
+    assert 'similar are "abb_a43_a44", "abb_b23_b24"' in refused(socket_meter_mode="ABB")
+
+
+def test_a_meter_that_speaks_over_udp_is_refused_with_that_reason():
+    sentence = refused(modbustcp_mode="victron_vm3p75ct")
+    assert "(it answers over UDP only, which the station does not speak)" in sentence
 
 
 def test_an_unknown_meter_brings_similar_names_the_likeliest_first():

@@ -5,8 +5,9 @@ import asyncio
 import energy_meters
 from checks import raises
 from energy_meters.decoder import Decoder
+from energy_meters.identity import OtherDevice
 from energy_meters.reading import Reading, ReadingInvalid
-from modbus_tcp.errors import NotConnected, ResponseTimeout
+from modbus_tcp.errors import ExceptionReply, NotConnected, ResponseTimeout
 from registers import Registers
 
 SUNS = "5375 6e53"
@@ -19,6 +20,16 @@ METER_203 = (
     "1388 fffe 0210 016f 00bd ffe4 0001"
 )
 HALF, A16, W_MINUS, V230, NAN = "3f000000", "41840000", "c0733333", "43663333", "7fc00000"
+
+
+def common(maker, kind="Meter"):
+    """Model 1 with both names, 16 registers each; its other 33 registers say nothing here."""
+    names = "".join(["%02x" % byte for name in (maker, kind) for byte in padded(name)])
+    return COMMON + names + "0000" * 33
+
+
+def padded(name):
+    return name.encode() + bytes(32 - len(name))
 
 
 def device(base, *models):
@@ -58,23 +69,43 @@ def test_the_meter_model_is_found_at_every_base():
         assert (reading.power_total_w, reading.frequency_mhz) == (5280, 50000)
 
 
-def test_the_walk_asks_for_nothing_but_headers():
-    table = device(40000, COMMON, INVERTER, METER_203)
-    locate(table)
-    assert table.asked == [(3, 40000, 2), (3, 40002, 2), (3, 40069, 2), (3, 40121, 2)]
+def test_the_walk_asks_for_nothing_but_headers_and_the_maker():
+    for model_1 in (COMMON, common("Some maker")):  # the one does not tell
+        table = device(40000, model_1, INVERTER, METER_203)
+        locate(table)
+        assert table.asked == [
+            (3, 40000, 2),
+            (3, 40002, 2),
+            (3, 40004, 32),
+            (3, 40069, 2),
+            (3, 40121, 2),
+        ]
 
 
-def test_a_silent_address_is_passed_over():
-    table = device(50000, METER_203)
+def unanswered(table, addresses, error):
+    """The table's read(), but for these addresses."""
 
     async def read(function_code, address, quantity):
-        if address in (40000, 0):
-            raise ResponseTimeout("no reply within 1000 ms")
+        if address in addresses:
+            raise error
         return await table.read(function_code, address, quantity)
 
-    decoder = Decoder(energy_meters.load("sunspec_201_204"))
-    asyncio.run(decoder.locate(read))
-    assert decoder.requests == ((3, 50005, 20),)
+    return read
+
+
+def test_an_address_without_an_answer_is_passed_over():
+    table = device(50000, common("Some maker"), METER_203)
+    for error in (ResponseTimeout("no reply"), ExceptionReply(3), ExceptionReply(11)):
+        # The map's first places, and the maker's name
+        for addresses in ((40000, 0), (40000, 0, 50004)):
+            decoder = Decoder(energy_meters.load("sunspec_201_204"))
+            asyncio.run(decoder.locate(unanswered(table, addresses, error)))
+            assert decoder.requests == ((3, 50072, 20),)
+        # A header has to be there: without it nobody knows where the next one is.
+        raises(
+            type(error),
+            lambda error=error: asyncio.run(decoder.locate(unanswered(table, (50069,), error))),
+        )
 
 
 def test_the_models_phases_are_those_it_measures():
@@ -120,15 +151,50 @@ def test_fronius_has_the_one_or_the_other():
 
 def test_what_is_there_instead_is_said():
     cases = (
-        (device(40000, COMMON, INVERTER), "there are: 1, 103"),
-        (device(40000), "there are: none"),
-        (device(40000, COMMON, METER_213), "there are: 1, 213"),
+        (device(40000, COMMON, INVERTER), "a device with SunSpec models 1, 103"),
+        (
+            device(40000, common("Fronius", "Symo"), INVERTER),
+            "Fronius Symo, SunSpec models 1, 103",
+        ),
+        (device(40000), "a device with SunSpec models none"),
+        (device(40000, COMMON, METER_213), "a device with SunSpec models 1, 213"),
     )
-    for table, end in cases:
-        error = raises(ReadingInvalid, lambda table=table: locate(table))
-        assert str(error) == f"no SunSpec model 203 or 204 or 202 or 201 in it, {end}"
+    for table, seen in cases:
+        error = raises(OtherDevice, lambda table=table: locate(table))
+        assert error.seen == seen
     error = raises(ReadingInvalid, lambda: locate(Registers({40000: "1234 5678"})))
     assert str(error) == "no SunSpec device: its mark is not at 40000, 0, 50000"
+
+
+def test_the_maker_decides_what_a_positive_power_means():
+    """Configured, the maker that the device names, whether it is taken."""
+    cases = (
+        ("sunspec_201_204", "Fronius", True),
+        ("sunspec_201_204", "", True),  # it does not tell
+        ("sunspec_201_204", "SolarEdge ", False),  # counts export positive
+        ("fronius_smart_meter", "Fronius", True),
+        ("fronius_smart_meter", "FRONIUS", True),
+        ("fronius_smart_meter", "", True),
+        ("fronius_smart_meter", "SolarEdge", False),
+        ("fronius_smart_meter", "Some maker", False),
+    )
+    for name, maker, is_taken in cases:
+        table = device(40000, common(maker, "Type" if maker else ""), METER_203)
+        if is_taken:
+            assert locate(table, name).requests == ((3, 40072, 20),)
+        else:
+            error = raises(OtherDevice, lambda t=table, n=name: locate(t, n))
+            assert error.seen == maker.strip() + " Type, SunSpec models 1, 203"
+
+
+def test_a_model_whose_registers_lie_beyond_the_last_is_no_reading():
+    """Its requests would ask for other registers, or for none at all."""
+    for model_at in (65534, 65514):
+        table = Registers({40000: SUNS})
+        table.put(40002, "0001 %04x" % (model_at - 40004))
+        table.put(model_at, "00cb 0069" if model_at > 65530 else METER_203)
+        error = raises(ReadingInvalid, lambda table=table: locate(table))
+        assert str(error).startswith("its SunSpec model is misplaced: "), error
 
 
 def test_a_walk_that_leads_nowhere_ends():
@@ -143,7 +209,7 @@ def test_a_walk_that_leads_nowhere_ends():
 
         decoder = Decoder(energy_meters.load("sunspec_201_204"))
         error = raises(ReadingInvalid, lambda d=decoder, r=read: asyncio.run(d.locate(r)))
-        assert "there are: 5" in str(error)
+        assert "with SunSpec models 5" in str(error)
         assert len(asked) <= 41
 
 

@@ -70,8 +70,8 @@ class Station:
             modbustcp_ip_address=HOST,
             modbustcp_port=place.port,
             modbustcp_slave_address=place.device.unit_id,
-            **settings,
         )
+        values.update(settings)
         self.where = f"{HOST}:{place.port}"
         self.meter = MeterSetup(values, phases, self.events.append).grid_meter(Watchdog())
         self.client = self.meter._client

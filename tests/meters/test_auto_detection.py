@@ -1,6 +1,7 @@
 """modbustcp_mode "auto" at every meter in turn: which one it settles on, or why on none."""
 
 import asyncio
+import functools
 
 import pytest
 import simulated_meter
@@ -8,7 +9,12 @@ from simulated_meter import HOUSE
 from station_at_a_meter import Place, phases_of, station_at
 from test_every_meter import CASES, is_right, near
 
-NAMELESS = "it is none of the 15 meters that can name themselves, and has no SunSpec model"
+import energy_meters
+import meter_setup
+from meter_data import doubt
+from modbus_tcp.client import Client
+
+NAMELESS = "it is none of the 19 meters that can name themselves, and has no SunSpec model"
 NONE = None
 # Device (and SunSpec model) -> the meter that "auto" settles on; NONE: it cannot name itself, or
 # what it says is not in any meter's data since no source confirms it.
@@ -34,13 +40,13 @@ OUTCOMES = {
     ("phoenix_eem_ma370", None): NONE,
     ("phoenix_eem_ma600", None): NONE,
     ("saia_ale3", None): "saia_ale3",
-    ("schneider_iem3155_3255", None): NONE,
-    ("schneider_pm3255", None): NONE,
+    ("schneider_iem3155_3255", None): "schneider_iem3155_3255",
+    ("schneider_pm3255", None): "schneider_pm3255",
     ("shelly_pro_3em", None): NONE,
     ("siemens_pac1600", None): NONE,
-    ("siemens_pac2200", None): NONE,
-    ("siemens_pac3200", None): NONE,
-    ("socomec_countis_e27", None): "socomec",  # the other name of the same meter
+    ("siemens_pac2200", None): "siemens_pac2200",
+    ("siemens_pac3200", None): "siemens_pac2200",  # the same maker's number and registers
+    ("socomec_countis_e27", None): "socomec_countis_e27",
     ("socomec_countis_e34_e44", None): "socomec_countis_e34_e44",
     ("socomec_diris_a10", None): "socomec_diris_a10",
     ("socomec_diris_a14", None): "socomec_diris_a14",
@@ -59,9 +65,7 @@ OUTCOMES = {
 }
 
 
-def without_doubt(events):
-    """Without the event that a register table has one source only."""
-    return [event for event in events if "from one source" not in event]
+DOUBTED = {"saia_ale3"}
 
 
 def test_every_meter_has_an_outcome():
@@ -82,15 +86,58 @@ def test_what_auto_settles_on(case):
             where = f"Meter at {station.where}"
             if found is NONE:
                 assert reading is None
-                assert without_doubt(station.events) == [f"{where} is not believed: {NAMELESS}"]
+                assert station.events == [f"{where} is not believed: {NAMELESS}"]
                 questions = [refused[:3] for refused in place.refused]
                 assert len(questions) == len(set(questions)), "asked twice"
                 assert await station.poll() is None
             else:
                 assert is_right(reading, place.device, HOUSE), vars(reading)
-                assert without_doubt(station.events) == [f"{where} was found to be {found}"]
+                events = [f"{where} was found to be {found}"]
+                if found in DOUBTED:
+                    events.append(doubt(energy_meters.load(found)))
+                assert station.events == events
                 assert is_right(await station.poll(), place.device, HOUSE)
             assert len(station.events) <= 2
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("code", (3, 4, 10, 11))
+@pytest.mark.parametrize("name", ("tq_em420", "saia_ale3", "sunspec_211_214"))
+def test_devices_that_decline_in_their_own_way_are_found_too(name, code):
+    device = simulated_meter.made(name)
+    read = device.read
+
+    def declining(*request):
+        found = read(*request)
+        return code if isinstance(found, int) else found
+
+    device.read = declining
+
+    async def main():
+        async with Place(device) as place, station_at(place, "auto") as station:
+            assert is_right(await station.poll(), device, HOUSE), station.meter.last_error
+            assert station.events[0] == f"Meter at {station.where} was found to be {name}"
+
+    asyncio.run(main())
+
+
+def test_a_unit_that_keeps_silent_is_said_to(monkeypatch):
+    quick = functools.partial(Client, response_timeout_ms=50)
+    monkeypatch.setattr(meter_setup, "Client", quick)
+    device = simulated_meter.made("cg_em340")
+
+    async def main():
+        async with (
+            Place(device) as place,
+            station_at(place, "auto", modbustcp_slave_address=5) as station,
+        ):
+            assert await station.poll() is None
+            assert station.events == [
+                f"Meter at {station.where} answers nothing as unit 5: most meters are unit 1"
+            ]
+            assert await station.poll() is None
+            assert len(station.events) == 1
 
     asyncio.run(main())
 

@@ -22,6 +22,8 @@ BY_NAME = (
     ("abb_b23_b24", "abb_a43_a44", "A43"),
     ("cg_em24_ethernet", "cg_em340", "341"),
     ("tq_ksem_sunspec", "solaredge_meter", "SunS, 103"),
+    ("sunspec_201_204", "sunspec_211_214", "Some maker, SunSpec models 1, 213"),
+    ("fronius_smart_meter", "sunspec_201_204", "Some maker, SunSpec models 1, 203"),
 )
 BY_VALUES = (
     # Registers that are not there, or not in that function
@@ -34,7 +36,6 @@ BY_VALUES = (
     ("phoenix_eem_350_d_mcb", "eastron_sdm630", "exception 2"),
     ("siemens_pac2200", "siemens_pac1600", "exception 2"),
     ("siemens_pac1600", "siemens_pac2200", "voltage of L1 is not available"),
-    ("sunspec_201_204", "sunspec_211_214", "no SunSpec model 203"),
 )
 
 

@@ -11,7 +11,7 @@ import simulated_meter
 from identities import IDENTITIES, text
 from simulated_meter import HOUSE
 from station_at_a_meter import Place, phases_of, station_at
-from test_every_meter import CASES, is_right, near
+from test_every_meter import CASES, is_right
 
 from energy_meters import catalogue
 
@@ -34,7 +34,7 @@ SAME_REGISTERS = {
         "socomec_diris_a20_a40",
     },
     "schneider_iem3155_3255": {"schneider_pm3255"},
-    "schneider_pm3255": {"schneider_iem3155_3255"},
+    "schneider_pm3255": set(),  # it says "PM3255"
     "siemens_pac2200": {"siemens_pac3200"},
     "siemens_pac3200": {"siemens_pac2200"},
     # The frequency of the one is ten times that of the other, which some honest meters tell.
@@ -43,12 +43,9 @@ SAME_REGISTERS = {
     "socomec_diris_a10": SOCOMEC_DIRIS,
     "socomec_diris_a14": SOCOMEC_DIRIS,
     "socomec_diris_a20_a40": {"phoenix_eem_ma600"},
-    "sunspec_201_204-203": {"fronius_smart_meter", "tq_ksem_sunspec"},
-    "sunspec_211_214-213": {"fronius_smart_meter"},
-    "tq_ksem_sunspec": {"fronius_smart_meter", "sunspec_201_204"},
+    "sunspec_201_204-203": {"tq_ksem_sunspec"},
+    "tq_ksem_sunspec": {"sunspec_201_204"},
 }
-# The same model with the opposite sense of power: the setting to invert it is for that.
-REVERSED = {"solaredge_meter": {"fronius_smart_meter", "sunspec_201_204"}}
 
 
 def shown(case):
@@ -60,26 +57,21 @@ def shown(case):
 def test_every_meter_configured_for_this_device(case):
     device = simulated_meter.made(case[0], HOUSE, case[1])
     key = shown(case) if shown(case) in SAME_REGISTERS else case[0]
-    reversed_ma = [-ma for ma in HOUSE.current_ma]
 
     async def main():
-        taken, reversed_by = set(), set()
+        taken = set()
         async with Place(device) as place:
             for mode in catalogue.NAMES:
                 async with station_at(place, mode, phases_of(mode)) as station:
                     reading = await station.poll()
                 if reading is None:
                     assert station.meter.last_error
-                elif near(reading.current_ma, reversed_ma):
-                    reversed_by.add(mode)
                 else:
                     assert is_right(reading, device, HOUSE), (mode, vars(reading))
                     taken.add(mode)
-        return taken, reversed_by
+        return taken
 
-    taken, reversed_by = asyncio.run(main())
-    assert taken == SAME_REGISTERS.get(key, set()) | {case[0]}
-    assert reversed_by == REVERSED.get(case[0], set())
+    assert asyncio.run(main()) == SAME_REGISTERS.get(key, set()) | {case[0]}
 
 
 # Meter -> (what of its identity another device says instead, how the event shows it)
@@ -92,6 +84,13 @@ WRONG = {
     "cg_em340": ({11: b"\x06\xd0"}, "1744"),
     "cg_em530_em540": ({11: b"\x01\x55"}, "341"),
     "eastron_sdm120": ({64514: b"\0\x70"}, "112"),
+    "schneider_iem3155_3255": (
+        {49: text(b"PM3255", 20)},
+        "Schneider Electric, PM3255, 0012D687",
+    ),
+    "schneider_pm3255": ({69: text(b"Some maker", 20)}, "Some maker, PM3255, 0012D687"),
+    "siemens_pac2200": ({64001: b"\0\x2b"}, "43"),
+    "siemens_pac3200": ({64001: b"\0\x2b"}, "43"),
     "saia_ale3": ({6: text(b"AAE3D5FD10C2", 6)}, "AAE3D5FD10C2"),
     "socomec_countis_e27": (DIRIS_A14, "SOCO, Diris A14"),
     "socomec_countis_e34_e44": (COUNTIS_E27, "SOCO, COUNTIS E27"),
@@ -122,12 +121,19 @@ def impostor(name):
 def test_every_meter_that_can_name_itself_is_here():
     from energy_meters import identity, load
 
-    named = {name for name in catalogue.NAMES if identity.requests(load(name))}
+    meters = {name: load(name) for name in catalogue.NAMES}
+    asked = {name for name in meters if identity.requests(meters[name])}
+    named = {name for name in meters if identity.by_known_marks(meters[name])["identify"]}
     assert set(WRONG) == named
-    assert named - BY_SUNSPEC_MARKS == set(IDENTITIES) - {
+    assert asked - BY_SUNSPEC_MARKS == set(IDENTITIES)
+    assert asked - named == {
         "abb_a43_a44",
         "eastron_sdm630",
         "eastron_sdm72dm_v2",
+        "finder_7e78_algodue",
+        "inepro_pro380",
+        "shelly_pro_3em",
+        "victron_gx_grid",
     }
 
 
@@ -147,6 +153,43 @@ def test_the_right_identity_is_accepted_and_a_wrong_one_is_told(name):
                     f'Meter at {station.where} identifies as "{WRONG[name][1]}", '
                     f"configured is {name}"
                 ]
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("name", ("sunspec_201_204", "fronius_smart_meter"))
+def test_a_solaredge_device_names_itself_where_another_sunspec_meter_is_configured(name):
+    async def main():
+        async with (
+            Place(simulated_meter.made("solaredge_meter")) as place,
+            station_at(place, name) as station,
+        ):
+            assert await station.poll() is None
+            (event,) = station.events
+            assert event == (
+                f'Meter at {station.where} identifies as "SolarEdge, SunSpec models 1, 103, 203", '
+                f"configured is {name}"
+            )
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("name", ("shelly_pro_3em", "victron_gx_grid", "inepro_pro380"))
+def test_a_meter_exchanged_for_one_of_the_same_kind_is_told(name):
+    first, second = simulated_meter.made(name), simulated_meter.made(name)
+    code, address, data = IDENTITIES[name][0]
+    second.put_free(code, address, b"98" + data[2:])
+
+    async def main():
+        async with Place(first) as place, station_at(place, name) as station:
+            assert is_right(await station.poll(), first, HOUSE)
+            before = station.meter.identity
+            place.swap(second)
+            assert is_right(await station.poll(), second, HOUSE)
+            assert station.events == [
+                f'Meter at {station.where} identifies as "{station.meter.identity}", '
+                f'before as "{before}"'
+            ]
 
     asyncio.run(main())
 

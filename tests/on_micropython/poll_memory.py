@@ -32,9 +32,11 @@ def meter_at(port):
 
     client = Client(connect, 5, RESPONSE_TIMEOUT_MS)
     data = energy_meters.load("socomec")
-    return client, Meter(
-        client, data, Decoder, (0, 1, 2), Watchdog(), lambda error: None, lambda name: None
-    )
+    return client, Meter(client, data, Decoder, (0, 1, 2), Watchdog(), ignore, ignore, ignore)
+
+
+def ignore(*_):
+    """Nothing is told here."""
 
 
 async def poll(port, count, figures):

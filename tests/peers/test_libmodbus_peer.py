@@ -16,7 +16,7 @@ BUSY_ADDRESS = 500
 def program(tmp_path_factory):
     reason = libmodbus.missing()
     if reason:
-        pytest.skip(reason)
+        pytest.skip(f"tool missing: {reason}")
     return libmodbus.build(tmp_path_factory.mktemp("libmodbus"))
 
 

@@ -93,6 +93,10 @@ OBJECTS = _list_of(dict, "a list of objects")
 NUMBER = _whole(-(1 << 30) + 1, (1 << 30) - 1)
 REGISTER = _whole(0, 65535)
 BLOCKS = _pairs("a list of [first register, how many]")
+BEGINNINGS = (
+    (lambda value: TEXTS[0](value) and all(text == text.lower() for text in value)),
+    "a list of beginnings in lower case",
+)
 
 TOP = {
     "model": TEXT,
@@ -113,6 +117,8 @@ TOP = {
     "word_order": _one_of(*validity.WORD_ORDERS),
     "current_sign": _one_of(*validity.SIGNS),
     "inverted": TRUE,
+    "makers": BEGINNINGS,
+    "not_makers": BEGINNINGS,
     "optional": ((lambda value: value == ["voltage"]), '["voltage"]'),
     "identify": OBJECTS,
     "sunspec": OBJECTS,
@@ -143,10 +149,7 @@ MARK = {
     "registers": _whole(1, validity.LARGEST_REQUEST),
     "numbers": NUMBERS,
     "characters": TEXT,
-    "text": (
-        (lambda value: TEXTS[0](value) and all(text == text.lower() for text in value)),
-        "a list of beginnings in lower case",
-    ),
+    "text": BEGINNINGS,
 }
 
 
@@ -172,9 +175,9 @@ def _inside(meter):
     for number, mark in enumerate(meter.get("identify", ())):
         where = f"identify[{number}]: "
         yield from _keys(where, mark, MARK, ("at",))
-        if sum(key in mark for key in ("numbers", "characters", "text")) != 1:
-            yield f'{where}one of "numbers", "characters" and "text" has to be there'
-        if "text" in mark and "registers" not in mark:
+        if sum(key in mark for key in ("numbers", "characters", "text")) > 1:
+            yield f'{where}no more than one of "numbers", "characters" and "text" may be there'
+        if not {"numbers", "characters", "registers"} & set(mark):
             yield f'{where}"registers" is missing: how many hold the text'
 
 

@@ -51,7 +51,9 @@ def names_itself(meter):
     """How a meter can be told from another: a word for tables."""
     if "sunspec" in meter:
         return "SunSpec model"
-    return "yes" if "identify" in meter else "no"
+    if identity.by_known_marks(meter)["identify"]:
+        return "yes"
+    return "its own number" if "identify" in meter else "no"
 
 
 def replies(texts, requests):

@@ -15,7 +15,8 @@ Generated from the files in `lib/energy_meters/meters/` by `python -m tools.mete
 The setting `modbustcp_mode` takes a name of the first column; `socomec` is another name for `socomec_countis_e27`.
 Confidence is that of the register table: high is the maker's own table or several sources that agree, low a single
 secondary one. None was tried on a real meter here. *Direction*: what tells import from export on each phase; a meter
-that is mounted the wrong way round can be set as inverted. *Names itself*: the station can tell that another meter answers.
+that is mounted the wrong way round can be set as inverted. *Names itself*: yes, the station can tell that another meter
+answers, and "auto" can find this one; its own number, the station can tell that it was exchanged while the station ran.
 
 | name | meter | reached by | port, unit | requests per poll | direction | names itself | confidence |
 |---|---|---|---|---|---|---|---|

@@ -29,6 +29,11 @@ ELSEWHERE = {
         "meter_data.py",
         "are from one source: compare with the meter's display",
     ),
+    '<where> identifies as "<now>", before as "<named>"': ("meter.py", '", before as "'),
+    "<where> does not know the phase order: is a phase missing?": (
+        "meter.py",
+        "does not know the phase order: is a phase missing?",
+    ),
 }
 MEANINGS = {
     "Communication warning for modbus unit <address>": (
@@ -62,6 +67,18 @@ MEANINGS = {
     "<where> is not believed: <why>": (
         "readings come, but cannot be true",
         "as without a meter; the text says why",
+    ),
+    "<where> answers nothing as unit <unit_id>: most meters are unit 1": (
+        '`modbustcp_mode` is "auto", and something is there, but no such unit',
+        "`set modbustcp_slave_address`, by the meter's display or its manual",
+    ),
+    '<where> identifies as "<now>", before as "<named>"': (
+        "another device of the same kind, or its name was changed",
+        "its readings are used: it is what was configured",
+    ),
+    "<where> does not know the phase order: is a phase missing?": (
+        "the meter's own register says so",
+        "its readings are used as long as each phase has a voltage",
     ),
     "Meter at <server> was found to be <name>": ('`modbustcp_mode` is "auto"', ""),
     "The registers of <model> are from one source: compare with the meter's display": (
