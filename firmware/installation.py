@@ -1,6 +1,6 @@
 """What board and settings say of the installation: the limits, and which grid phases are in use."""
 
-from load_balancing.control import Limits
+from load_balancing.limits import Limits
 
 PHASE_INDEX = {"L1": 0, "L2": 1, "L3": 2}
 

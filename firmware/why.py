@@ -1,27 +1,30 @@
 """Why the offer is what it is: reason, limiting phase, what comes next, what is known of the car."""
 
-from load_balancing import control
+from load_balancing import reasons
 from load_balancing.car_habits import UNLIMITED_MA
 
 PHASES = ("L1", "L2", "L3")
 TOLD_FROM_MA = 100  # a step of the duty is less
 # What stands behind each reason; the phases' are added below.
 SENTENCES = {
-    control.STATION: "The setting station_max_current_a allows no more.",
-    control.SOCKET: "The setting socket_max_current_a allows no more.",
-    control.CABLE: "The cable carries no more.",
-    control.NO_READING: "No reading of the meter came in yet; see: meter.",
-    control.METER_LOST: "The meter is lost, so the safe current rules; see: meter.",
-    control.METER_SILENT: "Nothing rises without a reading, and the last one is over 2 s old.",
-    control.SHORTEST_PAUSE: "A pause lasts a while, so that the contactor does not wear.",
-    control.SERVICE: "The command limit allows no more for now; limit off ends it.",
-    control.RISING: "The offer rises by 1 A in 2 s.",
-    control.WAITING: "No car charges. One that begins gets 6 A first.",
+    reasons.STATION: "The setting station_max_current_a allows no more.",
+    reasons.SOCKET: "The setting socket_max_current_a allows no more.",
+    reasons.CABLE: "The cable carries no more.",
+    reasons.NO_READING: "No reading of the meter came in yet; see: meter.",
+    reasons.METER_LOST: "The meter is lost, so the safe current rules; see: meter.",
+    reasons.METER_SILENT: "Nothing rises without a reading, and the last one is over 2 s old.",
+    reasons.HELD_IN_LOSS: (
+        "A lost meter lets nothing rise for two minutes, then up to the safe current; see: meter."
+    ),
+    reasons.SHORTEST_PAUSE: "A pause lasts a while, so that the contactor does not wear.",
+    reasons.SERVICE: "The command limit allows no more for now; limit off ends it.",
+    reasons.RISING: "The offer rises by 1 A in 2 s.",
+    reasons.WAITING: "No car charges. One that begins gets 6 A first.",
 }
 for _phase in range(3):
-    SENTENCES[control.GRID[_phase]] = "The grid connection has no more left on this phase."
-    SENTENCES[control.PEAK[_phase]] = "This phase had no more left within the last 20 s."
-    SENTENCES[control.CARRIED[_phase]] = (
+    SENTENCES[reasons.GRID[_phase]] = "The grid connection has no more left on this phase."
+    SENTENCES[reasons.PEAK[_phase]] = "This phase had no more left within the last 20 s."
+    SENTENCES[reasons.CARRIED[_phase]] = (
         "Less than 6 A are left on this phase; the breaker carries that for a moment."
     )
 FORBIDDEN = "Nothing is offered until this is mended; see: events."

@@ -1,4 +1,4 @@
-"""When the pilot's signal may change: lower at once, higher after 5 s, PWM after 3 s without."""
+"""When the pilot's signal may change: lower at once, higher by steps, PWM after 3 s without."""
 
 from micropython import const
 
@@ -6,6 +6,8 @@ from iec61851 import duty
 
 # IEC 61851-1:2017 table A.6: a car may take 5 s to follow a duty, so it is not raised sooner.
 RAISE_INTERVAL_MS = const(5000)
+# What 1 A in 2 s, the source document's gradual return, comes to in that time.
+RAISE_MA = const(2500)
 # T_step_X1: steady +12 V for so long before PWM starts.
 STEADY_BEFORE_PWM_MS = const(3000)
 
@@ -28,8 +30,10 @@ class Pacing:
         return self.signalled_ma != 0
 
     def step(self, elapsed_ms, offer_ma):
-        """One pass towards this offer; below 6000 mA: steady high."""
+        """One pass towards this offer, by RAISE_MA at most; below 6000 mA: steady high."""
         self._unchanged_ms = min(self._unchanged_ms + elapsed_ms, RAISE_INTERVAL_MS)
+        if self.pwm:
+            offer_ma = min(offer_ma, self.signalled_ma + RAISE_MA)
         wanted = duty.duty_u16(offer_ma)
         if self.duty_u16 == duty.STEADY_LOW_U16:
             self._change(duty.STEADY_HIGH_U16)

@@ -21,7 +21,7 @@ IDLE_MA = const(1000)
 class CarCurrent:
     """lowest_ma and highest_ma per grid phase; phases: indexes of those that the station uses.
 
-    By the offers alone the car draws what it was offered, at some moment of the last 12 s, or the
+    By the offers alone the car draws what it was offered, at some moment of the last 20 s, or the
     most that it was ever seen to take. A meter at the socket tells more: the car draws what was
     measured in the last 3 s, or it is on its way to an offer that changed. It can only draw less
     than it is offered by this, never more: the highest offer stays the upper bound whatever the

@@ -2,11 +2,12 @@
 
 from micropython import const
 
-from load_balancing import supervision
+from load_balancing import reasons, supervision
 from load_balancing.car_current import CarCurrent
 from load_balancing.headroom import Headroom
 from load_balancing.pause import Pause
 from load_balancing.sliding_window import SlidingWindow
+from load_balancing.supervision import ERROR_AFTER_MS
 
 MINIMUM_OFFER_MA = const(6000)  # IEC 61851-1: less cannot be offered
 # The offer returns by 1 A, and then not again for 2 s: never faster in any window of time.
@@ -20,48 +21,6 @@ SILENT_AFTER_MS = const(2000)
 PEAK_SLOTS = const(4)
 PEAK_SLOT_MS = const(5000)
 
-STATION = "station maximum"
-SOCKET = "socket maximum"
-CABLE = "cable"
-GRID = ("grid L1", "grid L2", "grid L3")
-CARRIED = ("carried by the breaker L1", "carried by the breaker L2", "carried by the breaker L3")
-PEAK = ("recent peak L1", "recent peak L2", "recent peak L3")
-NO_READING = "safe current: no reading yet"
-METER_LOST = "safe current: meter lost"
-METER_SILENT = "held: meter silent"
-SHORTEST_PAUSE = "held: shortest pause"
-SERVICE = "service limit"
-RISING = "rising gradually"
-WAITING = "waiting for the car"
-
-
-class Limits:
-    """What was configured, in mA; phases: indexes (0..2) of the grid phases the station uses.
-
-    forbidden: why nothing may be offered at all, or None; budget_mas: milliampere-seconds above
-    installation_ma that the breaker carries before a pause.
-    """
-
-    def __init__(
-        self,
-        station_ma,
-        socket_ma,
-        cable_ma,
-        installation_ma,
-        safe_ma,
-        phases,
-        forbidden=None,
-        budget_mas=0,
-    ):
-        self.station_ma = station_ma
-        self.socket_ma = socket_ma
-        self.cable_ma = cable_ma
-        self.installation_ma = installation_ma
-        self.safe_ma = safe_ma
-        self.phases = phases
-        self.forbidden = forbidden
-        self.budget_mas = budget_mas
-
 
 class ControlLaw:
     """Call step() once per cycle; then `offer_ma` (0: pause), `reason` and `next_change_ms` hold
@@ -69,7 +28,7 @@ class ControlLaw:
 
     def __init__(self, limits):
         self.offer_ma = 0
-        self.reason = WAITING
+        self.reason = reasons.WAITING
         self.next_change_ms = 0
         self.car = CarCurrent(limits.phases)
         self.headroom = Headroom(limits.installation_ma, limits.phases, self.car)
@@ -122,7 +81,7 @@ class ControlLaw:
         """
         self.next_change_ms = 0
         self._since_rise_ms = min(self._since_rise_ms + elapsed_ms, RISE_INTERVAL_MS)
-        self._since_reading_ms = min(self._since_reading_ms + elapsed_ms, SILENT_AFTER_MS)
+        self._since_reading_ms = min(self._since_reading_ms + elapsed_ms, ERROR_AFTER_MS)
         self._service_left_ms = max(self._service_left_ms - elapsed_ms, 0)
         if signalled_ma is None:
             signalled_ma = self.offer_ma
@@ -167,27 +126,28 @@ class ControlLaw:
         if limits.forbidden:
             self.reason = limits.forbidden
             return 0
-        limit_ma, self.reason = limits.station_ma, STATION
+        limit_ma, self.reason = limits.station_ma, reasons.STATION
         if limits.socket_ma < limit_ma:
-            limit_ma, self.reason = limits.socket_ma, SOCKET
+            limit_ma, self.reason = limits.socket_ma, reasons.SOCKET
         if limits.cable_ma < limit_ma:
-            limit_ma, self.reason = limits.cable_ma, CABLE
+            limit_ma, self.reason = limits.cable_ma, reasons.CABLE
         if meter_state == supervision.IDLE:
             return limit_ma
         if meter_state == supervision.NORMAL:
             limit_ma = self._within_the_grid(limit_ma, charging)
         elif limits.safe_ma < limit_ma:
-            limit_ma = limits.safe_ma
-            self.reason = NO_READING if meter_state == supervision.INITIALIZING else METER_LOST
+            limit_ma, self.reason = limits.safe_ma, reasons.METER_LOST
+            if meter_state == supervision.INITIALIZING:
+                self.reason = reasons.NO_READING
         if not charging and limit_ma > MINIMUM_OFFER_MA:
             # A car that starts gets the minimum first and the rest as readings allow.
-            limit_ma, self.reason = MINIMUM_OFFER_MA, WAITING
+            limit_ma, self.reason = MINIMUM_OFFER_MA, reasons.WAITING
         return limit_ma
 
     def _within_the_service_limit(self, limit_ma):
         if not self._service_left_ms or limit_ma <= self._service_ma:
             return limit_ma
-        self.reason = SERVICE
+        self.reason = reasons.SERVICE
         self.next_change_ms = self._service_left_ms
         return self._service_ma
 
@@ -196,10 +156,10 @@ class ControlLaw:
         headroom_ma = self.headroom.of(phase)
         if headroom_ma >= limit_ma:
             return limit_ma
-        self.reason = GRID[phase]
+        self.reason = reasons.GRID[phase]
         flows = self.offer_ma and charging
         if headroom_ma < MINIMUM_OFFER_MA and flows and self._pause.carries(headroom_ma):
-            self.reason = CARRIED[phase]
+            self.reason = reasons.CARRIED[phase]
             return MINIMUM_OFFER_MA
         return headroom_ma
 
@@ -209,24 +169,23 @@ class ControlLaw:
             return
         limited_by = self.reason
         if meter_state == supervision.NORMAL and self._recent.lowest < limit_ma:
-            limit_ma, limited_by = self._recent.lowest, PEAK[self._peak_phase]
+            limit_ma, limited_by = self._recent.lowest, reasons.PEAK[self._peak_phase]
             if limit_ma - self.offer_ma < LEAST_RISE_MA:
                 self._wait_for_the_peak()
                 return
         if not self.may_rise:
-            silent = self._since_reading_ms == SILENT_AFTER_MS
-            self.reason = METER_SILENT if silent else RISING
+            self._hold(self._loss_left_ms(meter_state))
             return
         if self._since_rise_ms == RISE_INTERVAL_MS:
             self._since_rise_ms = 0
             self.offer_ma = min(self.offer_ma + RISE_MA, limit_ma)
-        self.reason = RISING if self.offer_ma < limit_ma else limited_by
+        self.reason = reasons.RISING if self.offer_ma < limit_ma else limited_by
         self.next_change_ms = RISE_INTERVAL_MS - self._since_rise_ms
 
     def _resume(self, meter_state):
-        left_ms = self._pause.left_ms()
-        if left_ms:
-            self.reason = SHORTEST_PAUSE
+        left_ms, loss_left_ms = self._pause.left_ms(), self._loss_left_ms(meter_state)
+        if left_ms > loss_left_ms:
+            self.reason = reasons.SHORTEST_PAUSE
             self.next_change_ms = left_ms
         elif meter_state == supervision.NORMAL and self._recent.lowest < MINIMUM_OFFER_MA:
             self._wait_for_the_peak()
@@ -235,10 +194,29 @@ class ControlLaw:
             self.offer_ma = MINIMUM_OFFER_MA
             self._since_rise_ms = 0
         else:
-            self.reason = RISING
+            self._hold(loss_left_ms)
+
+    def _hold(self, loss_left_ms):
+        """Nothing rises in this cycle: why, and how long where a time decides it."""
+        self.next_change_ms = loss_left_ms
+        if loss_left_ms:
+            self.reason = reasons.HELD_IN_LOSS
+        elif self._since_reading_ms >= SILENT_AFTER_MS:
+            self.reason = reasons.METER_SILENT
+        elif self.headroom.exceeded is not None:
+            self.reason = reasons.GRID[self.headroom.exceeded]
+        else:  # until the next reading
+            self.reason = reasons.RISING
+            self.next_change_ms = RISE_INTERVAL_MS - self._since_rise_ms
+
+    def _loss_left_ms(self, meter_state):
+        """How long the warning keeps everything from rising, 0 in the other states."""
+        if meter_state != supervision.WARNING:
+            return 0
+        return ERROR_AFTER_MS - self._since_reading_ms
 
     def _wait_for_the_peak(self):
-        self.reason = PEAK[self._peak_phase]
+        self.reason = reasons.PEAK[self._peak_phase]
         self.next_change_ms = self._recent.lowest_leaves_ms()
 
     def _may_rise(self, meter_state, mains_ma):
@@ -249,5 +227,5 @@ class ControlLaw:
         they are history and the installer's safe current is all there is to go by.
         """
         if meter_state == supervision.NORMAL:
-            return mains_ma is not None and not self.headroom.exceeded
+            return mains_ma is not None and self.headroom.exceeded is None
         return meter_state != supervision.WARNING

@@ -13,8 +13,8 @@ class Headroom:
 
     def __init__(self, limit_ma, phases, car):
         self.limit_ma = limit_ma
-        # The last reading was above the limit on a phase in use.
-        self.exceeded = False
+        # A phase in use on which the last reading was above the limit, or None.
+        self.exceeded = None
         self._phases = phases
         self._car = car
         self._house_ma = [0, 0, 0]
@@ -24,10 +24,10 @@ class Headroom:
 
     def step(self, mains_ma):
         """Take a valid reading (mA per grid phase, import positive)."""
-        self.exceeded = False
+        self.exceeded = None
         for phase in self._phases:
             if mains_ma[phase] > self.limit_ma and self._car.uses(phase):
-                self.exceeded = True
+                self.exceeded = phase
             self._estimate(phase, mains_ma[phase])
 
     def of(self, phase):

@@ -6,6 +6,8 @@ DIGITS = "0123456789"
 
 def parse(text):
     """Dotted IPv4 text -> 32-bit integer. Raises ValueError that says what is wrong."""
+    if text.count(":") == 1 and "." in text:
+        raise ValueError("a port has a setting of its own")
     if ":" in text:
         raise ValueError("IPv6 is not supported")
     parts = text.split(".")
@@ -45,6 +47,18 @@ def check_mask(text):
     inverse = mask ^ 0xFFFFFFFF
     if inverse & (inverse + 1) or not 3 <= inverse <= 0xFFFFFF:
         raise ValueError("that is not a subnet mask")
+
+
+def check_neighbour(text, ip_address, subnet_mask):
+    """Refuse what no other device can have as its address, seen from the station's own network;
+    of other networks only their routers know what is a broadcast there."""
+    address, own, mask = parse(text), parse(ip_address), parse(subnet_mask)
+    if address == own:
+        raise ValueError("that is the station's own ip_address")
+    hosts = mask ^ 0xFFFFFFFF
+    if address & mask == own & mask and address & hosts in (0, hosts):
+        kind = "broadcast address" if address & hosts else "address"
+        raise ValueError(f"that is the {kind} of the network {ip_address}/{subnet_mask}")
 
 
 def check_network(ip_address, subnet_mask, default_gateway):

@@ -32,7 +32,10 @@ def one_of_the_known(*others):
 
 
 def in_lower_case(name):
-    """A meter's name as it is known; screens and makers write it with capitals."""
+    """A meter's name as it is known; screens and makers write it with capitals. What is no text
+    stays as it is."""
+    if type(name) is not str:
+        return name
     lower = name.lower()
     return lower if lower in (AUTO, MANUAL, NONE) or lower in energy_meters.names() else name
 

@@ -13,7 +13,8 @@ from clock import Uptime
 from cycle import ControlCycle
 from iec61851.car_state import CarState
 from iec61851.supply import Supply
-from load_balancing.control import ControlLaw, Limits
+from load_balancing.control import ControlLaw
+from load_balancing.limits import Limits
 from load_balancing.response import MeterResponse
 from load_balancing.supervision import MeterSupervision
 from settings import rules, values

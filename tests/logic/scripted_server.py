@@ -10,7 +10,7 @@ PORTS = 30000
 class ScriptedServer:
     """respond: called with each request of 12 bytes, gives the list of byte chunks to send.
 
-    A chunk of None closes the connection. `connections` counts the accepted ones, `open` those
+    A chunk of None closes the connection, a number waits so many milliseconds. `connections` counts the accepted ones, `open` those
     not yet ended.
     """
 
@@ -44,6 +44,9 @@ class ScriptedServer:
                 for chunk in self.respond(request):
                     if chunk is None:
                         return
+                    if isinstance(chunk, int):
+                        await asyncio.sleep_ms(chunk)
+                        continue
                     writer.write(chunk)
                     await writer.drain()
                     await asyncio.sleep_ms(1)  # so that each chunk is a segment of its own

@@ -1,7 +1,8 @@
 """A meter at the socket: what it adds to the offers, and what it spares a car that takes less."""
 
 from load_balancing.car_current import CarCurrent
-from load_balancing.control import ControlLaw, Limits
+from load_balancing.control import ControlLaw
+from load_balancing.limits import Limits
 from load_balancing.supervision import NORMAL
 
 SECOND = 1000

@@ -1,7 +1,8 @@
 """The control law step by step: cut in the same cycle, rise by 1 A in 2 s, pause and resume."""
 
-from load_balancing import control
-from load_balancing.control import ControlLaw, Limits
+from load_balancing import reasons
+from load_balancing.control import ControlLaw
+from load_balancing.limits import Limits
 from load_balancing.supervision import ERROR, IDLE, INITIALIZING, NORMAL, WARNING
 
 SECOND = 1000
@@ -165,6 +166,69 @@ def test_in_the_warning_the_offer_does_not_rise():
     assert run(control_law, 115, None, WARNING) == [8000] * 115
 
 
+def test_while_the_meter_is_lost_the_reason_and_the_time_are_those_of_the_loss():
+    """The last reading is a second old at the first cycle in `mains_ma` None."""
+    cases = (
+        # (house's load before, whether a car charges, seconds without a reading, reason, time)
+        ("held at less than the safe current", 17000, True, 10, "held: meter lost", 110000),
+        ("just before the error", 17000, True, 119, "held: meter lost", 1000),
+        ("at the safe current", 2000, True, 10, "safe current: meter lost", 0),
+        ("less than 6 A, no car has charged yet", 22000, False, 5, "held: meter lost", 115000),
+        ("the same, two minutes later", 22000, False, 119, "held: meter lost", 1000),
+    )
+    for what, house_ma, charging, silent_s, reason, next_ms in cases:
+        control_law = law()
+        for _ in range(40):
+            drawn_ma = control_law.offer_ma if charging else 0
+            control_law.step(SECOND, NORMAL, [house_ma + drawn_ma] * 3, charging)
+        run(control_law, 4, None, charging=charging)
+        run(control_law, silent_s - 4, None, WARNING, charging)
+        found = control_law.reason, control_law.next_change_ms
+        assert found == (reason, next_ms), (what, found)
+
+
+def test_a_pause_in_a_loss_tells_the_longer_of_both_waits():
+    control_law = law()
+    charge(control_law, (2000, 2000, 2000), 40)
+    control_law.step(SECOND, NORMAL, (38000, 18000, 18000), True)
+    run(control_law, 4, None, charging=False)
+    assert control_law.reason == "grid L1"  # less than 6 A at the last reading
+    run(control_law, 1, None, WARNING, False)
+    assert (control_law.reason, control_law.next_change_ms) == ("held: meter lost", 115000)
+    assert run(control_law, 114, None, WARNING, False) == [0] * 114
+    assert (control_law.reason, control_law.next_change_ms) == ("held: meter lost", 1000)
+    assert run(control_law, 1, None, ERROR, False) == [6000]
+
+    control_law = law()
+    charge(control_law, (2000, 2000, 2000), 40)
+    run(control_law, 100, None, WARNING)
+    control_law.limit(0, 2000)  # a pause begins 20 s before the error
+    run(control_law, 3, None, WARNING)
+    assert (control_law.reason, control_law.next_change_ms) == ("held: shortest pause", 58000)
+
+
+def test_between_two_readings_the_ramp_goes_on():
+    control_law = law()
+    charge(control_law, (2000, 2000, 2000), 3)
+    for next_ms in (1750, 1500, 1250):
+        control_law.step(250, NORMAL, None, True)
+        assert (control_law.reason, control_law.next_change_ms) == ("rising gradually", next_ms)
+
+
+def test_a_reading_above_the_limit_names_its_phase():
+    """The car has not followed a cut yet: there is room for more, and nothing rises."""
+    for phase in range(3):
+        control_law = law()
+        charge(control_law, (2000, 2000, 2000), 40)
+        load_ma = [18000, 18000, 18000]
+        load_ma[phase] = 33000
+        control_law.step(SECOND, NORMAL, load_ma, True)
+        assert control_law.offer_ma == 8000
+        control_law.limit(7000, 2000)
+        assert run(control_law, 3, load_ma) == [7000] * 3
+        assert control_law.reason == f"grid L{phase + 1}"
+
+
 def test_in_the_error_it_goes_on_at_the_safe_current():
     control_law = law()
     charge(control_law, (17000, 2000, 2000), 40)
@@ -228,7 +292,7 @@ def test_every_phase_can_be_the_limiting_one():
         control_law = law()
         control_law.step(SECOND, NORMAL, mains_ma, False)
         assert control_law.offer_ma == 0
-        assert control_law.reason == control.GRID[phase]
+        assert control_law.reason == reasons.GRID[phase]
 
 
 def test_a_small_shortage_is_carried_before_a_pause():

@@ -3,7 +3,8 @@
 import micropython
 
 from cycle import ControlCycle
-from load_balancing.control import ControlLaw, Limits
+from load_balancing.control import ControlLaw
+from load_balancing.limits import Limits
 from load_balancing.response import FROZEN, MeterResponse
 from load_balancing.supervision import MeterSupervision
 from socket_meter import NAME, SocketMeter

@@ -83,7 +83,7 @@ def test_from_plug_to_charge_and_back():
 
 def test_the_frequency_is_set_once():
     bench = charging()
-    for offer_ma in (6000, 16000, 0, 10000):
+    for offer_ma in (6000, 8000, 0, 10000):  # one duty each
         bench.pilot.offer_ma = offer_ma
         bench.run(10)
     assert bench.chip.frequencies_set == 1

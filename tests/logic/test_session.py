@@ -113,6 +113,36 @@ def test_row_4_duty_up_after_5_s_and_down_at_once():
     assert bench.until(lambda: bench.duty_u16 == duty_u16(7000)) == 5000
 
 
+def test_the_signal_returns_no_faster_than_1_a_in_2_s_since_any_of_its_changes():
+    """Whatever the offer does: it may have risen unseen, or jump where nothing is balanced."""
+    cases = (
+        ("the offer jumps", ((6000, 10), (32000, 70)), 32000),
+        ("it rose while the duty was held", ((6000, 10), (16000, 30)), 16000),
+        (
+            "it falls and comes back",
+            ((16000, 10), (9000, 1), (16000, 1), (8000, 7), (16000, 20)),
+            0,
+        ),
+        ("across 51..52.5 A, for which there is no duty", ((48000, 70), (60000, 30)), 60000),
+    )
+    for what, spells, reached_ma in cases:
+        bench = charging()
+        signals_ma, changes = [], []
+        for offer_ma, seconds in spells:
+            bench.offer_ma = offer_ma
+            for _ in range(seconds * 1000 // PASS_MS):
+                signals_ma.append(bench.supply.signalled_ma)
+                bench.step()
+                if bench.supply.signalled_ma != signals_ma[-1]:
+                    changes.append(len(signals_ma))
+        signals_ma.append(bench.supply.signalled_ma)
+        for number, change in enumerate(changes):
+            for later in changes[number + 1 :]:
+                risen_ma = signals_ma[later] - signals_ma[change]
+                assert risen_ma <= (later - change) * PASS_MS // 2, (what, change, later)
+        assert signals_ma[-1] >= reached_ma - 50, (what, signals_ma[-1])
+
+
 def test_row_5_a_car_that_answers_the_end_of_pwm_is_switched_off_then():
     bench = charging()
     bench.offer_ma = 0

@@ -63,7 +63,8 @@ def test_refused_values_are_named_with_their_range():
         ),
         (
             dict(manual_current_registers=[6, 8, True]),
-            "manual_current_registers [6, 8, True] is refused: allowed is a list of whole numbers",
+            "manual_current_registers [6, 8, True] is refused: allowed is a list of whole numbers, "
+            "the registers of L1, L2, L3",
         ),
         (
             dict(manual_function_code=16),
@@ -84,7 +85,32 @@ def test_refused_values_are_named_with_their_range():
         ),
         (
             dict(modbustcp_port="502"),
-            'modbustcp_port "502" is refused: allowed is a whole number',
+            'modbustcp_port "502" is refused: allowed is a whole number, 1..65535',
+        ),
+        (
+            dict(station_max_current_a=16.0),
+            "station_max_current_a 16.0 is refused: allowed is a whole number, 6..32 (the board's "
+            "rating)",
+        ),
+        (
+            dict(socket_max_current_a=True, station_max_current_a=20),
+            "socket_max_current_a True is refused: allowed is a whole number, 6..20 "
+            "(station_max_current_a)",
+        ),
+        (
+            dict(station_max_current_a=None, socket_max_current_a="16"),
+            "station_max_current_a None is refused: allowed is a whole number, 6..32 (the board's "
+            "rating)",
+        ),
+        (
+            dict(modbustcp_ip_address=4),
+            "modbustcp_ip_address 4 is refused: allowed is a text in quotes, the dotted IPv4 "
+            "address of one device",
+        ),
+        (
+            dict(modbustcp_ip_address="192.168.0.4:502"),
+            'modbustcp_ip_address "192.168.0.4:502" is refused (a port has a setting of its own): '
+            "allowed is the dotted IPv4 address of one device",
         ),
         (
             dict(phase_rotation="L1L1L2"),
@@ -135,6 +161,9 @@ def test_every_setting_refuses_what_it_cannot_be():
                 "239.255.255.255",
                 "240.0.0.1",
                 "::1",
+                "::ffff:192.168.0.4",
+                "192.168.0.4:502",
+                "meter:502",
                 "192.168.0.-4",
                 "192.168.0.4 ",
                 "1e1.2.3.4",
@@ -197,7 +226,10 @@ def test_good_values_are_taken():
 
 def test_limits_that_depend_on_each_other_are_changed_together():
     sentence = refused(station_max_current_a=10)
-    assert sentence.startswith("socket_max_current_a 16 is refused"), sentence
+    assert sentence == (
+        "socket_max_current_a 16 is refused: allowed is 6..10 (station_max_current_a); this is its "
+        "value so far: change it before station_max_current_a, or together"
+    ), sentence
     values = changed(
         rules.defaults(RATED_A),
         {"station_max_current_a": 10, "socket_max_current_a": 10},
@@ -319,6 +351,50 @@ def test_the_station_s_own_network_is_consistent():
     )
     for changes, words in cases:
         assert words in refused(**changes), refused(**changes)
+
+
+def test_a_meter_is_another_device_of_the_station_s_network_or_of_another_one():
+    network = {
+        "ip_address": "192.168.0.20",
+        "subnet_mask": "255.255.255.0",
+        "default_gateway": "192.168.0.1",
+    }
+    station = changed(rules.defaults(RATED_A), network, RATED_A)
+    names = ("modbustcp_ip_address", "socket_meter_ip_address")
+    cases = (
+        ("192.168.0.255", "that is the broadcast address of the network 192.168.0.20/255"),
+        ("192.168.0.0", "that is the address of the network 192.168.0.20/255.255.255.0"),
+        ("192.168.0.20", "that is the station's own ip_address"),
+        ("192.168.0.020", "that is the station's own ip_address"),
+        ("192.168.0.1", None),  # the router may tell a meter's values
+        ("192.168.1.255", None),  # behind a router nobody here knows the mask
+        ("192.168.0.254", None),
+    )
+    for name in names:
+        for address, words in cases:
+            changes = {"socket_meter_mode": "socomec", name: address}
+            if words is None:
+                assert changed(station, changes, RATED_A)[name] == address
+                continue
+            sentence = str(raises(SettingRefused, lambda: changed(station, changes, RATED_A)))
+            assert sentence.startswith(f'{name} "{address}" is refused ({words}'), sentence
+            assert sentence.endswith("allowed is the dotted IPv4 address of one device"), sentence
+            unused = {"modbustcp_balancing_enabled": False, name: address}
+            assert changed(station, unused, RATED_A)[name] == address
+
+
+def test_the_station_does_not_move_to_its_meter_s_address():
+    network = {
+        "ip_address": "192.168.0.4",
+        "subnet_mask": "255.255.255.0",
+        "default_gateway": "192.168.0.1",
+    }
+    sentence = refused(**network)
+    assert sentence == (
+        'modbustcp_ip_address "192.168.0.4" is refused (that is the station\'s own ip_address): '
+        "allowed is the dotted IPv4 address of one device; this is its value so far: change it "
+        "before default_gateway, ip_address, subnet_mask, or together"
+    ), sentence
 
 
 def test_leading_zeros_of_a_screen_are_no_octal():

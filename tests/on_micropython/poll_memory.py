@@ -1,6 +1,6 @@
-# 10,000 polls of the firmware's meter task against a server that misbehaves in every way, then
+# Polls of the firmware's meter task: 1,000 of each server, which misbehave in one way each, then
 # 200 against a closed port and 100 against one that never answers a connection request:
-# micropython poll_memory.py PORT CLOSED_PORT DEAF_PORT -> figures as JSON
+# micropython poll_memory.py CLOSED_PORT DEAF_PORT PORT ... -> figures of each port as JSON
 import asyncio
 import gc
 import json
@@ -13,10 +13,10 @@ from meter import Meter
 from modbus_tcp.client import Client
 from modbus_tcp.stream import open_stream
 
-POLLS = 10000
+POLLS = 1000
 REFUSED_POLLS = 200
 DEAF_POLLS = 100
-CHECK_EVERY = 1000
+CHECKS = 5  # of each port
 RESPONSE_TIMEOUT_MS = 30
 CONNECT_TIMEOUT_MS = 40
 
@@ -39,29 +39,36 @@ def ignore(*_):
     """Nothing is told here."""
 
 
-async def poll(port, count, figures):
+def open_files():
+    return len(os.listdir("/proc/self/fd"))
+
+
+async def poll(port, count):
+    """-> how many polls were valid, the errors of the others, and what it took at each check."""
+    valid, errors = 0, {}
+    allocated, files = [0] * CHECKS, [0] * CHECKS
     client, meter = meter_at(port)
     for number in range(1, count + 1):
         client.delay_ms = 0  # the growing delay has its own test
         await meter.poll()
         if meter.take():
-            figures["valid"] += 1
+            valid += 1
         else:
             kind = " ".join(meter.last_error.split(" ")[:2])
-            figures["errors"][kind] = figures["errors"].get(kind, 0) + 1
-        if number % min(CHECK_EVERY, count) == 0:
-            note(figures)
+            errors[kind] = errors.get(kind, 0) + 1
+        if number % (count // CHECKS) == 0:
+            check = number * CHECKS // count - 1
+            gc.collect()
+            allocated[check] = gc.mem_alloc()
+            files[check] = open_files()
     await client.close()
+    return {"valid": valid, "errors": errors, "allocated": allocated, "open_files": files}
 
 
-def note(figures):
-    gc.collect()
-    figures["allocated"].append(gc.mem_alloc())
-    figures["open_files"].append(len(os.listdir("/proc/self/fd")))
-
-
-figures = {"valid": 0, "errors": {}, "allocated": [], "open_files": []}
-asyncio.run(poll(int(sys.argv[1]), POLLS, figures))
-asyncio.run(poll(int(sys.argv[2]), REFUSED_POLLS, figures))
-asyncio.run(poll(int(sys.argv[3]), DEAF_POLLS, figures))
+closed_port, deaf_port, *ports = [int(argument) for argument in sys.argv[1:]]
+figures = {"open_files_before": open_files()}
+for port in ports:
+    figures[port] = asyncio.run(poll(port, POLLS))
+figures[closed_port] = asyncio.run(poll(closed_port, REFUSED_POLLS))
+figures[deaf_port] = asyncio.run(poll(deaf_port, DEAF_POLLS))
 print(json.dumps(figures))

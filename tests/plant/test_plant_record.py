@@ -1,4 +1,4 @@
-"""The record keeps the longest overload and the worst excess of the car."""
+"""The record keeps the longest overload, the car's worst excess and the pilot's largest rise."""
 
 from tools.plant.record import Record
 
@@ -38,3 +38,20 @@ def test_current_without_any_signal_is_all_excess():
     record = Record(25_000)
     run(record, 0, 1, [0] * 3, [500, 0, 0], 0)
     assert record.worst_car_excess_ma == 500
+
+
+def test_the_largest_rise_of_the_signal_is_kept_and_a_start_is_none():
+    record = Record(25_000)
+    now_s = 0
+    for signalled_ma, worst_ma in (
+        (0, 0),
+        (16_000, 0),  # PWM starts
+        (6_000, 0),
+        (7_000, 1_000),
+        (9_500, 2_500),
+        (10_500, 2_500),
+        (0, 2_500),  # and ends
+        (16_000, 2_500),
+    ):
+        now_s = run(record, now_s, 1, [0] * 3, signalled_ma=signalled_ma)
+        assert record.worst_pilot_rise_ma == worst_ma, signalled_ma

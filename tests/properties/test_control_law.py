@@ -4,7 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from load_balancing.car_current import CarCurrent
-from load_balancing.control import CARRIED, MINIMUM_OFFER_MA, ControlLaw, Limits
+from load_balancing.control import MINIMUM_OFFER_MA, ControlLaw
+from load_balancing.limits import Limits
+from load_balancing.reasons import CARRIED
 from load_balancing.supervision import ERROR, NORMAL, MeterSupervision
 
 # The offer window: after it the car's current is known, however the offer moved before.

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from load_balancing.control import MINIMUM_OFFER_MA, ControlLaw, Limits
+from load_balancing.control import MINIMUM_OFFER_MA, ControlLaw
+from load_balancing.limits import Limits
 from load_balancing.supervision import NORMAL, MeterSupervision
 
 LIMIT_MA = 25_000

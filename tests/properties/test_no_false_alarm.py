@@ -4,7 +4,8 @@ from collections import deque
 
 import pytest
 
-from load_balancing.control import ControlLaw, Limits
+from load_balancing.control import ControlLaw
+from load_balancing.limits import Limits
 from load_balancing.response import MeterResponse
 from load_balancing.supervision import NORMAL
 from tools.plant import house

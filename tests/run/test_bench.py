@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from tools.bench import __main__ as command
-from tools.bench import aim, cycle, modbus, modbus_servers, pilot, size, start
+from tools.bench import aim, cycle, modbus, modbus_servers, pilot, size, start, steps
 
 REGISTERS = list(range(100, 130))
 
@@ -129,3 +129,24 @@ def test_a_control_cycle_takes_time_and_no_heap():
 def test_aims_of_the_cycle(heap_bytes, offer_ma, met):
     figures = {"heap_bytes": heap_bytes, "highest_offer_ma": offer_ma, "cycles": 10}
     assert [one.met for one in cycle.aims({"grid": figures})] == [met] * 2
+
+
+def test_no_step_of_a_task_takes_20_ms_of_processor_time():
+    """Whatever else the computer does meanwhile: that is no processor time of the station."""
+    found = asyncio.run(steps.measure())
+    tasks = {"pilot", "meter", "led", "console", "log", "watchdog", "restarts", "display"}
+    assert set(found) == tasks | {"control", steps.FLASH}
+    assert [one.met for one in steps.aims(found)] == [True], found
+    assert found["pilot"][0] > 100 and found["console"][0] > 100
+    assert found[steps.FLASH][0] == 2  # a setting, and the log
+    text = io.StringIO()
+    Console(file=text, width=100).print(steps.table(found))
+    assert "write to flash" in text.getvalue()
+
+
+@pytest.mark.parametrize(("longest_us", "met"), [(20_000, True), (20_001, False)])
+def test_a_task_that_keeps_others_waiting_is_named(longest_us, met):
+    found = {"pilot": (900, 7000), "meter": (9, longest_us), steps.FLASH: (1, 90_000)}
+    (one,) = steps.aims(found)
+    assert one.met == met
+    assert one.text.endswith(f"{longest_us / 1000:.1f} ms (meter)")

@@ -5,7 +5,7 @@ import sys
 
 from rich.console import Console
 
-from tools.bench import aim, cycle, ideal, law, modbus, pilot, size, start
+from tools.bench import aim, cycle, ideal, law, modbus, pilot, size, start, steps
 from tools.virtual_board.interpreter import MicroPythonMissing
 
 # A bench is a module with a docstring and run(console) -> list of aims.
@@ -17,6 +17,7 @@ BENCHES = {
     "pilot": pilot,
     "size": size,
     "start": start,
+    "steps": steps,
 }
 
 

@@ -285,4 +285,5 @@ class Plant:
             "socket_meter_polls": self.socket_meter.polls if self.socket_meter else 0,
             "worst_overload_s": self.worst_overload(),
             "worst_car_excess_ma": self.record.worst_car_excess_ma,
+            "worst_pilot_rise_ma": self.record.worst_pilot_rise_ma,
         }

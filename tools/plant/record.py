@@ -15,6 +15,7 @@ class Record:
         self.events = deque(maxlen=MOST_EVENTS)
         self.worst_overload_s = 0.0
         self.worst_car_excess_ma = 0
+        self.worst_pilot_rise_ma = 0  # of a signal that a car charges by, in one change
         self._over_s = [0.0, 0.0, 0.0]
         # (until when it was signalled, mA), for the time a car may take to adapt
         self._signals = deque()
@@ -35,6 +36,9 @@ class Record:
     def _allowed_ma(self, now_s, signalled_ma):
         """The highest current signalled within the time a car may take to adapt."""
         if signalled_ma != self._signalled_ma:
+            if self._signalled_ma:
+                rise_ma = signalled_ma - self._signalled_ma
+                self.worst_pilot_rise_ma = max(self.worst_pilot_rise_ma, rise_ma)
             self._signals.append((now_s, self._signalled_ma))
             self._signalled_ma = signalled_ma
         while self._signals and self._signals[0][0] < now_s - CAR_ADAPTS_S:

@@ -6,7 +6,8 @@ import sys
 import time
 
 from cycle import ControlCycle
-from load_balancing.control import ControlLaw, Limits
+from load_balancing.control import ControlLaw
+from load_balancing.limits import Limits
 from load_balancing.response import MeterResponse
 from load_balancing.supervision import MeterSupervision
 from socket_meter import SocketMeter

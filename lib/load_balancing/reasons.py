@@ -1,0 +1,17 @@
+"""Why the offer is what it is: every reason of the control law, in the words that people read."""
+
+STATION = "station maximum"
+SOCKET = "socket maximum"
+CABLE = "cable"
+GRID = ("grid L1", "grid L2", "grid L3")
+CARRIED = ("carried by the breaker L1", "carried by the breaker L2", "carried by the breaker L3")
+PEAK = ("recent peak L1", "recent peak L2", "recent peak L3")
+NO_READING = "safe current: no reading yet"
+METER_LOST = "safe current: meter lost"
+# Readings come once a second: after two of them missed, later in the warning state.
+METER_SILENT = "held: meter silent"
+HELD_IN_LOSS = "held: meter lost"
+SHORTEST_PAUSE = "held: shortest pause"
+SERVICE = "service limit"
+RISING = "rising gradually"
+WAITING = "waiting for the car"

@@ -1,0 +1,123 @@
+"""How long each task of the station keeps the others waiting: its longest step between two waits.
+
+On the virtual board, while a car charges, a kettle takes what is left, every command is typed, the
+log is written and the meter is lost. Counted is processor time, so that a busy computer does not
+matter. Writing to flash is a row of its own and no part of the aim: the virtual board's flash is a
+file, a real one erases. On a board `status` shows `longest_block_ms`, with everything in it.
+"""
+
+import asyncio
+import time
+from pathlib import Path
+
+from rich.table import Table
+
+from boards import virtual
+from tools.bench.aim import Aim, BenchFailed
+from tools.deploy import compiled
+from tools.run.simulation import Simulation
+
+MAIN = Path(__file__).parent / "on_micropython" / "timed_station.py"
+MOST_US = 20_000
+FLASH = "flash"
+TIMEOUT_S = 90
+POLL_S = 0.05
+SAYS = "step "
+END = "step end"
+COMMANDS_EVERY_S = 0.8
+COMMANDS = (
+    "help",
+    "status",
+    "why",
+    "meter",
+    "settings",
+    "settings --json",
+    "events",
+    "log",
+    "log --json",
+    "crash",
+    "version",
+    "set socket_max_current_a 15",
+    "limit 10 3",
+    "test led",
+)
+
+
+def run(console):
+    """Measure, print the table -> aims."""
+    found = asyncio.run(measure())
+    console.print(table(found))
+    return aims(found)
+
+
+def aims(found):
+    """-> list of Aim."""
+    tasks = {name: longest_us for name, (_, longest_us) in found.items() if name != FLASH}
+    name = max(tasks, key=tasks.get)
+    longest_us = tasks[name]
+    return [
+        Aim(
+            longest_us <= MOST_US,
+            f"no task keeps the others waiting for more than {MOST_US // 1000} ms of processor "
+            f"time: {longest_us / 1000:.1f} ms ({name})",
+        )
+    ]
+
+
+async def measure():
+    """-> {task: (steps, the longest in us)}."""
+    content = compiled.program(virtual.NAME)
+    files = {path: data for path, data in content.items() if not path.startswith("launcher/")}
+    async with Simulation(files={**files, "main.py": MAIN.read_bytes()}, flat=False) as simulation:
+        happening = asyncio.create_task(_make_it_work(simulation))
+        try:
+            return await _told(simulation)
+        finally:
+            happening.cancel()
+
+
+async def _make_it_work(simulation):
+    """Everything that a station has to do within half a minute."""
+    plant, serial = simulation.plant, simulation.serial
+    plant.car.plug()
+    await _until(lambda: "offer_ma" in serial.status)
+    for number, command in enumerate(COMMANDS):
+        serial.type(command + "\n")
+        plant.house.switch("kettle", number % 8 > 3)
+        await asyncio.sleep(COMMANDS_EVERY_S)
+    plant.meter_cable.cut()
+
+
+async def _told(simulation):
+    text = simulation.serial.text
+    if not await _until(lambda: END in text):
+        raise BenchFailed("the station did not run: " + "; ".join(text))
+    found = {}
+    for line in text:
+        if line.startswith(SAYS) and line != END:
+            count, longest_us, name = line.split()[1:]
+            found[name] = int(count), int(longest_us)
+    return found
+
+
+async def _until(condition):
+    """-> whether it came true in time."""
+    deadline_s = time.monotonic() + TIMEOUT_S
+    while not condition() and time.monotonic() < deadline_s:
+        await asyncio.sleep(POLL_S)
+    return condition()
+
+
+def table(found):
+    """The figures as a rich table."""
+    made = Table(
+        title="The longest step of each task, on the virtual board",
+        caption="processor time, at most; compiled modules; on this computer, not on a board",
+    )
+    made.add_column("task", no_wrap=True)
+    for heading in ("steps", "longest"):
+        made.add_column(heading, justify="right")
+    for name, (count, longest_us) in sorted(found.items(), key=lambda item: -item[1][1]):
+        label = "a write to flash, within its task's step" if name == FLASH else name
+        made.add_row(label, str(count), f"{longest_us / 1000:.1f} ms")
+    return made
