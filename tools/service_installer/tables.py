@@ -9,7 +9,7 @@ from rich.text import Text
 
 from tools.run.view import METER_STYLES, amperes
 from tools.service_installer import responses, setting_names
-from tools.service_installer.findings import RIGHT, WRONG
+from tools.service_installer.finding import RIGHT, WRONG
 
 MARKS = {RIGHT: ("✓", "green"), WRONG: ("✗", "bold red")}
 UNKNOWN_MARK = ("?", "yellow")
