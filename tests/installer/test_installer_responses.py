@@ -61,6 +61,7 @@ CASES = (
     ((1, 0, 0), UNCLEAR, 0),  # a kettle, or a car that takes no more
     ((1, -1, 1), UNCLEAR, 0),
     ((1, 1, 2.5), UNCLEAR, 0),
+    ((1, 2.5, 2.3, 1), UNCLEAR, 0),  # a kettle with one step, the sun with the next
     ((1, None, 1), UNCLEAR, 0),
     ((0.5, 1.5, 1), UNCLEAR, 0),
     ((-1, 0.33, 0.33), UNCLEAR, 0),

@@ -20,8 +20,9 @@ AGREE = 3  # moves
 # A phase that goes less far is without the car, or its scale is a tenth.
 STILL_BELOW = 0.16
 TENTH_FROM_MA = 400
-# Ratios of one verdict lie within this part of their median.
-BAND = 0.7
+# Ratios of one verdict lie within this part of their median; wider where the charging ended before
+# all was seen.
+BAND, BAND_AT_LEAST = 0.35, 0.7
 # So near to 1 the meter tells what the car takes; within that a car may leave some of the offer.
 LOWEST, HIGHEST = 0.85, 1.15
 POWERS_OF_TEN = (-1, 0, 1, 2, 3)
@@ -135,7 +136,7 @@ def _closest(moves, phase):
     ordered = sorted(moves, key=lambda move: abs(move.ratio(phase)))
     ends = range(len(ordered) + 1)
     runs = [ordered[start:end] for start in ends for end in ends[start + 1 :]]
-    close = [run for run in runs if _close([move.ratio(phase) for move in run])]
+    close = [run for run in runs if _close(run, phase)]
     return max(close, key=len, default=[])
 
 
@@ -165,11 +166,13 @@ def _tenth(moves, phase):
     ratios = [move.ratio(phase) for move in moves]
     same_way = all(ratio > 0 for ratio in ratios) or all(ratio < 0 for ratio in ratios)
     least_ma = min(abs(move.moved_ma[phase]) for move in moves)
-    return same_way and least_ma >= TENTH_FROM_MA and _close(ratios)
+    return same_way and least_ma >= TENTH_FROM_MA and _close(moves, phase)
 
 
-def _close(ratios):
-    return max(ratios) - min(ratios) <= BAND * abs(median(ratios))
+def _close(moves, phase):
+    ratios = [move.ratio(phase) for move in moves]
+    band = BAND_AT_LEAST if any(move.at_least for move in moves) else BAND
+    return max(ratios) - min(ratios) <= band * abs(median(ratios))
 
 
 def _confirmed(likely, doubt):
