@@ -88,9 +88,10 @@ def get(station, options, console):
 
 
 def change(station, options, console):
-    names = list(settings_access.ask(station)["settings"])
-    name = setting_names.resolve(options.name, names)
-    changes = {name: setting_names.parse(options.value)}
+    present = settings_access.ask(station)["settings"]
+    name = setting_names.resolve(options.name, list(present))
+    allows = settings_access.allowing(station, present)
+    changes = {name: setting_names.parse(name, options.value, allows)}
     settings_access.check(station, changes)
     _told(settings_access.store(station, changes), options, console)
 
@@ -110,8 +111,9 @@ def export(station, options, console):
 
 
 def load(station, options, console):
-    wanted = settings_access.read_file(options.file)
+    given = settings_access.read_file(options.file)
     present = settings_access.ask(station)["settings"]
+    wanted = settings_access.named_as_ours(given, station, present)
     changes = settings_access.check(station, wanted)
     if not changes:
         text = f"The station has the settings of {options.file} already."
