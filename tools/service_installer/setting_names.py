@@ -99,7 +99,7 @@ def as_ours(name, value, allows):
     if not isinstance(value, str):
         return value
     alias = SOURCE_VALUES.get(name, {}).get(value.lower(), value)
-    spellings = (value, alias, value.lower(), value.upper())
+    spellings = (alias.lower(), value, value.upper())
     return next((one for one in spellings if allows(name, one)), value)
 
 

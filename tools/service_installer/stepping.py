@@ -46,6 +46,7 @@ class Stepping:
         self._start_s = station.now_s
         self._polls = None
         self._reading = 0
+        self._pauses = 0
 
     def limit(self, amperes):
         self._station.ask(f"limit {amperes} {LIMIT_S}")
@@ -105,7 +106,7 @@ class Stepping:
     def move(self):
         """Step up and down until every phase has answered often enough and a lower offer was seen;
         where that does not tell the scale, let the car stop and begin again."""
-        levels, pauses = UP_AND_DOWN, 0
+        levels = UP_AND_DOWN
         for number in range(MOST_STEPS):
             amperes = levels[number % 2]
             self._go(amperes)
@@ -113,19 +114,23 @@ class Stepping:
             stuck = stopped or (amperes == HIGH_A and not self._can_rise())
             if self.judged() and (stuck or levels == STOP_AND_GO or self._lowered()):
                 return
-            if stopped:
-                pauses += 1
-                if pauses > MOST_PAUSES or not self._resumed():
-                    self.ended = f"the station pauses ({self.look()['reason']}); {REPEAT}"
-                    return
-            elif stuck and not self._too_much_at_a_start():
-                offer = shown(self.samples[-1].offer_ma).strip()
-                reason = self.look()["reason"]
-                self.ended = f"the station offers no more than {offer} ({reason}); {REPEAT}"
+            self.ended = self._why_to_end(stopped, stuck)
+            if self.ended:
                 return
-            elif levels == UP_AND_DOWN and (stuck or self._scale_open()):
+            if levels == UP_AND_DOWN and not stopped and (stuck or self._scale_open()):
                 levels = STOP_AND_GO
                 self._tell("The car stops and begins again now, for up to five minutes more.")
+
+    def _why_to_end(self, stopped, stuck):
+        """None where it goes on; after a pause only once the car charges again."""
+        if stopped:
+            self._pauses += 1
+            if self._pauses > MOST_PAUSES or not self._resumed():
+                return f"the station pauses ({self.look()['reason']}); {REPEAT}"
+        elif stuck and not self._too_much_at_a_start():
+            offer = shown(self.samples[-1].offer_ma).strip()
+            return f"the station offers no more than {offer} ({self.look()['reason']}); {REPEAT}"
+        return None
 
     def judged(self):
         """Enough is known of every phase."""
