@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from load_balancing.response import BACKWARDS, TENFOLD
@@ -151,6 +151,7 @@ def steps_of(draw):
     return list(pairwise(found))
 
 
+@settings(deadline=None)
 @given(
     steps_of(),
     st.lists(st.sampled_from([-1, 0, 1]), min_size=3, max_size=3),
@@ -175,6 +176,7 @@ def test_a_quiet_house_is_judged_right(steps, signs, scale, data):
 anything = st.one_of(st.none(), st.integers(-200_000, 200_000))
 
 
+@settings(deadline=None)
 @given(steps_of(), st.data())
 def test_whatever_moves_a_verdict_has_the_majority_behind_it(steps, data):
     made = [
