@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 UMODBUS := build/lib/umodbus/functions.py
 TYPES := build/types/machine.pyi
+INSTALLER := $(BIN)/service-installer
 # Scenarios mostly wait: more of them than cores run at once.
 JOBS ?= 6
 
@@ -25,7 +26,7 @@ help:
 	@echo "make deploy BOARD=... PORT=.. the firmware onto a board; FROM=folder: a backup with it"
 	@echo "make backup PORT=...          settings and log of a board into a folder (TO=folder)"
 	@echo "make repl PORT=...            the board's serial console"
-	@echo "make installer ARGS=...       Service Installer: status, monitor, get, set, commission, ..."
+	@echo "make installer ARGS=...       $(INSTALLER): status, monitor, get, set, commission, ..."
 	@echo "make frozen BOARD=...         what manifest.py needs for a MicroPython of your own"
 	@echo "make clean                    remove build/ and $(VENV)/"
 
@@ -73,7 +74,7 @@ docs: $(READY) $(UMODBUS)
 flash: $(READY)
 	@$(BIN)/python -m tools.flash --board "$(BOARD)" --port "$(PORT)" --firmware "$(FIRMWARE)" $(if $(ERASE),--erase)
 
-deploy: $(READY) $(UMODBUS)
+deploy: $(READY) $(UMODBUS) $(INSTALLER)
 	@$(BIN)/python -m tools.deploy --board "$(BOARD)" --port "$(PORT)" $(if $(FROM),--restore "$(FROM)")
 
 backup: $(READY) $(UMODBUS)
@@ -85,8 +86,11 @@ frozen: $(READY) $(UMODBUS)
 repl: $(READY)
 	@$(BIN)/mpremote connect "$(PORT)" repl
 
-installer: $(READY) $(UMODBUS)
-	@$(BIN)/python -m tools.service_installer $(ARGS)
+$(INSTALLER): tools/launchers.py pyproject.toml $(READY)
+	@$(BIN)/python -m tools.launchers $(BIN)
+
+installer: $(UMODBUS) $(INSTALLER)
+	@$(INSTALLER) --port "$(PORT)" $(ARGS)
 
 picture: $(READY) $(UMODBUS)
 	@$(BIN)/python -m tools.service_installer.picture docs/commission.svg

@@ -31,8 +31,11 @@ def take(link, folder):
     inventory = link.inventory()
     with link.then_reset():
         record = inventory.facts["record"]
-        if record is None:
-            raise BoardError(f"There is no station's firmware on the board at {link.port}.")
+        if not (record and record["board"]):
+            raise BoardError(
+                f"There is no station's firmware on the board at {link.port}, or none that says "
+                "for which kind of board it is: make deploy."
+            )
         program_names = firmware_files.files_for(firmware_files.board_names()[0])
         found = {p: entry for p, entry in inventory.files.items() if is_data(p, program_names)}
         _fetch(link, folder, found)
@@ -52,8 +55,8 @@ def read(folder, board):
     try:
         listing = json.loads((folder / LISTING).read_text(encoding="utf-8"))
         files = {path: (folder / "files" / path).read_bytes() for path in listing["files"]}
-        hashes, origin = listing["files"], listing["board"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        hashes, origin = dict(listing["files"]), listing["board"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"{folder} is no folder of make backup: {error}") from None
     if origin != board:
         raise ValueError(f"{folder} was taken from a {origin}, it does not fit BOARD={board}.")

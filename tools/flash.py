@@ -14,15 +14,20 @@ from esptool.targets import CHIP_DEFS
 from tools import esp_image, firmware_files
 from tools.deploy.checks import OLDEST_MICROPYTHON
 
-WHERE = (
-    "MicroPython's images are on micropython.org/download, under ESP32_GENERIC_S3 for a board "
-    "with an ESP32-S3; boards/ says which variant a board needs."
-)
 TIMEOUT_S = 900
 
 
 class FlashError(Exception):
     """Nothing was written, or not all of it; the text says why."""
+
+
+def where(board):
+    """The sentence that says where the board's images are."""
+    page = f"ESP32_GENERIC_{firmware_files.machine(board).removeprefix('ESP32')}".rstrip("_")
+    return (
+        f"MicroPython's images are on micropython.org/download, for {board} under {page}; the "
+        f"first lines of boards/{board}.py name the variant, where it needs one."
+    )
 
 
 def check(path, board):
@@ -34,21 +39,25 @@ def check(path, board):
     if name not in CHIP_DEFS:
         raise ValueError(f"BOARD={board} has no ESP32: there is nothing to flash.")
     chip = CHIP_DEFS[name]
+    if path.is_dir():
+        raise ValueError(f"FIRMWARE= has to name an image, a file. {where(board)}")
     try:
         image = esp_image.read(path.read_bytes(), chip.BOOTLOADER_FLASH_OFFSET)
     except OSError as error:
-        raise ValueError(f"FIRMWARE={path} cannot be read: {error.strerror}. {WHERE}") from None
+        raise ValueError(
+            f"FIRMWARE={path} cannot be read: {error.strerror}. {where(board)}"
+        ) from None
     except esp_image.ImageError as error:
-        raise ValueError(f"FIRMWARE={path} {error}. {WHERE}") from None
+        raise ValueError(f"FIRMWARE={path} {error}. {where(board)}") from None
     if image.chip_id != chip.IMAGE_CHIP_ID:
         raise ValueError(
             f"FIRMWARE={path} is for {_chip_name(image.chip_id)}, but BOARD={board} has "
-            f"{chip.CHIP_NAME}. {WHERE}"
+            f"{chip.CHIP_NAME}. {where(board)}"
         )
     if image.version and image.version < OLDEST_MICROPYTHON:
         version = ".".join(str(number) for number in image.version)
         raise ValueError(
-            f"FIRMWARE={path} is MicroPython {version}, 1.26 or newer is needed. {WHERE}"
+            f"FIRMWARE={path} is MicroPython {version}, 1.26 or newer is needed. {where(board)}"
         )
     return name, chip.BOOTLOADER_FLASH_OFFSET
 

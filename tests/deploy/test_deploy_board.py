@@ -70,6 +70,28 @@ def test_a_board_recorded_under_another_name_is_refused(start):
     expect(board, "program 1 runs")
 
 
+RECORDS = (
+    b'{"slot": "a"}',  # the program runs
+    b'{"slot": "a", "board": 7, "version": []}',
+    b'{"slot": 7, "board": "other"}',  # nothing runs
+    b'"x"',
+    b"{}",
+    b"[]",
+    b"\xff",
+)
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_a_damaged_record_is_replaced(record, start, image, tmp_path):
+    board = start({**small_program.on_flash(1), "program.json": record})
+    with pytest.raises(BoardError, match="none that says for which kind of board it is"):
+        backup.take(BoardLink(board.port), tmp_path / "saved")
+    deploy(board)
+    expect(board, "program 2 runs")
+    board.stop()
+    assert json.loads(read_file(image, "program.json"))["board"] == "virtual"
+
+
 def test_a_full_flash_is_refused_before_anything_is_written(start, image):
     # Each file takes at least one of the 512 blocks.
     big = {"log.txt": bytes(470 * 4096)}
@@ -143,8 +165,10 @@ def test_a_backup_brings_a_new_board_where_the_old_one_was(start, image, tmp_pat
 
 
 def test_a_backup_that_does_not_fit_is_refused(tmp_path):
-    with pytest.raises(ValueError, match="is no folder of make backup"):
-        backup.read(tmp_path, "virtual")
+    for listing in ("[" * 100_000, '"x"', "[]", "{}", '{"files": ["files"], "board": "virtual"}'):
+        with pytest.raises(ValueError, match="is no folder of make backup"):
+            backup.read(tmp_path, "virtual")
+        (tmp_path / "backup.json").write_text(listing)
     (tmp_path / "files").mkdir()
     (tmp_path / "files/settings.json").write_text("{}")
     listing = {"board": "virtual", "files": {"settings.json": plan.sha256(b"{}")}}

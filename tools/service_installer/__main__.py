@@ -1,12 +1,14 @@
 """service-installer: sets up, watches and commissions a charging station over its serial line."""
 
 import argparse
+import os
 import sys
 
 from rich.console import Console
 
 import tools  # noqa: F401  (makes lib/ importable)
 from settings.values import SettingRefused
+from tools.command_line import BAD_USAGE, Parser, whole_number
 from tools.service_installer import commands, ports
 from tools.service_installer.connection import Connection, StationError
 from tools.service_installer.setting_names import UnknownSetting
@@ -14,15 +16,7 @@ from tools.service_installer.settings_access import FileRefused
 from tools.service_installer.stepping import NotMeasured
 
 FAILED = 1
-BAD_USAGE = 2
-
-
-class Parser(argparse.ArgumentParser):
-    """Says in one sentence what is wrong with the command line."""
-
-    def error(self, message):
-        print(f"{self.prog}: {message}; try --help.", file=sys.stderr)
-        sys.exit(BAD_USAGE)
+LONGEST_VIEW_S = 604_800  # a week; without the option it has no end
 
 
 def main(arguments=None):
@@ -30,12 +24,18 @@ def main(arguments=None):
     console = Console(stderr=options.json, markup=False, highlight=False)
     try:
         with Connection(ports.choose(options.port)) as station:
-            return options.run(station, options, console) or 0
+            code = options.run(station, options, console) or 0
+        sys.stdout.flush()
+        return code
     except (ports.NoPort, UnknownSetting, SettingRefused, FileRefused) as error:
         print(error, file=sys.stderr)
         return BAD_USAGE
     except (StationError, NotMeasured) as error:
         print(error, file=sys.stderr)
+        return FAILED
+    except BrokenPipeError:
+        # Whoever reads has gone; Python would say so once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except KeyboardInterrupt:
         print("Ended by Ctrl-C; the station goes on.", file=sys.stderr)
@@ -56,7 +56,8 @@ def parse(arguments):
 
     add("status", commands.status, "what the station does, and why")
     monitor = add("monitor", commands.monitor, "a live view, until Ctrl-C")
-    monitor.add_argument("--seconds", type=float, help="end after so long")
+    seconds = whole_number(1, LONGEST_VIEW_S)
+    monitor.add_argument("--seconds", type=seconds, help="end after so long")
     events = add("events", commands.events, "the station's events")
     events.add_argument("--follow", action="store_true", help="and those that come, until Ctrl-C")
     get = add("get", commands.get, "all settings, or the value of one")

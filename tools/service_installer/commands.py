@@ -5,7 +5,7 @@ import json
 
 from rich.live import Live
 
-from tools.service_installer import findings, setting_names, settings_access, tables
+from tools.service_installer import finding, setting_names, settings_access, tables
 from tools.service_installer.commission import Commission
 from tools.service_installer.lines import timed
 from tools.service_installer.monitor import Monitor, line, looks, screen
@@ -88,9 +88,10 @@ def get(station, options, console):
 
 
 def change(station, options, console):
-    names = list(settings_access.ask(station)["settings"])
-    name = setting_names.resolve(options.name, names)
-    changes = {name: setting_names.parse(options.value)}
+    present = settings_access.ask(station)["settings"]
+    name = setting_names.resolve(options.name, list(present))
+    allows = settings_access.allowing(station, present)
+    changes = {name: setting_names.parse(name, options.value, allows)}
     settings_access.check(station, changes)
     _told(settings_access.store(station, changes), options, console)
 
@@ -110,8 +111,9 @@ def export(station, options, console):
 
 
 def load(station, options, console):
-    wanted = settings_access.read_file(options.file)
+    given = settings_access.read_file(options.file)
     present = settings_access.ask(station)["settings"]
+    wanted = settings_access.named_as_ours(given, station, present)
     changes = settings_access.check(station, wanted)
     if not changes:
         text = f"The station has the settings of {options.file} already."
@@ -149,12 +151,12 @@ def _plain(result):
 def _well(result):
     """Everything is right, or was mended by a setting; what could not be told is not. A slow car
     is no fault of the installation."""
-    wrong = {one.topic for one in result["report"].findings if one.result != findings.RIGHT}
-    wrong.discard(findings.DEAD_TIME)
+    wrong = {one.topic for one in result["report"].findings if one.result != finding.RIGHT}
+    wrong.discard(finding.DEAD_TIME)
     mended = {
-        findings.DIRECTION: "modbustcp_meter_inverted",
-        findings.SCALE: "manual_current_scale",
-        findings.CAR: "station_phases",
-        findings.ROTATION: "phase_rotation",
+        finding.DIRECTION: "modbustcp_meter_inverted",
+        finding.SCALE: "manual_current_scale",
+        finding.CAR: "station_phases",
+        finding.ROTATION: "phase_rotation",
     }
     return all(mended.get(topic) in result["changes"] for topic in wrong)

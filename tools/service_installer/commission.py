@@ -3,7 +3,8 @@
 import json
 
 from settings.values import changed
-from tools.service_installer import findings, proposals, settings_access
+from tools.service_installer import findings, proposals, scale, settings_access
+from tools.service_installer.finding import PLACE, WRONG
 from tools.service_installer.stepping import NotMeasured, Stepping
 
 QUIET = "Do not switch large loads (oven, kettle, heat pump) on or off until this is done."
@@ -43,6 +44,9 @@ class Commission:
         if stepping.look()["car_state"] != "A":
             person.ready("A car is connected. Pull its plug, so that the house is seen alone.")
         stepping.see_the_house()
+        if scale.impossible(stepping.samples, self._settings):
+            stepping.ended = "the scale has to be right first"
+            return
         if not stepping.look()["charging"]:
             person.ready("Now plug in a car and let it charge.")
         stepping.see_the_car_begin()
@@ -51,7 +55,7 @@ class Commission:
 
     def _report(self):
         report = self._made(None)
-        if report.car_phases or report.result(findings.PLACE) != findings.WRONG:
+        if report.car_phases or report.result(PLACE) != WRONG:
             return report
         # An offer is no current: a full battery looks like a meter in the wrong place.
         return self._made(self._person.knows("Does the car say that it charges?"))

@@ -68,6 +68,6 @@ def _answer(line):
         return None
     try:
         answer = json.loads(line[start:])
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return answer if isinstance(answer, dict) else None

@@ -5,7 +5,7 @@ the other, the phases that carry the car have moved with it, and a load of the h
 switched meanwhile moved one of them once.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 PHASES = (0, 1, 2)
@@ -22,7 +22,7 @@ CALM_PERCENT = 5  # of the current, where that is more
 # So far, in parts of the offer's move, is no answer yet.
 ANSWER = 0.3
 # The station ended the charging by itself after a reading that was so many times the offer.
-EXCURSION = 3
+EXCURSION = 2
 EXCURSION_ENDS_MS = 5000
 
 
@@ -84,16 +84,29 @@ class Plateau:
 @dataclass(frozen=True)
 class Move:
     """offer_ma: how far the offer went; moved_ma: how far each phase did, None where it was
-    restless or not measured; reaction_ms: until the meter showed it, None where not seen."""
+    restless or not measured; reaction_ms: until the meter showed it, None where not seen;
+    at_least: the charging ended before a phase had gone all of its way."""
 
     from_ma: int
     to_ma: int
     moved_ma: tuple
     reaction_ms: int = None
+    at_least: bool = False
 
     @property
     def offer_ma(self):
         return self.to_ma - self.from_ma
+
+    @property
+    def start(self):
+        """The car began or ended, so that all of its current moved."""
+        return 0 in (self.from_ma, self.to_ma)
+
+    @property
+    def lowered(self):
+        """From one offer to a lower one, which stands at once: a rise has stairs, a start its own
+        time."""
+        return 0 < self.to_ma < self.from_ma
 
     def ratio(self, phase):
         """1: the phase went as far as the offer; None: nothing is known."""
@@ -162,11 +175,10 @@ def _moved_ma(before, after):
 
 
 def _move(before, after, samples):
-    moved_ma = _moved_ma(before, after)
-    # A rise has stairs, a start its own time; a lower offer stands at once.
-    lowered = 0 < after.offer_ma < before.offer_ma
-    reaction_ms = _reaction_ms(before, after, moved_ma) if lowered else None
-    return Move(before.offer_ma, after.offer_ma, moved_ma, reaction_ms)
+    move = Move(before.offer_ma, after.offer_ma, _moved_ma(before, after))
+    if not move.lowered:
+        return move
+    return replace(move, reaction_ms=_reaction_ms(before, after, move.moved_ma))
 
 
 def _reaction_ms(before, after, moved_ma):
@@ -191,7 +203,7 @@ def _excursion(before, plateau, following):
     moved_ma = tuple(
         _farthest(before.current_ma(phase), seen, phase, plateau.offer_ma) for phase in PHASES
     )
-    return Move(0, plateau.offer_ma, moved_ma) if any(moved_ma) else None
+    return Move(0, plateau.offer_ma, moved_ma, at_least=True) if any(moved_ma) else None
 
 
 def _farthest(start_ma, samples, phase, offer_ma):

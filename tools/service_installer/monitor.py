@@ -105,7 +105,7 @@ def line(found):
 
 def looks(monitor, station, seconds=None):
     """monitor.look() once a second, for ever or so long."""
-    rounds = itertools.count() if seconds is None else range(max(1, int(seconds / INTERVAL_S)))
+    rounds = itertools.count() if seconds is None else range(seconds)
     for number in rounds:
         if number:
             station.wait(INTERVAL_S)

@@ -5,8 +5,11 @@ from math import gcd
 
 from load_balancing.response import BACKWARDS
 from settings.values import SettingRefused, changed
-from tools.service_installer import findings
-from tools.service_installer.findings import WRONG
+from tools.service_installer.car_phases import fitting_rotation
+from tools.service_installer.finding import CAR, DIRECTION, PLACE, ROTATION, UNKNOWN, WRONG
+from tools.service_installer.findings import whole_meter_reversed
+from tools.service_installer.responses import power_of_ten
+from tools.service_installer.scale import TIMES
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,7 @@ class Proposal:
 
 def proposals(report, settings, rated_current_a):
     """[Proposal], each allowed by the rules of the settings."""
-    if report.result(findings.PLACE) == WRONG:
+    if report.result(PLACE) == WRONG:
         return []  # what it tells from another place is no reason to change anything
     made = [
         _inverted(report, settings),
@@ -40,43 +43,42 @@ def _allowed(changes, settings, rated_current_a):
 
 
 def _inverted(report, settings):
-    if report.result(findings.DIRECTION) != WRONG:
+    if report.result(DIRECTION) != WRONG:
         return None
     by_the_station = not report.car_phases and report.doubt == BACKWARDS
-    if by_the_station or findings.whole_meter_reversed(report.responses, report.house_ma):
+    if by_the_station or whole_meter_reversed(report.responses, report.house_ma):
         inverted = not settings["modbustcp_meter_inverted"]
         return Proposal({"modbustcp_meter_inverted": inverted}, "the meter tells import as export")
     return None
 
 
 def _scale(report, settings):
-    """A mapping of one's own has a scale; a known meter's is what its maker says."""
-    exponents = {one.exponent for one in report.responses if one.carries}
-    if settings["modbustcp_mode"] != "manual" or len(exponents) != 1 or exponents == {0}:
+    """A mapping of one's own has a scale; a known meter's is what its maker says. Only powers of
+    ten, which are slips of the unit; and only what was measured with the car at rest."""
+    carrying = [one for one in report.responses if one.carries]
+    powers = {None if one.at_least else power_of_ten(one.scale) for one in carrying}
+    if settings["modbustcp_mode"] != "manual" or len(powers) != 1 or not powers - {0, None}:
         return None
-    exponent = exponents.pop()
+    power = powers.pop()
     numerator, denominator = settings["manual_current_scale"]
-    if exponent > 0:
-        denominator *= 10**exponent
+    if power > 0:
+        denominator *= 10**power
     else:
-        numerator *= 10**-exponent
+        numerator *= 10**-power
     common = gcd(numerator, denominator)
     scale = [numerator // common, denominator // common]
-    return Proposal(
-        {"manual_current_scale": scale},
-        f"the meter tells {findings.TIMES[exponent]} of the current",
-    )
+    return Proposal({"manual_current_scale": scale}, f"the meter tells {TIMES[power]} the current")
 
 
 def _rotation(report, settings):
-    if report.result(findings.ROTATION) != WRONG:
+    if report.result(ROTATION) != WRONG:
         return None
-    fitting = findings.fitting_rotation(report.car_phases, settings["phase_rotation"])
+    fitting = fitting_rotation(report.car_phases, settings["phase_rotation"])
     return Proposal({"phase_rotation": fitting}, "the car was seen on another phase of the grid")
 
 
 def _phases(report, settings):
-    if not report.car_phases or report.result(findings.CAR) == findings.UNKNOWN:
+    if not report.car_phases or report.result(CAR) == UNKNOWN:
         return None
     if len(report.car_phases) > settings["station_phases"]:
         return Proposal({"station_phases": 3}, "the car draws from more phases than are watched")

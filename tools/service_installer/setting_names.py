@@ -45,6 +45,10 @@ SCREEN_NAMES = {
 }
 
 
+# What the screen of the document shows there -> our value. Case does not matter.
+SOURCE_VALUES = {"socket_meter_mode": {"abb": "abb_b23_b24"}}
+
+
 class UnknownSetting(Exception):
     """No setting has that name; the text says which there are."""
 
@@ -77,12 +81,26 @@ def resolve(text, names):
     raise UnknownSetting(f"{text} is not a setting, known are: {', '.join(names)}.")
 
 
-def parse(text):
-    """A value as it is typed: JSON, or a bare word that is taken as a text."""
+def parse(name, text, allows):
+    """A value of the setting `name` as it is typed: JSON, or a bare word that is taken as a text.
+
+    allows(name, value) tells what the setting may be.
+    """
     try:
-        return json.loads(text)
-    except ValueError:
-        return text
+        value = json.loads(text.lower() if text.lower() in ("true", "false") else text)
+    except (ValueError, RecursionError):
+        value = text
+    return as_ours(name, value, allows)
+
+
+def as_ours(name, value, allows):
+    """The value that we have for it, where it is written as the source document does; otherwise
+    `value` itself, to be refused as it was given."""
+    if not isinstance(value, str):
+        return value
+    alias = SOURCE_VALUES.get(name, {}).get(value.lower(), value)
+    spellings = (alias.lower(), value, value.upper())
+    return next((one for one in spellings if allows(name, one)), value)
 
 
 def _screen(name):

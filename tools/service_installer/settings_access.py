@@ -4,6 +4,7 @@ import json
 import os
 from pathlib import Path
 
+from settings import rules
 from settings.values import changed
 from tools import firmware_files
 from tools.service_installer import setting_names
@@ -34,6 +35,34 @@ def ask(station):
     return {**answer, "settings": {name: values[name] for name in ordered}}
 
 
+def allowing(station, settings):
+    """allows(name, value) of each setting alone, as setting_names takes it."""
+    allowed = rules.allowed(settings, rated_current_a(station))
+
+    def allows(name, value):
+        try:
+            return name in allowed and allowed[name][0](value)
+        except (ValueError, TypeError):
+            return False
+
+    return allows
+
+
+def named_as_ours(given, station, present):
+    """{our name: our value} of what a file has. Raises FileRefused where one is there twice."""
+    allows = allowing(station, present)
+    wanted = {}
+    for text, value in given.items():
+        try:
+            name = setting_names.resolve(text, list(present))
+        except UnknownSetting:
+            name = text  # check() says what there is
+        if name in wanted:
+            raise FileRefused(f"{name} is given twice, as {text}, too.")
+        wanted[name] = setting_names.as_ours(name, value, allows)
+    return wanted
+
+
 def check(station, changes):
     """-> {name: value} of what would be other than now. Raises UnknownSetting, SettingRefused."""
     present = ask(station)["settings"]
@@ -58,6 +87,8 @@ def store(station, changes):
 def write_file(path, settings, overwrite=False):
     """One setting a line. Raises FileRefused."""
     path = Path(path)
+    if path.is_dir():
+        raise FileRefused(f"{path} is a folder, not a file.")
     if path.exists() and not overwrite:
         raise FileRefused(f"{path} exists; --force replaces it.")
     new = path.with_name(f"{path.name}.new")
@@ -74,7 +105,7 @@ def read_file(path):
         settings = json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
         raise FileRefused(f"{path} cannot be read: {error.strerror}.") from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise FileRefused(f"{path} is not JSON: {error}.") from None
     if not isinstance(settings, dict) or not settings:
         raise FileRefused(f'{path} holds no settings: {{"name": value, ...}} is expected.')

@@ -11,6 +11,9 @@ LOW_A = 6  # IEC 61851-1: less cannot be offered
 HIGH_A = 12  # cars that take less are rare, and the grid connection has it more often than 16
 LOOK_S = 0.5
 LIMIT_S = 600  # the longest; renewed with each step, ends by itself if nobody is there any more
+# Steps between two offers wear nothing. A stop wears the contactor and lasts a minute; then all that
+# the car takes moves, whatever it takes of an offer beyond the lowest.
+UP_AND_DOWN, STOP_AND_GO = (LOW_A, HIGH_A), (0, LOW_A)
 MOST_STEPS = 9
 CAR_WITHIN_S = 300
 # The offer rises by 1 A in 2 s, after a load that came and went later; then it has to rest.
@@ -21,6 +24,7 @@ MOST_PAUSES = 3
 # With these the readings are as good for us: it is what they do that the station does not believe.
 TELLING_DOUBTS = (BACKWARDS, TENFOLD)
 AT_TARGET_MA = 300
+REPEAT = "repeat when the house draws less"
 
 
 class NotMeasured(Exception):
@@ -42,6 +46,7 @@ class Stepping:
         self._start_s = station.now_s
         self._polls = None
         self._reading = 0
+        self._pauses = 0
 
     def limit(self, amperes):
         self._station.ask(f"limit {amperes} {LIMIT_S}")
@@ -99,34 +104,63 @@ class Stepping:
             )
 
     def move(self):
-        """Step up and down until every phase has answered often enough."""
-        targets = (LOW_A, HIGH_A) * MOST_STEPS
-        pauses = 0
-        for amperes in targets[:MOST_STEPS]:
+        """Step up and down until every phase has answered often enough and a lower offer was seen;
+        where that does not tell the scale, let the car stop and begin again."""
+        levels = UP_AND_DOWN
+        for number in range(MOST_STEPS):
+            amperes = levels[number % 2]
             self._go(amperes)
-            if self.judged():
+            stopped = not self.samples or self.samples[-1].offer_ma == 0
+            stuck = stopped or (amperes == HIGH_A and not self._can_rise())
+            if self.judged() and (stuck or levels == STOP_AND_GO or self._lowered()):
                 return
-            if not self.samples or self.samples[-1].offer_ma == 0:
-                pauses += 1
-                if pauses > MOST_PAUSES or not self._resumed():
-                    self.ended = f"the station pauses ({self.look()['reason']})"
-                    return
-            elif amperes == HIGH_A and self.samples[-1].offer_ma < LOW_A * 1000 + LEAST_MOVE_MA:
-                offer = shown(self.samples[-1].offer_ma).strip()
-                self.ended = f"the station offers no more than {offer} ({self.look()['reason']})"
+            self.ended = self._why_to_end(stopped, stuck)
+            if self.ended:
                 return
+            if levels == UP_AND_DOWN and not stopped and (stuck or self._scale_open()):
+                levels = STOP_AND_GO
+                self._tell("The car stops and begins again now, for up to five minutes more.")
+
+    def _why_to_end(self, stopped, stuck):
+        """None where it goes on; after a pause only once the car charges again."""
+        if stopped:
+            self._pauses += 1
+            if self._pauses > MOST_PAUSES or not self._resumed():
+                return f"the station pauses ({self.look()['reason']}); {REPEAT}"
+        elif stuck and not self._too_much_at_a_start():
+            offer = shown(self.samples[-1].offer_ma).strip()
+            return f"the station offers no more than {offer} ({self.look()['reason']}); {REPEAT}"
+        return None
 
     def judged(self):
         """Enough is known of every phase."""
-        moves = measurement.moves(self.samples)
-        found = responses.responses(moves, measurement.measured(self.samples), self.doubt)
-        return bool(moves) and responses.sure(found)
+        known = measurement.moves(self.samples) and responses.sure(self._responses())
+        return bool(known) and not self._scale_open()
+
+    def _scale_open(self):
+        return any(one.carries and not one.scale for one in self._responses())
+
+    def _too_much_at_a_start(self):
+        """A phase went farther than the car can have done; the house, or the meter's scale."""
+        starts = [move for move in measurement.moves(self.samples) if move.start]
+        ratios = [move.ratio(phase) for move in starts for phase in measurement.PHASES]
+        return any(abs(ratio or 0) > responses.HIGHEST for ratio in ratios)
+
+    def _responses(self):
+        measured = measurement.measured(self.samples)
+        return responses.responses(measurement.moves(self.samples), measured, self.doubt)
+
+    def _lowered(self):
+        return any(move.lowered for move in measurement.moves(self.samples))
+
+    def _can_rise(self):
+        return self.samples[-1].offer_ma >= LOW_A * 1000 + LEAST_MOVE_MA
 
     def _go(self, amperes):
         self.limit(amperes)
         since_ms = self._now_ms()
         arrived = self.until(lambda _: self._arrived(amperes, since_ms), STEP_WITHIN_S)
-        if arrived and self.samples[-1].offer_ma:
+        if arrived and (self.samples[-1].offer_ma or not amperes):
             self._tell_last()
 
     def _arrived(self, amperes, since_ms):
@@ -135,7 +169,7 @@ class Stepping:
         if not plateaus:
             return False
         last = plateaus[-1]
-        if last.offer_ma == 0 and len(plateaus) > 1:
+        if amperes and last.offer_ma == 0 and len(plateaus) > 1:
             return self._paused(plateaus)
         at_target = abs(last.offer_ma - amperes * 1000) < AT_TARGET_MA
         kept = last.until_ms - max(last.since_ms, since_ms) >= measurement.PATIENCE_MS
@@ -149,6 +183,7 @@ class Stepping:
         return plateaus[-1].rested_ms >= measurement.EXCURSION_ENDS_MS
 
     def _resumed(self):
+        self.limit(LOW_A)
         self._tell(f"The station pauses: {self.look()['reason']}. Waiting until it goes on.")
         return self.until(lambda status: status["charging"], PAUSE_WITHIN_S)
 

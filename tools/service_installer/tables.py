@@ -9,7 +9,7 @@ from rich.text import Text
 
 from tools.run.view import METER_STYLES, amperes
 from tools.service_installer import responses, setting_names
-from tools.service_installer.findings import RIGHT, WRONG
+from tools.service_installer.finding import RIGHT, WRONG
 
 MARKS = {RIGHT: ("✓", "green"), WRONG: ("✗", "bold red")}
 UNKNOWN_MARK = ("?", "yellow")
@@ -26,7 +26,7 @@ VERDICTS = {
 def _table(*columns):
     table = Table(box=box.SIMPLE_HEAD)
     for column in columns:
-        table.add_column(column)
+        table.add_column(column, overflow="fold")
     return table
 
 
@@ -68,6 +68,7 @@ def settings(answer, width):
     waiting = answer.get("after_reset", ())
     wide = width >= WIDE
     table = _table("setting", "source document", "value", *(["allowed"] if wide else []))
+    table.columns[0].no_wrap = True  # a name is to be copied
     for title, names in setting_names.groups(list(values)):
         table.add_row(Text(title, "bold"))
         for name in names:

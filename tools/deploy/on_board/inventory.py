@@ -17,18 +17,26 @@ OTHER_MOUNTS = ("rom", "sd")  # ROMFS and a memory card, no part of the flash's 
 
 
 def record():
-    """What `make deploy` has recorded, or what the board's own file says, or nothing."""
+    """What `make deploy` has recorded, or what the board's own file says, or nothing. A record
+    that names no slot starts nothing, and is none; whatever else it lacks is None."""
     try:
         with open("/program.json") as file:
-            return json.load(file)
+            found = json.load(file)
     except (OSError, ValueError):
-        pass
+        found = None
+    if text_in(found, "slot"):
+        return {name: text_in(found, name) for name in ("slot", "board", "version")}
     try:
         import board
 
         return {"slot": None, "board": board.NAME, "version": None}
     except Exception:  # the program may be broken in any way
         return None
+
+
+def text_in(found, name):
+    value = found.get(name) if isinstance(found, dict) else None
+    return value if isinstance(value, str) else None
 
 
 def facts():
