@@ -53,6 +53,13 @@ def answer(station, line):
         _forget(module)
 
 
+def words(station, before):
+    """What may follow `before` on a line: names of commands, and of settings after `set`."""
+    if not before:
+        return [command[0] for command in COMMANDS]
+    return list(station.stored) if before == "set" else ()
+
+
 def _parse(line):
     """-> (name of the command, what follows it, whether JSON is wanted)"""
     line = line.strip()

@@ -4,9 +4,11 @@ import asyncio
 import select
 import sys
 
-from line_editor import LineEditor
+from line_editor import TAB, LineEditor
+from waiting_lines import WaitingLines
 
-MOST_LINES = 128  # waiting to be written; the oldest is dropped, no task ever waits for the line
+# Waiting to be written: a long answer, and a few events; no task ever waits for the line.
+MOST_BYTES = 4096
 # At 115200 baud 64 characters take 6 ms: nobody is kept waiting longer.
 CHUNK = 64
 CHUNK_MS = 6
@@ -22,12 +24,13 @@ CLEAR = "\r\x1b[K"
 class Console:
     """say() may be called at any time; run() writes and reads, whole lines one after the other.
 
-    answers: (station, line) -> the lines that answer it.
+    commands: its answer(station, line) gives the lines that answer one, its words(station, before)
+    what may be typed next.
     """
 
-    def __init__(self, answers):
-        self._lines = []
-        self._answers = answers
+    def __init__(self, commands):
+        self._lines = WaitingLines(MOST_BYTES)
+        self._commands = commands
         self._editor = LineEditor()
         self._shown = False  # the line being typed stands on the screen
         self._typing = False  # since the writer looked last
@@ -39,32 +42,39 @@ class Console:
 
     def say(self, line):
         """Queue one line of text."""
-        if len(self._lines) == MOST_LINES:
-            self._lines.pop(0)
-        self._lines.append(line)
+        self._lines.add(line)
 
     async def run(self, station):
         """For ever; nothing typed here can stop a task."""
         await asyncio.gather(self._write(), self._read(station))
 
     async def _write(self):
+        while True:
+            try:
+                await self._write_next()
+            except MemoryError:  # what waits is given up, so that the station has its room
+                self._lines.clear()
+                await asyncio.sleep_ms(IDLE_MS)
+
+    async def _write_next(self):
         """What is typed shows only once the line rests: a tool that sends whole lines reads
         nothing but answers and events."""
-        while True:
-            if self._lines:
-                clear = CLEAR if self._shown else ""
+        if self._lines:
+            if self._shown:
                 self._shown = False
-                await self._put(clear + self._lines.pop(0) + "\n")
-                continue
-            if self._typing:
-                self._typing = False
-            elif self._editor.changed or (self._editor.text and not self._shown):
-                self._shown = True
-                await self._put(self._editor.view())
-            await asyncio.sleep_ms(IDLE_MS)
+                await self._put(CLEAR)
+            await self._put(self._lines.take(), "\n")
+            return
+        if self._typing:
+            self._typing = False
+        elif self._editor.changed or (self._editor.text and not self._shown):
+            self._shown = True
+            await self._put(self._editor.view())
+        await asyncio.sleep_ms(IDLE_MS)
 
-    async def _put(self, text):
-        for start in range(0, len(text), CHUNK):
+    async def _put(self, text, end=""):
+        """In pieces: a second copy of a long line may not fit into the heap."""
+        for start in range(0, max(len(text), 1), CHUNK):
             waited_ms = 0
             while not self._ready_to_write.poll(0):
                 if waited_ms >= STALL_MS:
@@ -72,8 +82,9 @@ class Console:
                     return
                 waited_ms += CHUNK_MS
                 await asyncio.sleep_ms(CHUNK_MS)
+            piece = text[start : start + CHUNK]
             try:
-                sys.stdout.write(text[start : start + CHUNK])
+                sys.stdout.write(piece if start + CHUNK < len(text) else piece + end)
             except OSError:  # the serial line is gone; the station is not
                 return
             await asyncio.sleep_ms(CHUNK_MS)
@@ -95,8 +106,13 @@ class Console:
 
     async def _take(self, station, byte):
         self._typing = True
-        if self._editor.feed(byte):
-            await self._answer(station)
+        try:
+            if byte == TAB:
+                self._complete(station)
+            elif self._editor.feed(byte):
+                await self._answer(station)
+        except MemoryError:  # half a line must not be taken for the whole
+            self._editor.spoil()
 
     async def _answer(self, station):
         line, refusal = self._editor.take()
@@ -104,14 +120,21 @@ class Console:
         line = line.strip()
         if self._shown:
             self.say(line)  # it stays on the screen above its answer
+        await self._room()
         try:
-            for text in (refusal,) if refusal else self._answers(station, line):
-                await self._say_in_turn(text)
+            for text in (refusal,) if refusal else self._commands.answer(station, line):
+                await self._room()
+                self.say(text)
         except Exception as error:  # a command must not end the station
             self.say(f'"{line[:40]}" could not be answered: {error!r}')
 
-    async def _say_in_turn(self, text):
-        """Long answers wait for room, so that none of their lines is dropped."""
-        while len(self._lines) > MOST_LINES // 2:
+    def _complete(self, station):
+        offered = self._editor.complete(lambda before: self._commands.words(station, before))
+        if offered:
+            self.say("  ".join(offered))
+
+    async def _room(self):
+        """An answer waits for those before it: none of its lines is dropped, and no more than
+        one long line waits."""
+        while self._lines.bytes > MOST_BYTES // 4:
             await asyncio.sleep_ms(IDLE_MS)
-        self.say(text)

@@ -10,6 +10,7 @@ import os
 
 from clock import Stopwatch
 from events import line as event_line
+from waiting_lines import WaitingLines
 
 PATHS = ("log.0.txt", "log.1.txt")
 FILE_BYTES = 16384
@@ -29,8 +30,7 @@ class FlashLog:
 
     def __init__(self):
         self.error = None
-        self._waiting = []
-        self._waiting_bytes = 0
+        self._waiting = WaitingLines(MOST_WAITING_BYTES)
         self._oldest_ms = 0
         heads = [_read_head(path) for path in PATHS]
         self._current = 0 if heads[0] >= heads[1] else 1
@@ -41,11 +41,7 @@ class FlashLog:
     def add(self, seconds, milliseconds, text):
         """A line for the next write; seconds and milliseconds since the start."""
         text = text[:LONGEST_TEXT].replace("\n", " ")
-        line = f"{self.boot} {seconds}.{milliseconds:03d} {text}\n"
-        self._waiting.append(line)
-        self._waiting_bytes += len(line)
-        while self._waiting_bytes > MOST_WAITING_BYTES:
-            self._waiting_bytes -= len(self._waiting.pop(0))
+        self._waiting.add(f"{self.boot} {seconds}.{milliseconds:03d} {text}\n")
 
     async def run(self):
         """For ever."""
@@ -58,7 +54,7 @@ class FlashLog:
         if not self._waiting:
             return
         self._oldest_ms = min(self._oldest_ms + elapsed_ms, WRITE_AFTER_MS)
-        if self._oldest_ms == WRITE_AFTER_MS or self._waiting_bytes >= WRITE_AT_BYTES:
+        if self._oldest_ms == WRITE_AFTER_MS or self._waiting.bytes >= WRITE_AT_BYTES:
             self.write()
 
     def write(self):
@@ -67,14 +63,13 @@ class FlashLog:
             return
         self._oldest_ms = 0
         try:
-            self._append("".join(self._waiting))
-        except OSError as error:
+            self._append()
+        except (OSError, MemoryError) as error:
             self.error = str(error)
             self._size = _size(PATHS[self._current])
             return
         self.error = None
-        self._waiting = []
-        self._waiting_bytes = 0
+        self._waiting.clear()
 
     def lines(self):
         """All that is kept, the oldest first, as people read it; each file is open in turn only."""
@@ -89,23 +84,29 @@ class FlashLog:
             newest = newest[1 - MOST_IN_JSON :] + [entry]
         return {"boot": self.boot, "log": newest, "error": self.error}
 
-    def _append(self, text):
-        if self._size + len(text) > FILE_BYTES:
-            self._begin_the_other_file(text)
+    def _append(self):
+        if self._size + self._waiting.bytes > FILE_BYTES:
+            self._begin_the_other_file()
             return
         with open(PATHS[self._current], "a") as file:
-            file.write(text)
-        self._size += len(text)
+            self._write_waiting(file)
+        self._size += self._waiting.bytes
 
-    def _begin_the_other_file(self, text):
+    def _begin_the_other_file(self):
         """What it held is gone once the new content is complete on flash."""
-        text = f"# {self._sequence + 1} {self.boot}\n{text}"
+        head = f"# {self._sequence + 1} {self.boot}\n"
         other = 1 - self._current
         with open(PATHS[other], "w") as file:
-            file.write(text)
+            file.write(head)
+            self._write_waiting(file)
         self._current = other
         self._sequence += 1
-        self._size = len(text)
+        self._size = len(head) + self._waiting.bytes
+
+    def _write_waiting(self, file):
+        """Line by line: all of them as one text may not fit into the heap."""
+        for line in self._waiting:
+            file.write(line)
 
     def _entries(self):
         for path in (PATHS[1 - self._current], PATHS[self._current]):

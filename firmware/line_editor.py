@@ -5,6 +5,7 @@ HISTORY_LINES = 8
 LONGEST_IN_HISTORY = 128
 SHOWN = 78  # of a line that is longer than the screen, the part at the cursor
 
+TAB = 0x09
 ESCAPE = 0x1B
 # Control characters as MicroPython's prompt knows them; Ctrl-C never arrives here.
 KEYS = {
@@ -20,7 +21,8 @@ KEYS = {
     0x15: "cut to the start",  # Ctrl-U
     0x7F: "backspace",
 }
-# The end of an escape sequence, after ESC [ or ESC O (ECMA-48; 1~, 3~, 4~ as VT220 sends them)
+# The end of an escape sequence, after ESC [ or ESC O (ECMA-48; 1~, 3~, 4~ as VT220 sends them,
+# 7~ and 8~ as rxvt does)
 SEQUENCES = {
     "A": "up",
     "B": "down",
@@ -31,13 +33,18 @@ SEQUENCES = {
     "1~": "home",
     "3~": "delete",
     "4~": "end",
+    "7~": "home",
+    "8~": "end",
 }
+FOREIGN = "The line has bytes that are no ASCII text: nothing was done, type it again."
+NO_ROOM = "There was no memory for the line: nothing was done, type it again."
 
 
 class LineEditor:
     """feed() bytes; where it returns True take() the line. `changed`: it looks other than before.
 
-    Bytes that are no part of a command's text spoil the line, which take() then tells.
+    Bytes that are no part of a command's text spoil the line, which take() then tells. Tab is
+    up to who knows the words: complete().
     """
 
     def __init__(self):
@@ -48,7 +55,7 @@ class LineEditor:
     def _begin(self):
         self._text = bytearray()
         self._cursor = 0
-        self._foreign = False
+        self._spoilt = None  # why it cannot be taken
         self._lost = 0
         self._escape = None  # what came since ESC, or None
         self._back = 0  # how many lines back in the history
@@ -64,25 +71,48 @@ class LineEditor:
         elif byte in KEYS:
             self._press(KEYS[byte])
         elif byte >= 0x80:
-            self._foreign = True
+            self._spoilt = FOREIGN
         elif byte >= 0x20:
             self._insert(byte)
         return False
 
     def take(self):
         """-> (the line, a sentence why it cannot be taken or None); the next one begins."""
-        text, refusal = self.text, None
+        text, refusal = self.text, self._spoilt
         if self._lost:
             refusal = (
                 f"The line has {len(self._text) + self._lost} characters, taken are at most "
                 f"{LONGEST}: nothing was done."
             )
-        elif self._foreign:
-            refusal = "The line has bytes that are no ASCII text: nothing was done, type it again."
-        elif text.strip() and len(text) <= LONGEST_IN_HISTORY and text not in self._history[-1:]:
+        elif (
+            not refusal
+            and text.strip()
+            and len(text) <= LONGEST_IN_HISTORY
+            and text not in self._history[-1:]
+        ):
             self._history = self._history[1 - HISTORY_LINES :] + [text]
         self._begin()
         return text, refusal
+
+    def spoil(self):
+        """A byte found no memory: the line must not be taken without it."""
+        self._spoilt = NO_ROOM
+
+    def complete(self, words):
+        """Tab: what all words that may stand here share is typed, a whole one with a space.
+
+        words(what stands before the word at the cursor) -> those that may follow. Returns the
+        words to choose from where nothing more is certain, else ().
+        """
+        self._escape = None
+        before, _, start = self._text[: self._cursor].decode().rpartition(" ")
+        found = [word for word in words(before.strip()) if word.startswith(start)]
+        if not found:
+            return ()
+        certain = _shared_start(found) if len(found) > 1 else found[0] + " "
+        for character in certain[len(start) :]:
+            self._insert(ord(character))
+        return () if len(certain) > len(start) else found
 
     @property
     def text(self):
@@ -147,3 +177,12 @@ class LineEditor:
         text = self._history[-self._back] if self._back else ""
         self._text = bytearray(text.encode())
         self._cursor = len(self._text)
+
+
+def _shared_start(words):
+    """What all of them begin with: the first and the last in their order differ the most."""
+    first, last = min(words), max(words)
+    length = 0
+    while length < len(first) and first[length : length + 1] == last[length : length + 1]:
+        length += 1
+    return first[:length]

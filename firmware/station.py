@@ -30,7 +30,7 @@ class Station:
         self.version = version.firmware_version()
         self.restarts = restarts
         self.uptime = Uptime()
-        self.console = Console(commands.answer)
+        self.console = Console(commands)
         self.log = FlashLog()
         self._log_start()
         self.events = events.EventLog(self._say_event)

@@ -80,11 +80,14 @@ class Terminal:
 
 
 class Watch:
-    """Samples what the car sees; `async with` ends with an assertion that nothing changed."""
+    """Samples what the car sees; `async with` ends with an assertion that nothing changed.
 
-    def __init__(self, simulation, least_ma=6000):
+    led: None where it blinks, which no sample can judge."""
+
+    def __init__(self, simulation, least_ma=6000, led="steady blue"):
         self._simulation = simulation
         self._least_ma = least_ma
+        self._led = led
         self._seen = set()
         self._task = None
 
@@ -95,12 +98,12 @@ class Watch:
     async def __aexit__(self, kind, *_):
         self._task.cancel()
         if kind is None:
-            assert self._seen == {(True, "steady blue", True)}, self._seen
+            assert self._seen == {(True, self._led, True)}, self._seen
             assert self._simulation.plant.link.boots == self._boots
 
     async def _sample(self):
         while True:
             seen = self._simulation.snapshot()
             offered = seen["pilot_ma"] >= self._least_ma
-            self._seen.add((seen["contactor"], seen["led"], offered))
+            self._seen.add((seen["contactor"], seen["led"] if self._led else None, offered))
             await asyncio.sleep(0.02)

@@ -223,6 +223,28 @@ def test_the_worst_input():
     at_a_charging_station(test)
 
 
+def test_commands_one_after_the_other_while_the_meter_is_lost():
+    """The longest answers, none of them waited for: they take turns on a heap of a board's size."""
+
+    async def test(simulation, terminal):
+        simulation.plant.meter_cable.cut()
+        await until(lambda: simulation.snapshot()["led"] == "interrupted blue")
+        async with Watch(simulation, led=None):
+            for commands in (
+                b"settings --json\n",
+                b"settings --json\nevents --json\nlog --json\n",
+            ):
+                await terminal.type(24 // commands.count(b"\n") * commands)
+                await terminal.type(b"\nversion --json\n")
+                await terminal.until(b'"micropython"')
+        answers = [line for line in terminal.everything.split(b"\r\n") if line.startswith(b"{")]
+        assert sum(b'"source_names"' in line for line in answers) == 24 + 8, answers
+        assert all(json.loads(line) for line in answers)
+        assert b"could not be answered" not in terminal.everything
+
+    at_a_charging_station(test)
+
+
 def test_a_line_that_is_typed_shows_and_events_do_not_tear_it():
     async def test(simulation, terminal):
         for character in b"statxs\x1b[D\x08u":
@@ -237,6 +259,11 @@ def test_a_line_that_is_typed_shows_and_events_do_not_tear_it():
         await terminal.until(b"\r\x1b[Kstatus\r\noffer   ")
         await terminal.type(b"\x1b[A")
         await terminal.until(b"\rstatus\x1b[K")
+        await terminal.type(b"\x15set phase_r\t")
+        await terminal.until(b"\rset phase_rotation \x1b[K")
+        await terminal.type(b"\x15s\t")
+        await terminal.until(b"\r\x1b[Kstatus  settings  set\r\n")
+        await terminal.until(b"\rs\x1b[K")
 
     at_a_charging_station(test)
 

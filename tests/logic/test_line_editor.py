@@ -23,6 +23,7 @@ def test_keys():
         (b"tatus\x01s\x05!", "status!"),
         (b"tatus\x1b[Hs\x1b[F!", "status!"),
         (b"tatus\x1b[1~s\x1b[4~!", "status!"),
+        (b"tatus\x1b[7~s\x1b[8~!", "status!"),
         (b"tatus\x1bOHs\x1bOF!", "status!"),
         (b"sXtatus\x01\x06\x04", "status"),
         (b"sXtatus\x01" + RIGHT + b"\x1b[3~", "status"),
@@ -75,6 +76,42 @@ def test_every_byte_is_harmless_and_foreign_ones_spoil_the_line():
             typed(editor, bytes((first, second)))
     typed(editor, b"\n")
     assert typed(editor, b"status\n") == [("status", None)]
+
+
+def test_a_byte_without_memory_spoils_the_line():
+    editor = LineEditor()
+    typed(editor, b"set x 2")
+    editor.spoil()  # of 25
+    assert typed(editor, b"\n")[0][1].startswith("There was no memory for the line")
+    assert typed(editor, UP + b"status\n") == [("status", None)]
+
+
+WORDS = {"": ("set", "settings", "status", "why"), "set": ("port", "place_a", "place_b")}
+
+
+def test_tab_completes():
+    for data, line, offered in (
+        (b"w", "why ", ()),
+        (b"why", "why ", ()),
+        (b"why ", "why ", ()),
+        (b"x", "x", ()),
+        (b"", "", WORDS[""]),
+        (b"s", "s", ("set", "settings", "status")),
+        (b"se", "set", ()),
+        (b"set", "set", ("set", "settings")),
+        (b"  set  pl", "  set  place_", ()),
+        (b"set p", "set p", WORDS["set"]),
+        (b"set place_b", "set place_b ", ()),
+        (b"set port x", "set port x", ()),
+        (b" led\x01w", "why  led", ()),
+        (b"w\x1b", "why ", ()),
+        (b"\xe2w", "why ", ()),
+        ((LONGEST - 1) * b" " + b"w", (LONGEST - 1) * " " + "w", ()),
+    ):
+        editor = LineEditor()
+        typed(editor, data)
+        left = editor.complete(lambda before: WORDS.get(before, ()))
+        assert (editor.text, tuple(left)) == (line, tuple(offered)), data
 
 
 def test_what_the_screen_shows():
