@@ -13,10 +13,11 @@ class AtPrompt:
 
     def __init__(self, station):
         self._station = station
+        self.names = [command[0] for command in station.commands if command[0] in NAMES]
 
     def __getattr__(self, name):
-        if name not in NAMES:
-            raise AttributeError(f"station has {', '.join(NAMES)}")
+        if name not in self.names:
+            raise AttributeError(f"station has {', '.join(self.names)}")
 
         def call(*words):
             texts = [word if isinstance(word, str) else json.dumps(word) for word in words]
@@ -26,6 +27,8 @@ class AtPrompt:
         return call
 
 
-def greet():
+def greet(station):
+    """station: the AtPrompt, or None where nothing had come to run."""
     print(GREETING)
-    print(f"station.status() tells how it was; there are {', '.join(NAMES)}.")
+    if station:
+        print(f"station.status() tells how it was; there are {', '.join(station.names)}.")

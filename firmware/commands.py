@@ -1,4 +1,7 @@
-"""The commands of the serial line: what each takes, and which module answers it."""
+"""The commands of the serial line: what each takes, and which module answers it.
+
+`station` is what runs: the station, or safe mode in its place with fewer commands.
+"""
 
 import json
 import sys
@@ -7,7 +10,7 @@ from settings.values import SettingRefused
 
 JSON = "--json"
 
-# Name, usage, what it is for, module that answers it
+# Of a station that runs: name, usage, what it is for, module that answers it
 COMMANDS = (
     ("status", "status", "what the station does now", "status"),
     ("why", "why", "why the offer is what it is, and what may change it", "why"),
@@ -31,7 +34,7 @@ COMMANDS = (
 
 
 def answer(station, line):
-    """The lines that answer a command; a wrong one is answered with what is allowed.
+    """The lines that answer one of station.commands; a wrong one is answered with what is allowed.
 
     Its module has for each of its commands a function name_facts(station, rest), for JSON, and
     name_lines(station, rest) for people; without the latter the facts hold a text.
@@ -41,7 +44,7 @@ def answer(station, line):
         return ()
     module = None
     try:
-        module = _module(name, rest)
+        module = _module(station.commands, name, rest)
         facts = getattr(module, name + "_facts")
         if as_json:
             return (json.dumps(facts(station, rest)),)
@@ -56,7 +59,7 @@ def answer(station, line):
 def words(station, before):
     """What may follow `before` on a line: names of commands, and of settings after `set`."""
     if not before:
-        return [command[0] for command in COMMANDS]
+        return [command[0] for command in station.commands]
     return list(station.stored) if before == "set" else ()
 
 
@@ -70,14 +73,14 @@ def _parse(line):
     return name, rest.strip(), as_json
 
 
-def _module(name, rest):
+def _module(commands, name, rest):
     """The module that answers it, loaded for this once. Raises ValueError."""
-    for known, usage, _, module in COMMANDS:
+    for known, usage, _, module in commands:
         if known == name:
             if rest and usage == name:
                 raise ValueError(f'"{name}" takes nothing after it but {JSON}, not "{rest[:40]}"')
             return __import__(module)
-    usages = ", ".join([command[1] for command in COMMANDS])
+    usages = ", ".join([command[1] for command in commands])
     raise ValueError(f'"{name[:40]}" is not a command, known are: {usages}')
 
 
@@ -87,11 +90,11 @@ def _forget(module):
         sys.modules.pop(module.__name__, None)
 
 
-def help_facts(_station, _):
-    return {"commands": {usage: meaning for _, usage, meaning, _ in COMMANDS}}
+def help_facts(station, _):
+    return {"commands": {usage: meaning for _, usage, meaning, _ in station.commands}}
 
 
-def help_lines(_station, _):
-    for _, usage, meaning, _ in COMMANDS:
+def help_lines(station, _):
+    for _, usage, meaning, _ in station.commands:
         yield f"{usage:22s}{meaning}"
-    yield f"{JSON} as the last word: one line of JSON. Ctrl-C stops the station."
+    yield f"{JSON} as the last word: one line of JSON. Ctrl-C stops the program."

@@ -38,16 +38,37 @@ def refuse(sentences):
 
 def run():
     """The station, or safe mode in its place: for ever, or until an exception."""
-    global program
+    global program, log
+    log = open_log()
     if restarts.safe_mode:
         from safe_mode import SafeMode
 
-        program = SafeMode(board, restarts)
+        program = SafeMode(board, restarts, log)
     else:
         from station import Station
 
-        program = Station(board, outputs, restarts)
+        program = Station(board, outputs, restarts, log)
     asyncio.run(program.run())
+
+
+def open_log():
+    """The log on flash; None in safe mode where it may be the very thing that went wrong."""
+    try:
+        from flash_log import FlashLog
+
+        return FlashLog()
+    except Exception:
+        if not restarts.safe_mode:
+            raise
+
+
+def close(why):
+    """The last line of this run in the log, also where no program came to be."""
+    if program:
+        program.close(why)
+    elif log:
+        log.add(0, 0, why)
+        log.write()
 
 
 def stop():
@@ -64,10 +85,9 @@ def stop():
     asyncio.new_event_loop()
     import at_prompt
 
-    if program:
-        program.close("Stopped by Ctrl-C")
-        station = at_prompt.AtPrompt(program)
-    at_prompt.greet()
+    close("Stopped by Ctrl-C")
+    station = at_prompt.AtPrompt(program) if program else None
+    at_prompt.greet(station)
 
 
 def fail(error):
@@ -78,8 +98,7 @@ def fail(error):
         restarts.crashed()
         sys.print_exception(error)
         crash_log.keep(error)
-        if program:
-            program.close(f"Crash: {error!r}")
+        close(f"Crash: {error!r}")
         time.sleep_ms(RESET_AFTER_MS)
     except KeyboardInterrupt:
         stop()
@@ -90,6 +109,7 @@ def fail(error):
 
 
 program = None  # what run() runs
+log = None
 found = mistakes()
 if found:
     refuse(found)

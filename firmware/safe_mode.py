@@ -1,15 +1,12 @@
 """Safe mode: after too many restarts only network, console and LED run; the outputs stay off."""
 
 import asyncio
-import json
 
-import machine
-
-import crash_log
+import commands
 import ethernet
 import events
-import flash_log
 import settings_file
+import version
 from clock import Stopwatch, Uptime
 from console import Console
 from led import Led
@@ -17,41 +14,65 @@ from settings import rules
 from watchdog import Watchdog
 
 PERIOD_MS = 250
-COMMANDS = "status, status --json, events, log, crash, restart, help"
+OF_THE_STATION = ("events", "log", "crash", "settings", "set", "version", "help")
+COMMANDS = (
+    ("status", "status", "why nothing charges, and since when", "safe_mode_commands"),
+    ("restart", "restart", "end safe mode: the station starts anew", "safe_mode_commands"),
+) + tuple([command for command in commands.COMMANDS if command[0] in OF_THE_STATION])
 
 
 class SafeMode:
-    """In the station's place; restarts: why it is there, and what the command restart clears."""
+    """In the station's place; restarts: why it is there, and what the command restart clears.
 
-    def __init__(self, board, restarts):
+    log: of flash, or None where it does not work either.
+    """
+
+    law = None  # nothing is offered, whatever the settings
+
+    def __init__(self, board, restarts, log):
+        self.board = board
         self.restarts = restarts
+        self.log = log
+        self.commands = COMMANDS
+        self.version = version.firmware_version()
         self.uptime = Uptime()
-        self.console = Console(answer)
+        self.console = Console(commands)
         self.events = events.EventLog(self._say_event)
         self.add_event(restarts.safe_mode)
         self.watchdog = Watchdog(["led", "time"])
         self.led = Led(board.LED_KIND, board.LED_PINS, self.watchdog)
         self.led.show("safe mode")
-        self.lan = self._start_ethernet(board)
+        self.stored = _settings(board.RATED_CURRENT_A)
+        self.lan = self._start_ethernet()
+        if log:
+            log.write()  # the next start has to know of this one
 
     async def run(self):
         """For ever."""
-        await asyncio.gather(
+        tasks = [
             self.led.run(),
             self._keep_time(),
             self.watchdog.run(),
             self.restarts.run(),
             self.console.run(self),
-        )
+        ]
+        if self.log:
+            tasks.append(self.log.run())
+        await asyncio.gather(*tasks)
 
     def close(self, why):
-        """Nothing of it waits for the flash."""
+        """Nothing more is to come: what waits for the flash is written now."""
+        if self.log:
+            self.log.add(self.uptime.seconds, self.uptime.milliseconds, why)
+            self.log.write()
 
     def add_event(self, text):
         self.events.add(self.uptime.seconds, self.uptime.milliseconds, text)
 
     def _say_event(self, seconds, milliseconds, text):
         self.console.say(events.line(seconds, milliseconds, text))
+        if self.log:
+            self.log.add(seconds, milliseconds, text)
 
     async def _keep_time(self):
         stopwatch = Stopwatch()
@@ -60,38 +81,18 @@ class SafeMode:
             self.watchdog.alive("time")
             await asyncio.sleep_ms(PERIOD_MS)
 
-    def _start_ethernet(self, board):
+    def _start_ethernet(self):
         """The port, or None: it may be the very thing that went wrong."""
         try:
-            return ethernet.start(board.ETHERNET, _settings(board.RATED_CURRENT_A))
+            return ethernet.start(self.board.ETHERNET, self.stored)
         except Exception as error:
             self.add_event(f"Ethernet did not start ({error}): check the wiring")
             return None
 
 
-def answer(safe_mode, command):
-    """The lines that answer a command on the serial line."""
-    if command == "status --json":
-        now = {"safe_mode": safe_mode.restarts.safe_mode, "uptime_s": safe_mode.uptime.seconds}
-        return [json.dumps(now)]
-    if command == "status":
-        return [safe_mode.restarts.safe_mode, f"up {safe_mode.uptime.seconds} s"]
-    if command == "events":
-        return [events.line(*entry) for entry in safe_mode.events]
-    if command == "log":
-        return flash_log.FlashLog().lines()
-    if command == "crash":
-        return (crash_log.last() or "No crash is on record.").split("\n")
-    if command == "restart":
-        safe_mode.restarts.stopped()
-        machine.reset()
-    if command == "help":
-        return [f"Safe mode takes the commands: {COMMANDS}. Ctrl-C stops it."]
-    return [f'"{command}" is not a command, known are: {COMMANDS}'] if command else []
-
-
 def _settings(rated_current_a):
+    """Those on flash; where they are what went wrong, the defaults."""
     try:
         return settings_file.load(rated_current_a)[0]
-    except settings_file.SettingsUnreadable:
+    except Exception:
         return rules.defaults(rated_current_a)

@@ -18,6 +18,7 @@ LED_EACH_S = 3  # the slowest rhythm once
 CAR_STOPS_WITHIN_MS = 8000
 CHECK_MS = 100
 ANSWER_MS = 500  # the answer leaves before the reset comes
+RESET = "Reset by a command"
 
 
 def limit_facts(station, rest):
@@ -73,5 +74,5 @@ async def _reset(station):
         await asyncio.sleep_ms(CHECK_MS)
     station.outputs.make_safe()
     station.restarts.stopped()
-    station.close("Reset by a command")
+    station.close(RESET)
     machine.reset()

@@ -54,7 +54,7 @@ def set_facts(station, rest):
     except OSError as error:
         raise ValueError(f"The flash took no settings ({error}): nothing has changed") from None
     station.stored = stored
-    if station.law.forbidden is None:
+    if _rule(station):
         _apply(station)
     station.add_event(f"Settings changed: {', '.join(changed)}")
     return _told(station, changed)
@@ -79,6 +79,11 @@ def _parse(rest):
     return value
 
 
+def _rule(station):
+    """Whether settings have any effect: not in safe mode, nor where they were unreadable."""
+    return station.law is not None and station.law.forbidden is None
+
+
 def _apply(station):
     """Take over what can be taken over now."""
     now, stored = station.settings, station.stored
@@ -95,7 +100,7 @@ def _apply(station):
 
 def _waiting(station):
     """Names whose stored value does not rule yet."""
-    if station.law.forbidden is not None:
+    if not _rule(station):
         return list(rules.NAMES)
     return [name for name in rules.NAMES if station.stored[name] != station.settings[name]]
 
@@ -109,7 +114,8 @@ def _told(station, changed):
         sentences.append(f"{shown}: stored, and in force now.")
     if waiting:
         shown = ", ".join([f"{name} is {json.dumps(station.stored[name])}" for name in waiting])
-        sentences.append(f"{shown}: stored, in force after a reset (command: reset).")
+        command = "reset" if station.law else "restart"
+        sentences.append(f"{shown}: stored, in force after a reset (command: {command}).")
     sentences += _usual(station.stored, changed)
     return _done("after a reset" if waiting else "now", " ".join(sentences))
 

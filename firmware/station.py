@@ -11,7 +11,6 @@ import settings_file
 import version
 from clock import Uptime
 from console import Console
-from flash_log import FlashLog
 from led import Led
 from load_balancing.control import ControlLaw
 from load_balancing.response import MeterResponse
@@ -22,16 +21,18 @@ from watchdog import Watchdog
 
 
 class Station:
-    """board: the module with the board's pins and ratings; restarts: what ended the last run."""
+    """board: the module with the board's pins and ratings; restarts: what ended the last run; log:
+    of flash."""
 
-    def __init__(self, board, outputs, restarts):
+    def __init__(self, board, outputs, restarts, log):
         self.board = board
         self.outputs = outputs
         self.version = version.firmware_version()
         self.restarts = restarts
         self.uptime = Uptime()
         self.console = Console(commands)
-        self.log = FlashLog()
+        self.commands = commands.COMMANDS
+        self.log = log
         self._log_start()
         self.events = events.EventLog(self._say_event)
         if restarts.after:

@@ -16,6 +16,7 @@ class Terminal:
     def __init__(self, simulation):
         self.received = b""  # and not waited for yet
         self.everything = b""
+        self.patience_s = PATIENCE_S
         self._simulation = simulation
         self._file = None
 
@@ -44,7 +45,7 @@ class Terminal:
 
     async def type(self, data):
         """All of it, however slowly it is taken."""
-        deadline_s = time.monotonic() + PATIENCE_S
+        deadline_s = time.monotonic() + self.patience_s
         while data:
             assert time.monotonic() < deadline_s, f"{len(data)} bytes were not taken"
             with contextlib.suppress(BlockingIOError):
@@ -53,7 +54,7 @@ class Terminal:
 
     async def until(self, text):
         """What comes before `text`; what follows it stays."""
-        deadline_s = time.monotonic() + PATIENCE_S
+        deadline_s = time.monotonic() + self.patience_s
         while text not in self.received:
             assert time.monotonic() < deadline_s, f"{text} did not come: {self.received[-2000:]}"
             await asyncio.sleep(0.01)

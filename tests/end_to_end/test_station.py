@@ -222,6 +222,7 @@ def test_three_crashes_in_a_row_end_in_safe_mode_until_the_command():
             # The station starts again, and its lamp is still broken.
             await until(simulation, lambda _: "ValueError: lamp broke" in serial.text)
             assert texts.count(sentence) == 1
+            assert "The station starts anew." in serial.text
 
     asyncio.run(main())
 

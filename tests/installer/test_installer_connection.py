@@ -6,7 +6,7 @@ import pytest
 from serial_station import serial_port
 
 from tools.service_installer import ports
-from tools.service_installer.connection import Connection, Refused, StationError
+from tools.service_installer.connection import Connection, InSafeMode, Refused, StationError
 
 ANSWER = b'{"offer_ma": 6000}\r\n'
 
@@ -29,6 +29,12 @@ def test_an_answer_among_events():
 def test_a_refusal_is_the_station_s_own_sentence():
     with pytest.raises(Refused, match="^6..32 A are allowed$"):
         ask(b'{"ok": false, "text": "6..32 A are allowed"}\r\n')
+
+
+def test_safe_mode_is_told_with_its_reason():
+    words = "^Safe mode: 3 restarts, the last after a crash. On the serial line .* crash and log"
+    with pytest.raises(InSafeMode, match=words):
+        ask(b'{"safe_mode": "Safe mode: 3 restarts, the last after a crash"}\r\n')
 
 
 SILENCES = (

@@ -28,11 +28,12 @@ gc.threshold(16384)
 import board
 gc.collect()
 before = gc.mem_alloc()
+from flash_log import FlashLog
 from outputs import Outputs
 from restarts import Restarts
 from station import Station
 async def main():
-    station = Station(board, Outputs(board), Restarts(machine.RTC(), True, False))
+    station = Station(board, Outputs(board), Restarts(machine.RTC(), True, False), FlashLog())
     asyncio.create_task(station.run())
     await asyncio.sleep({SETTLED_S})
     gc.collect()

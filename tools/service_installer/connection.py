@@ -60,7 +60,10 @@ class Connection:
         return events
 
     def ask(self, command, timeout_s=ANSWER_TIMEOUT_S):
-        """The answer to `command`, a dictionary. Raises StationError."""
+        """The answer to `command`, a dictionary. Raises StationError.
+
+        In safe mode there is no status: InSafeMode.
+        """
         lines = self._lines
         lines.answers.clear()
         lines.text.clear()
@@ -77,6 +80,11 @@ class Connection:
         answer = lines.answers.popleft()
         if answer.get("ok") is False:
             raise Refused(answer.get("text", f"The station refused: {command}"))
+        if "safe_mode" in answer:
+            raise InSafeMode(
+                f"{answer['safe_mode']}. On the serial line (make repl) crash and log say what "
+                "happened; events and the settings can be had here, too."
+            )
         return answer
 
     def _silence(self, command, timeout_s):
@@ -119,6 +127,10 @@ class Connection:
 
 class Refused(StationError):
     """The station's own sentence why it does not do what was asked."""
+
+
+class InSafeMode(StationError):
+    """After too many restarts; the text is the station's sentence, and what can be done."""
 
 
 def _cannot_open(port, error):
