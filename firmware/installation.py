@@ -1,6 +1,7 @@
-"""What board and settings say of the installation: the limits, and which grid phases are in use."""
+"""The installation as board, settings and meter tell it: limits, grid phases in use, what is left."""
 
 from load_balancing.limits import Limits
+from load_balancing.supervision import NORMAL
 
 PHASE_INDEX = {"L1": 0, "L2": 1, "L3": 2}
 
@@ -24,3 +25,10 @@ def phases_in_use(values):
     count, rotation = values["station_phases"], values["phase_rotation"]
     names = [rotation[start : start + 2] for start in range(0, 2 * count, 2)]
     return tuple(PHASE_INDEX[name] for name in names)
+
+
+def headroom_ma(station):
+    """What is left for the car on each grid phase; None while no reading tells it."""
+    if station.supervision.state != NORMAL:
+        return None
+    return [station.law.headroom.of(phase) for phase in range(3)]

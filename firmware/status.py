@@ -1,10 +1,13 @@
 """What the station does right now: one dictionary for tools, a few lines for people."""
 
+import installation
+
 
 def status_facts(station, _):
     """Plain values with units in their names; json.dumps takes it as it is."""
     law, meter, pilot = station.law, station.meter, station.pilot
     socket_meter = station.socket_meter
+    known = meter and meter.known
     return {
         "version": station.version,
         "board": station.board.NAME,
@@ -15,11 +18,12 @@ def status_facts(station, _):
         "meter_state": station.supervision.state,
         "meter_polls": meter.polls if meter else 0,
         "meter_error": station.cycle.doubt or (meter.last_error if meter else None),
-        "mains_ma": meter.reading.current_ma if meter else None,
+        "mains_ma": meter.reading.current_ma if known else None,
+        "mains_age_ms": station.supervision.silent_ms if known else None,
         "socket_meter_state": socket_meter.supervision.state if socket_meter else "none",
         "socket_meter_error": socket_meter.meter.last_error if socket_meter else None,
         "car_ma": socket_meter.car_ma if socket_meter else None,
-        "headroom_ma": [law.headroom.of(phase) for phase in range(3)],
+        "headroom_ma": installation.headroom_ma(station),
         "signalled_ma": pilot.signalled_ma,
         "car_state": pilot.car_state,
         "pilot_state": pilot.pilot_state,
@@ -43,11 +47,21 @@ def status_lines(station, _):
         f"{now['fault'] or 'no fault'}",
         f"meter   {now['meter_state']}, {now['meter_error'] or 'no error'}",
         f"socket  {_measured(now)}",
-        f"grid    {now['mains_ma']} mA, headroom {now['headroom_ma']} mA",
+        f"grid    {_grid(now)}",
         f"station LED {now['led']}, up {now['uptime_s']} s, "
         f"longest block {now['longest_block_ms']} ms",
         f"firmware {now['version'] or 'of no recorded version'} on {now['board']}",
     ]
+
+
+def _grid(now):
+    """The last currents are the present ones only while the meter is believed."""
+    if now["mains_ma"] is None:
+        return "no reading, headroom not known"
+    if now["headroom_ma"] is None:
+        age_s = now["mains_age_ms"] // 1000
+        return f"{now['mains_ma']} mA, last believed over {age_s} s ago, headroom not known"
+    return f"{now['mains_ma']} mA, headroom {now['headroom_ma']} mA"
 
 
 def _measured(now):

@@ -1,5 +1,6 @@
 """Why the offer is what it is: reason, limiting phase, what comes next, what is known of the car."""
 
+import installation
 from load_balancing import reasons
 from load_balancing.car_habits import UNLIMITED_MA
 
@@ -37,7 +38,7 @@ def why_facts(station, _):
         "reason": law.reason,
         "limiting_phase": law.reason[-2:] if law.reason[-2:] in PHASES else None,
         "next_change_ms": law.next_change_ms,
-        "headroom_ma": [law.headroom.of(phase) for phase in range(3)],
+        "headroom_ma": installation.headroom_ma(station),
         "signalled_ma": station.pilot.signalled_ma,
         "fault": station.pilot.fault,
         "car": _car(law, station.phases),
@@ -55,9 +56,14 @@ def why_lines(station, _):
         yield f"          {now['fault']}"
     if now["next_change_ms"]:
         yield f"next      it may rise in {(now['next_change_ms'] + 999) // 1000} s"
-    left = [f"{PHASES[phase]} {now['headroom_ma'][phase]} mA" for phase in station.phases]
-    yield f"headroom  {', '.join(left)}"
+    yield f"headroom  {_left(now['headroom_ma'], station.phases)}"
     yield f"car       {now['car']['text']}"
+
+
+def _left(headroom_ma, phases):
+    if headroom_ma is None:
+        return "not known without a reading"
+    return ", ".join([f"{PHASES[phase]} {headroom_ma[phase]} mA" for phase in phases])
 
 
 def _car(law, phases):

@@ -11,9 +11,11 @@ from terminal import Terminal, Watch
 
 from led_patterns import PATTERNS
 from settings import rules
+from tools.firmware_files import ROOT
 from tools.run.simulation import Simulation
 
 START_S = 30
+CONSOLE = (ROOT / "docs" / "console.md").read_text(encoding="utf-8")
 
 
 async def until(condition, timeout_s=START_S):
@@ -117,6 +119,12 @@ FACTS = (
 )
 
 
+def documented(command):
+    """What docs/console.md names among the keys of this command's answer."""
+    rows = re.findall(rf"^\| `{command}` \| (.*) \|$", CONSOLE, re.MULTILINE)
+    return set(re.findall(r"`(\w+)`", rows[-1]))
+
+
 def test_every_command_in_words_and_as_json():
     async def test(simulation, terminal):
         async with Watch(simulation):
@@ -125,6 +133,7 @@ def test_every_command_in_words_and_as_json():
             for command, names in FACTS:
                 facts = await terminal.facts(command)
                 assert set(names) <= set(facts), (command, facts)
+                assert set(facts) <= documented(command), (command, facts)
             for command in ("stauts", "set modbustcp_port 0", "limit 5 10", "test", "status x"):
                 facts = await terminal.facts(command)
                 assert facts["ok"] is False and facts["text"], command

@@ -270,7 +270,7 @@ def test_another_device_is_told_and_not_used():
             assert [text for _, text in simulation.serial.events].count(
                 simulation.serial.events[0][1]
             ) == 1
-            assert seen["station"]["mains_ma"] == [0, 0, 0]
+            assert seen["station"]["mains_ma"] is None
 
     asyncio.run(main())
 

@@ -397,6 +397,22 @@ def test_the_live_view_before_the_first_reading():
     assert "normal" in drawn(monitor.screen(monitor.Monitor(station).look(), []))
 
 
+def test_old_currents_show_their_age_and_no_headroom():
+    station = VirtualStation(at={4: lambda station: station.car.plug()})
+    view = monitor.Monitor(station)
+    station.wait(20)
+    station.meter.silent = True
+    station.wait(9)
+    now = station.ask("status")
+    assert now["charging"]
+    text = drawn(tables.status(now, station.ask("why")))
+    assert text.count(f"A, believed over {now['mains_age_ms'] // 1000} s ago") == 3
+    assert text.count("not known") == 3
+    found = view.look()
+    assert "warning" in drawn(monitor.screen(found, view.events))
+    assert found["house_ma"] == now["mains_ma"]
+
+
 def test_brackets_are_shown_as_they_are():
     station = VirtualStation()
     assert "[numerator, denominator]" in drawn(tables.settings(station.ask("settings"), 140))

@@ -34,6 +34,7 @@ class Meter:
     def __init__(self, see, noise_ma, seed):
         self.reading = SimpleNamespace(current_ma=[0, 0, 0])
         self.changed = self.lively = True
+        self.known = False
         self.polls = 0
         self.last_error = None
         self.silent = False
@@ -49,7 +50,7 @@ class Meter:
             return
         noisy = [ma + self._random.randint(-self._noise_ma, self._noise_ma) for ma in house_ma]
         self.reading = SimpleNamespace(current_ma=list(self._see(noisy, car_ma)))
-        self._fresh = True
+        self._fresh = self.known = True
 
     def take(self):
         fresh, self._fresh = self._fresh, False

@@ -12,8 +12,13 @@ class Pilot:
     fault = None
 
 
+class Supervision:
+    state = NORMAL
+
+
 class Station:
     pilot = Pilot
+    supervision = Supervision()
     phases = (0, 1, 2)
 
     def __init__(self):
@@ -32,6 +37,7 @@ def test_a_lost_meter_is_told_as_long_as_it_is_what_holds_the_offer():
     """3 A are left when its cable is cut: no safe current before the error."""
     station = Station()
     for state, seconds, mains_ma in ((NORMAL, 10, (22000, 0, 0)), (WARNING, 30, None)):
+        station.supervision.state = state
         for _ in range(seconds):
             station.law.step(1000, state, mains_ma, False)
     lines = list(why.why_lines(station, ""))

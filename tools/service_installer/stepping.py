@@ -203,7 +203,7 @@ class Stepping:
 
     def _why_no_reading(self):
         status = self.look()
-        if status["mains_ma"] is None:
+        if status["meter_state"] == "idle":
             return "The station reads no meter: modbustcp_balancing_enabled is false."
         error = status["meter_error"] or "its readings do not rest, a large load comes and goes"
         return f"The meter gives no reading to go by ({status['meter_state']}): {error}."

@@ -13,6 +13,7 @@ import machine
 
 import cycle
 import settings_file
+from flash_log import FlashLog
 from outputs import Outputs
 from restarts import Restarts
 from station import Station
@@ -96,7 +97,7 @@ def named(name, run):
 
 
 async def main():
-    station = Station(board, Outputs(board), Restarts(machine.RTC(), True, False))
+    station = Station(board, Outputs(board), Restarts(machine.RTC(), True, False), FlashLog())
     station.log.write = on_flash(station.log.write)
     settings_file.store = on_flash(settings_file.store)
     cycle.run = named("control", cycle.run)
