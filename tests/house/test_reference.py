@@ -2,6 +2,7 @@
 
 import pytest
 
+import settings_file
 from tools.reference import events
 from tools.reference.__main__ import documents
 from tools.reference.document import BEGIN, END, renewed
@@ -21,6 +22,35 @@ def test_an_event_without_a_meaning_is_an_error(monkeypatch):
     monkeypatch.setattr(events, "MEANINGS", {**without, told: ("", ""), "Never told": ("", "")})
     with pytest.raises(ValueError, match="Never told"):
         events.rows()
+
+
+BROKEN = "{"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {},
+        {settings_file.PATH: BROKEN, settings_file.LAST_GOOD_PATH: "{}"},
+        {settings_file.PATH: BROKEN, settings_file.LAST_GOOD_PATH: BROKEN},
+        {settings_file.PATH: '{"modbustcp_port": 0}', settings_file.LAST_GOOD_PATH: "{}"},
+    ],
+)
+def test_what_the_settings_file_tells_is_known(files, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    try:
+        text = settings_file.load(32)[1]
+    except settings_file.SettingsUnreadable as error:
+        text = str(error)
+    assert events.is_known(text), text
+
+
+def test_what_nobody_tells_is_not_known():
+    assert events.is_known("Service limit: 6 A for 60 s")
+    for text in ("", "Service limit: 6 A", "Service limit: 6 A for 60 s.", "Stopped"):
+        assert not events.is_known(text), text
 
 
 def test_every_fault_is_there():

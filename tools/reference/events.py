@@ -1,20 +1,27 @@
-"""Every event that the firmware can tell, collected from its code, with what it means.
+"""Every event that the firmware can tell or log, collected from its code, with what it means.
 
 The texts come from the code itself; a text without a meaning here, or a meaning whose text is gone,
-is an error, so that neither can be forgotten.
+is an error, so that neither can be forgotten. An event that a station told in a test and that no
+template fits is one, too: is_known().
 """
 
 import ast
+import functools
+import re
 
 from iec61851 import faults
 from load_balancing.supervision import MeterSupervision
 from tools.firmware_files import FIRMWARE
 from tools.reference.document import row
 
-# What these are called with becomes an event.
-TELLING = ("add_event", "_tell")
+# What these are called with becomes an event, or a line of the log: the place of the text.
+TELLING = {"add_event": 0, "_tell": 0, "close": 0, "add": 2}
 # Events that are made elsewhere, and where: the code must still have these words.
 ELSEWHERE = {
+    "No settings stored yet: the defaults are used": (
+        "settings_file.py",
+        "No settings stored yet: the defaults are used",
+    ),
     "<why>: the last good settings are used": (
         "settings_file.py",
         ": the last good settings are used",
@@ -85,6 +92,10 @@ MEANINGS = {
         "the meter's data are less certain than others",
         "compare `meter` with its display",
     ),
+    "No settings stored yet: the defaults are used": (
+        "the first start of a new board",
+        "`set`, or the Service Installer's `import`: [install.md](install.md)",
+    ),
     "<why>: the last good settings are used": (
         "`settings.json` is damaged or refused",
         "`set` writes it anew",
@@ -108,6 +119,13 @@ MEANINGS = {
         "its driver is missing or failed",
         "deploy again",
     ),
+    "Started: firmware <firmware> on <NAME>": ("in the log only: a start", ""),
+    "Stopped by Ctrl-C": ("in the log only", "Ctrl-D at the prompt starts the station again"),
+    "Reset by a command": ("in the log only: by `reset` or `restart`", ""),
+    "Crash: <error>": (
+        "in the log only: an error of the program; outputs safe, then a reset",
+        "`crash` has the last one in full",
+    ),
     faults.OVER: ("the fault before it is over", ""),
 }
 
@@ -121,6 +139,18 @@ def texts():
             raise ValueError(f"firmware/{name} does not tell {words!r} any more")
         found.append(template)
     return list(dict.fromkeys([*found, faults.OVER]))
+
+
+def is_known(text):
+    """Whether a text that a station told is one of the table's."""
+    return any(pattern.fullmatch(text) for pattern in _patterns())
+
+
+@functools.cache
+def _patterns():
+    every = [*texts(), *fault_texts()]
+    parts = [re.split(r"<\w+>", template) for template in every]
+    return [re.compile(".+".join(map(re.escape, one)), re.DOTALL) for one in parts]
 
 
 def fault_texts():
@@ -149,16 +179,31 @@ def _of_supervision():
 
 def _told_in(path):
     """The texts that a module's calls tell, in their order."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", None) in TELLING:
-            template = _template(node.args[0])
+    module = ast.parse(path.read_text(encoding="utf-8"))
+    constants = {
+        node.targets[0].id: node.value
+        for node in module.body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+    for node in ast.walk(module):
+        place = TELLING.get(_called(node))
+        if place is not None and len(node.args) > place:
+            text = node.args[place]
+            template = _template(constants.get(getattr(text, "id", None), text))
             if template:
                 yield template
 
 
+def _called(node):
+    """The name of the function that is called there, or None."""
+    if not isinstance(node, ast.Call):
+        return None
+    return getattr(node.func, "attr", None) or getattr(node.func, "id", None)
+
+
 def _template(node):
     """A text with `<name>` for what is filled in; None for a text that comes from elsewhere."""
-    if isinstance(node, ast.Constant):
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if not isinstance(node, ast.JoinedStr):
         return None
