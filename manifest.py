@@ -20,4 +20,5 @@ package(
 )
 module("ssd1306.py", base_path="build/lib")  # for boards with a display
 module("board.py", base_path="build/frozen")
+module("frozen_version.py", base_path="build/frozen")
 package("energy_meters", base_path="build/frozen")

@@ -1,4 +1,4 @@
-"""Which firmware runs on which board: what `make deploy` recorded, and the board's own name."""
+"""Which firmware runs on which board: what `make deploy` recorded or `make frozen` wrote."""
 
 import json
 import sys
@@ -7,7 +7,13 @@ PATH = "/program.json"  # written by tools/deploy/steps.py
 
 
 def firmware_version():
-    """None where the firmware was not put there by `make deploy`."""
+    """None where the firmware was neither frozen nor put there by `make deploy`."""
+    try:  # a frozen firmware runs whatever was deployed to its board
+        from frozen_version import VERSION  # pyright: ignore (written by tools/frozen.py)
+
+        return VERSION
+    except ImportError:
+        pass
     try:
         with open(PATH) as file:
             return json.load(file)["version"]

@@ -1,6 +1,7 @@
 """`make frozen`: what manifest.py needs besides the sources, to freeze the firmware for one board.
 
-Frozen modules are all that a MicroPython image can hold, so a meter's data becomes one.
+Frozen modules are all that a MicroPython image can hold, so a meter's data becomes one, and so
+does the version, which a deploy would record in a file.
 """
 
 import argparse
@@ -15,7 +16,7 @@ FOLDER = firmware_files.ROOT / "build" / "frozen"
 
 
 def prepare(board, folder=FOLDER):
-    """Write board.py and the meters' modules. Raises ValueError for an unknown board."""
+    """Write board.py, the version and the meters' modules. Raises ValueError for an unknown board."""
     files = firmware_files.files_for(board)
     shutil.rmtree(folder, ignore_errors=True)
     for path, source in files.items():
@@ -26,6 +27,8 @@ def prepare(board, folder=FOLDER):
             text = json.dumps(data, separators=(",", ":"))
             target.write_text(f"JSON = {text!r}\n", encoding="utf-8")
     shutil.copyfile(files["board.py"], folder / "board.py")
+    version = f'VERSION = "{firmware_files.version()}"\n'
+    (folder / "frozen_version.py").write_text(version, encoding="utf-8")
 
 
 def main():

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tools import firmware_files, frozen
 from tools.virtual_board.interpreter import find_micropython
 
@@ -63,7 +65,7 @@ def test_every_file_of_the_firmware_is_frozen(monkeypatch):
     assert build.included == ["$(PORT_DIR)/boards/manifest.py"]
     wanted = firmware_files.files_for(board)
     names = {path.removeprefix("lib/").replace(".json", ".py") for path in wanted}
-    assert set(build.files) == names
+    assert set(build.files) == names | {"frozen_version.py"}
     assert build.files["board.py"].read_bytes() == wanted["board.py"].read_bytes()
 
 
@@ -86,6 +88,24 @@ def test_a_frozen_meter_is_the_same_meter(tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     meter = firmware_files.LIB / "energy_meters/meters/cg_em340.json"
     assert json.loads(done.stdout) == json.loads(meter.read_text())
+
+
+@pytest.mark.parametrize(
+    ("is_frozen", "version"), [(True, firmware_files.version()), (False, None)]
+)
+def test_a_frozen_firmware_knows_its_version(is_frozen, version, tmp_path):
+    if is_frozen:
+        frozen.prepare("virtual", tmp_path)
+    (tmp_path / "version.py").write_bytes((firmware_files.FIRMWARE / "version.py").read_bytes())
+    done = subprocess.run(
+        [find_micropython(), "-c", "import version; print(version.firmware_version())"],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "MICROPYPATH": f"{tmp_path}:.frozen"},
+    )
+    assert done.stdout == f"{version}\n", done.stderr
 
 
 def test_a_meter_that_is_neither_file_nor_module_is_an_error(tmp_path):
