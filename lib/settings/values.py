@@ -4,7 +4,11 @@ from settings import addresses, meter_choice, rules
 
 
 class SettingRefused(Exception):
-    """A setting that cannot be taken; the text is for people."""
+    """A setting that cannot be taken; the text is for people, and harmless to any terminal."""
+
+    def __init__(self, text):
+        # A value may hold what JSON can write: colours, cursor moves, lines that look like events.
+        super().__init__("".join([one if " " <= one <= "~" else "?" for one in text]))
 
 
 def changed(values, changes, rated_current_a):

@@ -78,6 +78,7 @@ WORDS = (
         "modbustcp_prot is not a setting, known are: station_max_current_a",
     ),
     ("set modbustcp_mode socomek", 'similar are "socomec"'),
+    ('set modbustcp_mode "a\\u001b[31m\\nb"', 'modbustcp_mode "a?[31m?b" is refused'),
     ("set socket_max_current_a 33", "allowed is 6..32 (station_max_current_a)"),
     ("set --all [1]", "--all takes one JSON object of names and values"),
     ('set --all {"modbustcp_port": 503', "--all takes one JSON object of names and values"),

@@ -122,6 +122,16 @@ def test_refused_values_are_named_with_their_range():
         assert refused(**changes) == sentence, refused(**changes)
 
 
+def test_a_refusal_is_harmless_to_a_terminal():
+    for text, shown in (
+        ("\x1b[31mred", "?[31mred"),
+        ("\n   125.250  Service limit", "?   125.250  Service limit"),
+        ("\x9b2J\x7f\xe4\0", "?2J???"),
+    ):
+        assert f'modbustcp_mode "{shown}" is refused' in refused(modbustcp_mode=text), text
+        assert refused(**{text: 1}).startswith(f"{shown} is not a setting"), text
+
+
 def test_every_setting_refuses_what_it_cannot_be():
     cases = (
         ("station_max_current_a", (5, 0, -6, 33, True, "16", None, 16.0)),
