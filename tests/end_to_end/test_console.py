@@ -11,7 +11,7 @@ from terminal import Terminal, Watch
 
 from led_patterns import PATTERNS
 from settings import rules
-from tools.firmware_files import ROOT
+from tools.firmware_files import FIRMWARE, ROOT
 from tools.run.simulation import Simulation
 
 START_S = 30
@@ -253,6 +253,40 @@ def test_commands_one_after_the_other_while_the_meter_is_lost():
         assert b"could not be answered" not in terminal.everything
 
     at_a_charging_station(test)
+
+
+# As if the heap were full at a "~" that is typed, and at an answer with a "^".
+SCARCE = {
+    "line_editor.py": b"""
+insert = LineEditor._insert
+def scarce(self, byte):
+    if byte == 0x7E:
+        raise MemoryError
+    insert(self, byte)
+LineEditor._insert = scarce
+""",
+    "waiting_lines.py": b"""
+take = WaitingLines.take
+def scarce(self):
+    if "^" in self._lines[0]:
+        raise MemoryError
+    return take(self)
+WaitingLines.take = scarce
+""",
+}
+
+
+def test_where_memory_lacks_the_serial_line_gives_way():
+    async def test(simulation, terminal):
+        async with Watch(simulation):
+            said = await terminal.words("set socket_max_current_a 1~6")
+            assert "There was no memory for the line: nothing was done" in said
+            await terminal.type(b"^\n")
+            await asyncio.sleep(1)  # what waits is given up, the next answer is not
+            assert "offer   " in await terminal.words("status")
+
+    files = {name: (FIRMWARE / name).read_bytes() + more for name, more in SCARCE.items()}
+    at_a_charging_station(test, files=files)
 
 
 def test_a_line_that_is_typed_shows_and_events_do_not_tear_it():
