@@ -409,8 +409,19 @@ def test_old_currents_show_their_age_and_no_headroom():
     assert text.count(f"A, believed over {now['mains_age_ms'] // 1000} s ago") == 3
     assert text.count("not known") == 3
     found = view.look()
-    assert "warning" in drawn(monitor.screen(found, view.events))
+    for text in (drawn(monitor.screen(found, view.events)), monitor.line(found)):
+        assert "warning" in text
+        assert f", believed over {now['mains_age_ms'] // 1000} s ago" in text
     assert found["house_ma"] == now["mains_ma"]
+
+
+def test_before_the_first_reading_nothing_is_measured():
+    station = VirtualStation(at={0: lambda station: setattr(station.meter, "silent", True)})
+    found = monitor.Monitor(station).look()
+    for text in (drawn(monitor.screen(found, [])), monitor.line(found)):
+        assert ", not measured" in text
+    text = drawn(tables.status(station.ask("status"), station.ask("why")))
+    assert text.count("not measured") == text.count("not known") == 3
 
 
 def test_brackets_are_shown_as_they_are():

@@ -55,7 +55,7 @@ def screen(found, events):
     """found: of look()."""
     now = found["station"]
     return Group(
-        Panel(view.phases(found), title="Grid connection", title_align="left"),
+        Panel(view.phases(found), title=f"Grid connection{_age(now)}", title_align="left"),
         view.side_by_side(
             Panel(_station(now), title="Station", title_align="left"),
             Panel(_meter(now), title="Meter", title_align="left"),
@@ -67,6 +67,15 @@ def screen(found, events):
         ),
         Text(" Ctrl-C ends the view; the station goes on."),
     )
+
+
+def _age(now):
+    """What to say where the currents shown are not the present ones."""
+    if now["mains_ma"] is None:
+        return ", not measured"
+    if now["headroom_ma"] is None:
+        return f", believed over {now['mains_age_ms'] // 1000} s ago"
+    return ""
 
 
 def _station(now):
@@ -98,7 +107,7 @@ def line(found):
     mains = " ".join(view.amperes(ma or 0) for ma in now["mains_ma"] or (0, 0, 0))
     charging = "charging" if now["charging"] else "not charging"
     return (
-        f"{now['uptime_s']:8d} s  grid {mains}  offer {view.amperes(now['offer_ma'])} "
+        f"{now['uptime_s']:8d} s  grid {mains}{_age(now)}  offer {view.amperes(now['offer_ma'])} "
         f"({now['reason']})  {charging}  meter {now['meter_state']}"
     )
 
