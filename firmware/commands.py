@@ -60,7 +60,7 @@ def words(station, before):
     """What may follow `before` on a line: names of commands, and of settings after `set`."""
     if not before:
         return [command[0] for command in station.commands]
-    return sorted(station.stored) if before == "set" else ()
+    return sorted(station.stored or ()) if before == "set" else ()
 
 
 def _parse(line):

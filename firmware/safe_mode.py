@@ -42,7 +42,7 @@ class SafeMode:
         self.watchdog = Watchdog(["led", "time"])
         self.led = Led(board.LED_KIND, board.LED_PINS, self.watchdog)
         self.led.show("safe mode")
-        self.stored = _settings(board.RATED_CURRENT_A)
+        self.stored = None  # settings that even reading has ended are not written anew
         self.lan = self._start_ethernet()
         if log:
             log.write()  # the next start has to know of this one
@@ -84,6 +84,7 @@ class SafeMode:
     def _start_ethernet(self):
         """The port, or None: it may be the very thing that went wrong."""
         try:
+            self.stored = _settings(self.board.RATED_CURRENT_A)
             return ethernet.start(self.board.ETHERNET, self.stored)
         except Exception as error:
             self.add_event(f"Ethernet did not start ({error}): check the wiring")
@@ -91,8 +92,8 @@ class SafeMode:
 
 
 def _settings(rated_current_a):
-    """Those on flash; where they are what went wrong, the defaults."""
+    """Those on flash, or the defaults where a station would not charge with them either."""
     try:
         return settings_file.load(rated_current_a)[0]
-    except Exception:
+    except settings_file.SettingsUnreadable:
         return rules.defaults(rated_current_a)
