@@ -59,6 +59,22 @@ class ADC:
         return chip.uv(self.number, chip.duty_u16, chip.now_us)
 
 
+class Rtc:
+    """Memory that lives as long as the power; it takes a record of the same length without
+    allocating."""
+
+    def __init__(self):
+        self.bytes = bytearray()
+
+    def memory(self, data=None):
+        if data is None:
+            return bytes(self.bytes)
+        if len(self.bytes) != len(data):
+            self.bytes = bytearray(len(data))
+        for place in range(len(data)):
+            self.bytes[place] = data[place]
+
+
 class Machine:
     """Stands for the module; `chip` is the one that new pins belong to."""
 

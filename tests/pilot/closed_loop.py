@@ -7,10 +7,11 @@ microsecond, with edges, noise and spikes. The safety rules are checked after ev
 import random
 
 from boards import virtual
-from chip import Board, Chip, Watchdog, machine
+from chip import Board, Chip, Rtc, Watchdog, machine
 from iec61851.duty import STEADY_HIGH_U16
 from outputs import Outputs
 from pilot import PERIOD_MS, Pilot
+from restarts import Restarts
 from tools.plant import pilot_circuit
 from tools.plant.car import Car
 from tools.plant.contactor import Contactor
@@ -47,6 +48,7 @@ class World:
         self.events = []
         self.closings = 0
         self.chip = machine.chip = Chip(self._uv)
+        self.rtc = Rtc()
         self._random = random.Random(seed)
         self._noise_mv = noise_mv
         self._car_stepped_us = self._passed_us = 0
@@ -66,13 +68,17 @@ class World:
         return self.pilot is not None
 
     def power_on(self):
+        self._start(power_lost=True)
+
+    def _start(self, power_lost):
         """The firmware starts: outputs are safe before anything else."""
         self.chip.inputs.clear()
         board = Board(
             CONTACTOR_FEEDBACK_PIN=virtual.CONTACTOR_FEEDBACK_PIN,
             RCD_INPUT_PIN=virtual.RCD_INPUT_PIN,
         )
-        self.pilot = Pilot(board, Outputs(board), Watchdog(), self.events.append)
+        restarts = Restarts(self.rtc, power_lost, by_watchdog=not power_lost)
+        self.pilot = Pilot(board, Outputs(board), restarts, Watchdog(), self.events.append)
         self._passed_us = self.chip.now_us
 
     def power_off(self):

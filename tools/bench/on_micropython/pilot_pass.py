@@ -50,13 +50,17 @@ class Board:
     PILOT_ZERO_UV, PILOT_UV_PER_100MV = 1330000, 10250
 
 
+class Restarts:
+    latched_code = 0
+
+
 sys.modules["machine"] = Machine
 
 from outputs import Outputs
 from pilot import Pilot
 
 passes = int(sys.argv[1])
-pilot = Pilot(Board, Outputs(Board), None, None)
+pilot = Pilot(Board, Outputs(Board), Restarts, None, None)
 pilot.offer_ma = 16000
 durations_us = [0] * passes
 bursts_us = [0] * passes
