@@ -28,6 +28,33 @@ def test_a_charge_at_any_duty_with_cars_at_both_ends_of_the_tolerance(offer_ma, 
     assert max(world.car.drawn_ma) > 0.99 * offer_ma
 
 
+@pytest.mark.parametrize("read_us", (40, 50, 60, 80, 100))
+@pytest.mark.parametrize("offer_ma", (75000, 78500, 80000))
+def test_a_sound_diode_is_seen_in_the_short_low_half_of_a_high_current(offer_ma, read_us):
+    """Row 1 of docs/pilot.md, and no false alarm after it, at any speed of the ADC."""
+    for seed in range(4):
+        world = World(seed, JumpyCar(max_a=80, s2_closes_s=0.5))
+        world.chip.read_us = read_us
+        world.offer_ma = offer_ma
+        world.car.plug()
+        world.until(lambda world=world: world.true_state() == "C", 5)
+        assert world.until(lambda world=world: world.contactor.closed, 3) <= 3000
+        world.run(10)
+        assert world.contactor.closed and not world.events
+
+
+@pytest.mark.parametrize("read_us", (40, 60, 100))
+@pytest.mark.parametrize("offer_ma", (6000, 51000, 80000))
+def test_a_missing_diode_is_seen_at_every_current(offer_ma, read_us):
+    for seed in range(4):
+        world = World(seed, JumpyCar(max_a=80, diode_missing=True, s2_closes_s=0.5))
+        world.chip.read_us = read_us
+        world.offer_ma = offer_ma
+        world.car.plug()
+        world.run(8)
+        assert world.closings == 0 and world.events == [faults.DIODE.text]
+
+
 @pytest.mark.parametrize("seed", range(20))
 @pytest.mark.parametrize("leave", ("open S2", "unplug"))
 def test_open_within_100_ms_of_leaving_c_at_any_moment(seed, leave):
