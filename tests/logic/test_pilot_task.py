@@ -1,5 +1,7 @@
 """The pilot task on a chip in virtual time: inputs, outputs, and no allocation in its pass."""
 
+import sys
+
 import micropython
 
 from chip import Board, Chip, Rtc, Watchdog, machine
@@ -35,6 +37,7 @@ class Bench:
         self.start(True)
 
     def start(self, power_lost):
+        self.chip.reset()
         self.outputs = Outputs(self.board)
         restarts = Restarts(self.rtc, power_lost, False)
         self.pilot = Pilot(self.board, self.outputs, restarts, Watchdog(), self.events.append)
@@ -88,7 +91,14 @@ def test_from_plug_to_charge_and_back():
     assert not bench.events
 
 
-def test_the_frequency_is_set_once():
+def test_the_frequency_is_set_by_boot_and_once_more_before_any_duty():
+    sys.modules["board"] = Board()
+    chip = machine.chip = Chip(None)
+    __import__("boot")
+    assert (chip.frequencies_set, chip.duty_u16) == (1, STEADY_HIGH_U16)
+    assert chip.levels == {Board.CONTACTOR_PIN: 0}
+    for name in ("boot", "board"):
+        del sys.modules[name]
     bench = charging()
     for offer_ma in (6000, 8000, 0, 10000):  # one duty each
         bench.pilot.offer_ma = offer_ma
@@ -188,6 +198,24 @@ def test_the_contactor_of_two_more_phases():
     assert bench.chip.levels[PHASES_PIN] == 1  # never with the main one closed
     bench.outputs.make_safe()
     assert bench.chip.levels[PHASES_PIN] == 0
+
+
+def test_safe_after_an_interrupt_just_behind_any_write():
+    """Ctrl-C where a pin has its new level and the program's memory of it has not."""
+    for writes in range(5):
+        bench = Bench(**ALL_PINS)
+        chip, outputs = bench.chip, bench.outputs
+        chip.interrupted_at = writes
+        try:
+            outputs.switch_phases(True)
+            outputs.apply(duty_u16(16000), True)
+            outputs.apply(0, False)
+        except KeyboardInterrupt:
+            outputs.make_safe()
+        assert chip.interrupted_at is None
+        assert chip.duty_u16 == outputs.duty_u16 == STEADY_HIGH_U16, writes
+        assert chip.levels == {Board.CONTACTOR_PIN: 0, PHASES_PIN: 0}, writes
+        assert not (outputs.contactor or outputs.phases_contactor)
 
 
 def test_a_pass_allocates_nothing():

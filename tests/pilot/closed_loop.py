@@ -8,7 +8,6 @@ import random
 
 from boards import virtual
 from chip import Board, Chip, Rtc, Watchdog, machine
-from iec61851.duty import STEADY_HIGH_U16
 from outputs import Outputs
 from pilot import PERIOD_MS, Pilot
 from restarts import Restarts
@@ -84,8 +83,7 @@ class World:
     def power_off(self):
         """The driver stage holds the pilot at +12 V, the contactor falls."""
         self.pilot = None
-        self.chip.duty_u16 = STEADY_HIGH_U16
-        self.chip.levels[Board.CONTACTOR_PIN] = 0
+        self.chip.reset()
 
     def true_state(self):
         return self.car.state
