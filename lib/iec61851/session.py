@@ -85,7 +85,7 @@ class Session:
             if self._diode.missing:
                 self.faults.report(faults.DIODE)
         if reads_cable:
-            fault = self._proximity.step(self.proximity_ohm)
+            fault = self._proximity.step(elapsed_ms, self.proximity_ohm)
             if fault:
                 self.faults.report(fault)
 
