@@ -73,17 +73,33 @@ def test_open_within_100_ms_of_leaving_c_at_any_moment(seed, leave):
     assert not world.events
 
 
+def glitch(world, after_ms, lasts_ms):
+    """The car shows 2.7 kOhm for so long, so long from now on."""
+    for start_ms, s2 in ((after_ms, False), (after_ms + lasts_ms, None)):
+        moment_us = world.chip.now_us + start_ms * 1000
+        world.at.append((moment_us, lambda s2=s2: setattr(world.car, "s2", s2)))
+    world.car.s2_closes_s = 0
+
+
+@pytest.mark.parametrize("lasts_ms", (24, 40))
 @pytest.mark.parametrize("after_ms", (100, 400, 500, 600))
-def test_a_glitch_to_2700_ohm_after_a_change_of_duty(after_ms):
+def test_a_glitch_to_2700_ohm_after_a_change_of_duty(after_ms, lasts_ms):
     world = charging()
     for number in range(10):
         world.run(6)
         world.offer_ma = 10000 + 3000 * (number % 2)
-        for start_ms, s2 in ((after_ms, False), (after_ms + 24, None)):
-            moment_us = world.chip.now_us + start_ms * 1000
-            world.at.append((moment_us, lambda s2=s2: setattr(world.car, "s2", s2)))
-        world.car.s2_closes_s = 0
+        glitch(world, after_ms, lasts_ms)
     assert world.closings == 1 and world.contactor.closed
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_glitch_of_80_ms_is_a_car_that_opens_s2(seed):
+    world = charging(seed)
+    world.run(6)
+    world.offer_ma = 10000
+    glitch(world, 500, 80)
+    world.run(1)
+    assert not world.contactor.closed
 
 
 def test_bcb_toggle_does_not_click():
