@@ -8,8 +8,8 @@ from iec61851 import duty
 class Outputs:
     """Makes them safe when made: pilot at steady +12 V, contactors open.
 
-    The pilot's frequency is set by boot.py, here once more, and never again: on an ESP32 that would
-    restart its timer within a duty.
+    The pilot's frequency is set by boot.py, here once more, and never again: on an ESP32 that
+    would restart its timer in the middle of a period.
     """
 
     def __init__(self, board):
@@ -41,8 +41,8 @@ class Outputs:
             self.phases_contactor = closed
 
     def make_safe(self):
-        """No current offered, no power. Written whatever is remembered: Ctrl-C may have come between
-        a pin and the memory of it."""
+        """No current offered, no power. Written whatever is remembered: Ctrl-C may have come
+        between a pin and the memory of it."""
         self._contactor.value(0)
         self._pilot.duty_u16(duty.STEADY_HIGH_U16)
         if self._phases_contactor:

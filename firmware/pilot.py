@@ -1,4 +1,4 @@
-"""The pilot task: samples the control pilot, follows the car's state, drives pilot and contactors."""
+"""The pilot task: samples the control pilot, follows the car, drives pilot and contactors."""
 
 import asyncio
 
@@ -15,8 +15,9 @@ SHORTEST_PAUSE_MS = 5  # the other tasks' turn, however long a burst took
 class Pilot:
     """Offers `offer_ma` to the car; the properties tell what came of it.
 
-    restarts: keeps a latched fault over resets; tell: takes the text of an event. Set `unavailable` for state F, `may_raise` to whether the duty
-    may catch up with the offer now, `car_ma` to what a meter at the socket measures, or None.
+    restarts: keeps a latched fault over resets; tell: takes the text of an event. Set
+    `unavailable` for state F, `may_raise` to whether the duty may catch up with the offer now,
+    `car_ma` to what a meter at the socket measures, or None.
     """
 
     def __init__(self, board, outputs, restarts, watchdog, tell):

@@ -7,9 +7,9 @@ from machine import ADC, Pin
 from iec61851 import proximity
 from iec61851.levels import Levels
 
-# A burst of samples of 40 us to 100 us covers 3 to 7 periods of 1 ms. The pauses between its groups
-# differ, so that an ADC in step with the pilot passes over neither of its halves, and they change
-# places from burst to burst, since the passes may be in step with the pilot too: with these
+# A burst of samples of 40 us to 100 us covers 3 to 7 periods of 1 ms. The pauses between its
+# groups differ, so that an ADC in step with the pilot passes over neither of its halves, and they
+# change places from burst to burst, since the passes may be in step with the pilot too: with these
 # numbers no duration of a sample from 30 us to 130 us misses one for long
 # (tests/logic/test_levels.py).
 GROUPS = 8

@@ -99,8 +99,8 @@ class Restarts:
 
 
 def _read(record):
-    """-> (state of the run before, last failure, code of a latched fault, ages in s of the failures
-    up to its end)."""
+    """-> (state of the run before, last failure, code of a latched fault, ages in s of the
+    failures up to its end)."""
     if len(record) != struct.calcsize(FORMAT):
         return STOPPED, NOTHING, 0, []
     magic, state, last, latched_code, uptime_s, *ages_s = struct.unpack(FORMAT, record)

@@ -54,7 +54,7 @@ class Pin:
 class PWM:
     def __init__(self, pin, freq, duty_u16):
         self.chip = machine.chip
-        assert not self.chip.duties_set  # a frequency restarts the timer within a duty
+        assert not self.chip.duties_set  # a frequency restarts the timer
         self.chip.frequencies_set += 1
         self.chip.duty_u16 = duty_u16
 

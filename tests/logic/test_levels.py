@@ -128,8 +128,9 @@ def test_no_speed_of_the_adc_keeps_in_step_with_the_pilot():
 
 
 def test_passes_in_step_with_the_pilot_miss_neither_half_for_long():
-    """Every pass begins at the same moment of the period, and the edge is as slow as it may be: the
-    high half is missed for less than 200 ms, which would be state F, the low one for 500 ms."""
+    """Every pass begins at the same moment of the period, and the edge is as slow as it may be:
+    the high half is missed for less than 200 ms, which would be state F, the low one for 240 ms,
+    of the 500 ms that make a diode missing."""
     for offer_ma, edge_us, bursts in ((6000, 0, 10), (75000, 13, 12), (80000, 13, 12)):
         for read_us in range(30, 131, 3):
             chip = machine.chip = Chip(square(6000, edge_us), read_us)

@@ -25,7 +25,8 @@ EVENTS = st.one_of(
     st.tuples(st.just("powered"), MOSTLY),
     st.tuples(st.just("power cycle"), st.just(True)),
     st.tuples(st.just("restart"), st.just(True)),
-    st.tuples(st.just("residual"), RARELY),
+    st.tuples(st.just("restart"), st.just(True)),
+    st.tuples(st.just("residual"), st.booleans()),
     st.tuples(st.just("welded"), RARELY),
     st.tuples(st.just("stuck_open"), RARELY),
 )
