@@ -8,7 +8,8 @@ from iec61851 import duty
 class Outputs:
     """Makes them safe when made: pilot at steady +12 V, contactors open.
 
-    The pilot's frequency is set here and never again: on an ESP32 that would restart its timer.
+    The pilot's frequency is set by boot.py, here once more, and never again: on an ESP32 that
+    would restart its timer in the middle of a period.
     """
 
     def __init__(self, board):
@@ -40,9 +41,14 @@ class Outputs:
             self.phases_contactor = closed
 
     def make_safe(self):
-        """No current offered, no power."""
-        self.apply(duty.STEADY_HIGH_U16, False)
-        self.switch_phases(False)
+        """No current offered, no power. Written whatever is remembered: Ctrl-C may have come
+        between a pin and the memory of it."""
+        self._contactor.value(0)
+        self._pilot.duty_u16(duty.STEADY_HIGH_U16)
+        if self._phases_contactor:
+            self._phases_contactor.value(0)
+        self.duty_u16 = duty.STEADY_HIGH_U16
+        self.contactor = self.phases_contactor = False
 
     def _switch(self, closed):
         if closed != self.contactor:

@@ -1,4 +1,4 @@
-"""The pilot task: samples the control pilot, follows the car's state, drives pilot and contactors."""
+"""The pilot task: samples the control pilot, follows the car, drives pilot and contactors."""
 
 import asyncio
 
@@ -15,11 +15,12 @@ SHORTEST_PAUSE_MS = 5  # the other tasks' turn, however long a burst took
 class Pilot:
     """Offers `offer_ma` to the car; the properties tell what came of it.
 
-    tell: takes the text of an event. Set `unavailable` for state F, `may_raise` to whether the duty
-    may catch up with the offer now, `car_ma` to what a meter at the socket measures, or None.
+    restarts: keeps a latched fault over resets; tell: takes the text of an event. Set
+    `unavailable` for state F, `may_raise` to whether the duty may catch up with the offer now,
+    `car_ma` to what a meter at the socket measures, or None.
     """
 
-    def __init__(self, board, outputs, watchdog, tell):
+    def __init__(self, board, outputs, restarts, watchdog, tell):
         self.offer_ma = 0
         self.unavailable = False
         self.may_raise = True
@@ -28,7 +29,9 @@ class Pilot:
         self.longest_block_ms = 0
         self._inputs = PilotInputs(board)
         self._session = Session(self._inputs.has_proximity)
+        self._session.faults.restore(restarts.latched_code)
         self._outputs = outputs
+        self._restarts = restarts
         self._watchdog = watchdog
         self._tell = tell
 
@@ -102,4 +105,11 @@ class Pilot:
         event = session.step(elapsed_ms, levels.state, levels.low_half_seen, self.offer_ma)
         outputs.apply(supply.duty_u16, supply.contactor)
         outputs.switch_phases(session.phases.closed)
+        self._keep_latched()
         return event
+
+    def _keep_latched(self):
+        """A fault that latches outlasts a reset from the pass on that raised it."""
+        code = self._session.faults.latched_code
+        if code != self._restarts.latched_code:
+            self._restarts.latch(code)

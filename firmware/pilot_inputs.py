@@ -7,9 +7,11 @@ from machine import ADC, Pin
 from iec61851 import proximity
 from iec61851.levels import Levels
 
-# A burst of samples of 40 us to 100 us covers 3 to 7 periods of 1 ms. The pauses between its groups
-# differ, so that an ADC in step with the pilot passes over neither of its halves: with these
-# numbers no duration of a sample from 30 us to 130 us does (tests/logic/test_levels.py).
+# A burst of samples of 40 us to 100 us covers 3 to 7 periods of 1 ms. The pauses between its
+# groups differ, so that an ADC in step with the pilot passes over neither of its halves, and they
+# change places from burst to burst, since the passes may be in step with the pilot too: with these
+# numbers no duration of a sample from 30 us to 130 us misses one for long
+# (tests/logic/test_levels.py).
 GROUPS = 8
 GROUP_SAMPLES = 9
 PAUSE_STEP_US = 10
@@ -27,6 +29,7 @@ class PilotInputs:
         self._read_uv = ADC(Pin(board.PILOT_ADC_PIN), atten=ADC.ATTN_11DB).read_uv
         self.longest_burst_us = 0
         self._samples = [0] * (GROUPS * GROUP_SAMPLES)
+        self._turn = 0
         self._feedback = _contact(board, "CONTACTOR_FEEDBACK_PIN")
         self._residual_current = _contact(board, "RCD_INPUT_PIN")
         pin = getattr(board, "PROXIMITY_ADC_PIN", None)
@@ -42,7 +45,8 @@ class PilotInputs:
             for _ in range(GROUP_SAMPLES):
                 samples[number] = read_uv()
                 number += 1
-            time.sleep_us(group * PAUSE_STEP_US)
+            time.sleep_us((group + self._turn) % GROUPS * PAUSE_STEP_US)
+        self._turn = (self._turn + 1) % GROUPS
         burst_us = time.ticks_diff(time.ticks_us(), start_us)
         self.longest_burst_us = max(self.longest_burst_us, burst_us)
         self.levels.measure(samples, duty_u16)

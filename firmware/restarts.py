@@ -1,4 +1,5 @@
-"""Counts runs that ended badly, over resets: three within ten minutes mean safe mode."""
+"""What outlasts a reset: a latched fault, and the runs that ended badly, of which three within ten
+minutes mean safe mode."""
 
 import asyncio
 import struct
@@ -24,15 +25,18 @@ WORDS = (
 
 MAGIC = 0xA1B5
 NEVER = 0xFFFF
-# Magic, state, last failure, seconds the run lasted, age in s of each failure when it began
-FORMAT = ">HBBHHHH"
+# Magic, state, last failure, code of a latched fault, seconds the run lasted, age in s of each
+# failure when it began
+FORMAT = ">HBBBHHHH"
+FAULT_AT = 4
 
 
 class Restarts:
     """Owns the RTC's memory, which survives every reset and is empty after a loss of power.
 
     power_lost, by_watchdog: what the chip says of the reset. `after` says in words what ended the
-    run before, None where nothing went wrong; `safe_mode` is the sentence of safe mode, or None.
+    run before, None where nothing went wrong; `safe_mode` is the sentence of safe mode, or None;
+    `latched_code` is 0 without a latched fault, and only a loss of power makes it 0 again.
     """
 
     def __init__(self, rtc, power_lost, by_watchdog):
@@ -40,7 +44,9 @@ class Restarts:
         self._uptime_s = 0
         self._state = RUNNING
         # A short loss of power can leave the memory as it was: it counts as lost all the same.
-        state, self._last, self._ages_s = _read(b"" if power_lost else rtc.memory())
+        state, self._last, self.latched_code, self._ages_s = _read(
+            b"" if power_lost else rtc.memory()
+        )
         failure = _failure(state, by_watchdog)
         if failure:
             self._last = failure
@@ -65,6 +71,11 @@ class Restarts:
         self._uptime_s = min(self._uptime_s + elapsed_s, WINDOW_S)
         self._note()
 
+    def latch(self, code):
+        """Keep a fault, at once and without allocating: the heap may be what is at its end."""
+        self.latched_code = self._record[FAULT_AT] = code
+        self._rtc.memory(self._record)
+
     def crashed(self):
         """An exception ended this run; safe mode stays what it is."""
         if self._state == RUNNING:
@@ -79,19 +90,24 @@ class Restarts:
 
     def _note(self):
         ages_s = (self._ages_s + [NEVER] * MOST_FAILURES)[:MOST_FAILURES]
-        record = struct.pack(FORMAT, MAGIC, self._state, self._last, self._uptime_s, *ages_s)
-        self._rtc.memory(record)
+        self._record = bytearray(
+            struct.pack(
+                FORMAT, MAGIC, self._state, self._last, self.latched_code, self._uptime_s, *ages_s
+            )
+        )
+        self._rtc.memory(self._record)
 
 
 def _read(record):
-    """-> (state of the run before, last failure, ages in s of the failures up to its end)."""
+    """-> (state of the run before, last failure, code of a latched fault, ages in s of the
+    failures up to its end)."""
     if len(record) != struct.calcsize(FORMAT):
-        return STOPPED, NOTHING, []
-    magic, state, last, uptime_s, *ages_s = struct.unpack(FORMAT, record)
+        return STOPPED, NOTHING, 0, []
+    magic, state, last, latched_code, uptime_s, *ages_s = struct.unpack(FORMAT, record)
     if magic != MAGIC or last >= len(WORDS):
-        return STOPPED, NOTHING, []
+        return STOPPED, NOTHING, 0, []
     aged_s = [age_s + uptime_s for age_s in ages_s if age_s != NEVER]
-    return state, last, [age_s for age_s in aged_s if age_s < WINDOW_S]
+    return state, last, latched_code, [age_s for age_s in aged_s if age_s < WINDOW_S]
 
 
 def _failure(state, by_watchdog):

@@ -46,7 +46,7 @@ class Station:
         self.supervision = self.meters.grid_supervision()
         self.socket_meter = self.meters.socket_meter(self.watchdog)
         self.law = ControlLaw(installation.limits(board, self.settings, phases, forbidden))
-        self.pilot = Pilot(board, outputs, self.watchdog, self.add_event)
+        self.pilot = Pilot(board, outputs, restarts, self.watchdog, self.add_event)
         self.pilot.unavailable = forbidden is not None
         if getattr(board, "L2_L3_CONTACTOR_PIN", None) is not None:
             self.pilot.use_three_phases(self.settings["station_phases"] == 3)

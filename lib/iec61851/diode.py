@@ -2,7 +2,8 @@
 
 from micropython import const
 
-# As long as five bursts at the firmware's pace; a car stays in B2 far longer.
+# As long as five bursts at the firmware's pace, those less that missed the low half: it is short
+# at high currents. A car stays in B2 far longer.
 PROVEN_AFTER_MS = const(100)
 MISSING_AFTER_MS = const(500)
 
@@ -29,6 +30,6 @@ class DiodeCheck:
             self._good_ms = min(self._good_ms + elapsed_ms, PROVEN_AFTER_MS)
             self.proven = self.proven or self._good_ms == PROVEN_AFTER_MS
         else:
-            self._good_ms = 0
+            self._good_ms = max(0, self._good_ms - elapsed_ms)
             self._bad_ms = min(self._bad_ms + elapsed_ms, MISSING_AFTER_MS)
             self.missing = self._bad_ms == MISSING_AFTER_MS

@@ -61,6 +61,8 @@ HELD_LOW = Fault(
     "The control pilot stays at -12 V although it is driven high: check its driver", STOP, True
 )
 
+# In the order of their codes from 1 on, by which one is kept over a reset of the board.
+LATCHING = (RESIDUAL_CURRENT, WELDED, NOT_CLOSING)
 _OF_STATE = {"D": VENTILATION, "E": SHORTED, "F": HELD_LOW}
 
 
@@ -86,6 +88,18 @@ class Faults:
         if self.active is None or self.active.answer == STOP:
             return False
         return self.active.latches or self._active_ms < SHORT_LOW_MS
+
+    @property
+    def latched_code(self):
+        """Of the active fault: its place in LATCHING, from 1 on; 0 where it does not latch."""
+        if self.active is None or not self.active.latches:
+            return 0
+        return LATCHING.index(self.active) + 1
+
+    def restore(self, latched_code):
+        """What was latched before a reset; a code that is not known latches all the same."""
+        if latched_code:
+            self.report(LATCHING[min(latched_code, len(LATCHING)) - 1])
 
     def report(self, fault):
         """Raise it, or leave a more severe one in place."""

@@ -9,8 +9,11 @@ _BOUNDS_MV = (10500, 7500, 4500, 1500, -6000)
 _HYSTERESIS_MV = const(500)
 # With the car's diode the low half is -12 V, at least -11.4 V; without, B shows -8.8 V.
 _LOW_HALF_MV = const(-10000)
-# A plateau counts that was hit so often: single samples lie on edges or are disturbances.
+# The high half counts that was hit so often: single samples lie on edges or are disturbances.
 _HITS = const(3)
+# The low half counts where a quarter of its samples shows it: at 80 A it lasts 40 us, of which the
+# edge takes 13 us with all the capacitance that IEC 61851-1 annex A allows.
+_LOW_QUARTER = const(4)
 
 
 def state_of(level_mv, before=None):
@@ -50,7 +53,8 @@ class Levels:
         """
         samples.sort()
         low = _count_below(samples, self._low_half_uv)
-        self.low_half_seen = low >= _HITS
+        expected = len(samples) * (65536 - duty_u16) >> 16
+        self.low_half_seen = low > 0 and low * _LOW_QUARTER >= expected
         above = len(samples) - low
         if above < _HITS:
             self.high_mv = None

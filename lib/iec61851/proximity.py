@@ -4,8 +4,10 @@ from micropython import const
 
 from iec61851 import faults
 
-# Two bursts that agree, so that a plug on its way in is not believed.
+# Two measurements that agree, so that a plug on its way in is not believed.
 AGREE = const(2)
+# The contact may close later than that of the control pilot, where a plug goes in slowly.
+NO_CABLE_AFTER_MS = const(1000)
 
 # Resistance in ohm from which a class begins, and its current in mA. Below the first: shorted.
 _CLASSES = ((1000, 13000), (330, 20000), (150, 32000), (75, 63000))
@@ -38,22 +40,23 @@ class Proximity:
         self.known = False
         self._last = -1
         self._agreed = 0
+        self._waited_ms = 0
 
     def forget(self):
         """The car is gone."""
         self.cable_ma = 0
         self.known = False
-        self._agreed = 0
+        self._agreed = self._waited_ms = 0
 
-    def step(self, ohm):
+    def step(self, elapsed_ms, ohm):
         """While the cable is not known: one measurement; returns the fault, or None."""
         found = cable_ma(ohm)
         self._agreed = self._agreed + 1 if found == self._last else 1
         self._last = found
-        if self._agreed < AGREE:
-            return None
-        self.known = True
-        self.cable_ma = found or 0
-        if found is None:
-            return faults.CABLE_SHORTED
-        return None if found else faults.CABLE_UNKNOWN
+        self._waited_ms += elapsed_ms
+        self.known = self._waited_ms >= NO_CABLE_AFTER_MS
+        if found != 0 and self._agreed >= AGREE:
+            self.known = True
+            self.cable_ma = found or 0
+            return None if found else faults.CABLE_SHORTED
+        return faults.CABLE_UNKNOWN if self.known else None

@@ -15,9 +15,10 @@ from iec61851.wake_up import WakeUp
 class Session:
     """Set what is known, call step() with each burst, then read what shall be.
 
-    unavailable: the station cannot be used, state F; may_raise: the duty may rise; car_ma: per phase, by a meter at the socket,
-    or None; contactor_closed: by the auxiliary contact, or None without one; residual_current:
-    the device has tripped; proximity_ohm: the cable's coding, wanted while `reads_cable`.
+    unavailable: the station cannot be used, state F; may_raise: the duty may rise; car_ma: per
+    phase, by a meter at the socket, or None; contactor_closed: by the auxiliary contact, or None
+    without one; residual_current: the device has tripped; proximity_ohm: the cable's coding,
+    wanted while `reads_cable`.
     """
 
     def __init__(self, has_proximity=False):
@@ -85,7 +86,7 @@ class Session:
             if self._diode.missing:
                 self.faults.report(faults.DIODE)
         if reads_cable:
-            fault = self._proximity.step(self.proximity_ohm)
+            fault = self._proximity.step(elapsed_ms, self.proximity_ohm)
             if fault:
                 self.faults.report(fault)
 

@@ -15,9 +15,24 @@ class Chip:
         self.uv = uv
         self.levels = {}  # of outputs
         self.inputs = {}
+        self.interrupted_at = None  # behind so many more writes to outputs: Ctrl-C
+        self.reset()
+
+    def reset(self):
+        """Outputs float, and the driver stage holds them: contactors open, pilot high."""
+        for number in self.levels:
+            self.levels[number] = 0
         self.duty_u16 = 65535
         self.frequencies_set = 0
         self.duties_set = 0
+
+    def written(self):
+        """An output has its new value, and the program does not know yet."""
+        if self.interrupted_at is not None:
+            self.interrupted_at -= 1
+            if self.interrupted_at < 0:
+                self.interrupted_at = None
+                raise KeyboardInterrupt
 
 
 class Pin:
@@ -33,17 +48,20 @@ class Pin:
         if level is None:
             return self.chip.inputs.get(self.number, 0)
         self.chip.levels[self.number] = level
+        self.chip.written()
 
 
 class PWM:
     def __init__(self, pin, freq, duty_u16):
         self.chip = machine.chip
+        assert not self.chip.duties_set  # a frequency restarts the timer
         self.chip.frequencies_set += 1
         self.chip.duty_u16 = duty_u16
 
     def duty_u16(self, duty_u16):
         self.chip.duties_set += 1
         self.chip.duty_u16 = duty_u16
+        self.chip.written()
 
 
 class ADC:
@@ -57,6 +75,22 @@ class ADC:
         chip = self.chip
         chip.now_us += chip.read_us
         return chip.uv(self.number, chip.duty_u16, chip.now_us)
+
+
+class Rtc:
+    """Memory that lives as long as the power; it takes a record of the same length without
+    allocating."""
+
+    def __init__(self):
+        self.bytes = bytearray()
+
+    def memory(self, data=None):
+        if data is None:
+            return bytes(self.bytes)
+        if len(self.bytes) != len(data):
+            self.bytes = bytearray(len(data))
+        for place in range(len(data)):
+            self.bytes[place] = data[place]
 
 
 class Machine:

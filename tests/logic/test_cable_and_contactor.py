@@ -44,14 +44,34 @@ def test_resistance_behind_a_pull_up():
 def test_two_measurements_must_agree():
     cable = Proximity()
     for ohm in (9000, 1500, 680):  # on its way in
-        assert cable.step(ohm) is None and not cable.known
-    assert cable.step(700) is None
+        assert cable.step(20, ohm) is None and not cable.known
+    assert cable.step(20, 700) is None
     assert cable.known and cable.cable_ma == 20000
     cable.forget()
     assert cable.cable_ma == 0 and not cable.known
-    assert cable.step(10) is None
-    assert cable.step(10) is faults.CABLE_SHORTED
-    assert cable.cable_ma == 0
+    assert cable.step(20, 10) is None
+    assert cable.step(20, 10) is faults.CABLE_SHORTED
+    assert cable.known and cable.cable_ma == 0
+
+
+def test_a_contact_that_closes_late():
+    cases = (
+        # ohm and ms, one after the other -> mA, the fault
+        (((9000, 160), (220, 40)), 32000, None),
+        (((9000, 940), (220, 40)), 32000, None),
+        (((9000, 940), (10, 40)), 0, faults.CABLE_SHORTED),
+        (((9000, 1000),), 0, faults.CABLE_UNKNOWN),
+        (((220, 20), (680, 20)) * 25, 0, faults.CABLE_UNKNOWN),  # never agrees
+    )
+    cable = Proximity()
+    for pieces, cable_ma, fault in cases:
+        found = None
+        for ohm, duration_ms in pieces:
+            for _ in range(duration_ms // 20):
+                assert not cable.known
+                found = cable.step(20, ohm)
+        assert cable.known and (cable.cable_ma, found) == (cable_ma, fault), pieces
+        cable.forget()
 
 
 def test_contactor_check():

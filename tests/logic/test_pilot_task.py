@@ -1,12 +1,15 @@
 """The pilot task on a chip in virtual time: inputs, outputs, and no allocation in its pass."""
 
+import sys
+
 import micropython
 
-from chip import Board, Chip, Watchdog, machine
+from chip import Board, Chip, Rtc, Watchdog, machine
 from iec61851 import faults
 from iec61851.duty import STEADY_HIGH_U16, duty_u16
 from outputs import Outputs
 from pilot import PERIOD_MS, Pilot
+from restarts import Restarts
 
 ZERO_UV, UV_PER_100MV = 1330000, 10250
 FEEDBACK_PIN, RESIDUAL_PIN, PHASES_PIN, PROXIMITY_PIN = 15, 16, 17, 18
@@ -28,9 +31,16 @@ class Bench:
         self.level_uv = self.proximity_uv = 0
         self.show(12000)
         self.chip = machine.chip = Chip(self.uv)
-        self.outputs = Outputs(Board(**pins))
+        self.board = Board(**pins)
+        self.rtc = Rtc()
         self.events = []
-        self.pilot = Pilot(Board(**pins), self.outputs, Watchdog(), self.events.append)
+        self.start(True)
+
+    def start(self, power_lost):
+        self.chip.reset()
+        self.outputs = Outputs(self.board)
+        restarts = Restarts(self.rtc, power_lost, False)
+        self.pilot = Pilot(self.board, self.outputs, restarts, Watchdog(), self.events.append)
         self.pilot.offer_ma = 16000
 
     def show(self, level_mv):
@@ -81,7 +91,14 @@ def test_from_plug_to_charge_and_back():
     assert not bench.events
 
 
-def test_the_frequency_is_set_once():
+def test_the_frequency_is_set_by_boot_and_once_more_before_any_duty():
+    sys.modules["board"] = Board()
+    chip = machine.chip = Chip(None)
+    __import__("boot")
+    assert (chip.frequencies_set, chip.duty_u16) == (1, STEADY_HIGH_U16)
+    assert chip.levels == {Board.CONTACTOR_PIN: 0}
+    for name in ("boot", "board"):
+        del sys.modules[name]
     bench = charging()
     for offer_ma in (6000, 8000, 0, 10000):  # one duty each
         bench.pilot.offer_ma = offer_ma
@@ -104,6 +121,39 @@ def test_a_tripped_residual_current_device_opens_before_the_burst():
     assert all(opened)
     assert bench.pilot.fault == faults.RESIDUAL_CURRENT.text
     assert bench.chip.duty_u16 == 0
+
+
+def test_a_latched_fault_rules_from_the_first_pass_after_a_reset():
+    bench = charging(RCD_INPUT_PIN=RESIDUAL_PIN)
+    bench.chip.inputs[RESIDUAL_PIN] = 1
+    bench.step()
+    bench.chip.inputs[RESIDUAL_PIN] = 0
+    for power_lost in (False, False, True):
+        bench.start(power_lost)
+        fault = None if power_lost else faults.RESIDUAL_CURRENT.text
+        assert bench.pilot.fault == fault
+        assert bench.step() == fault
+        assert bench.chip.duty_u16 == (STEADY_HIGH_U16 if power_lost else 0)
+        bench.run(10)
+        assert bench.pilot.charging is power_lost
+
+
+def test_every_latching_fault_has_its_code_and_an_unknown_code_latches_too():
+    known = [one for one in faults.__dict__.values() if isinstance(one, faults.Fault)]
+    latching = [one for one in known if one.latches]
+    assert len(latching) == 3 and set(latching) == set(faults.LATCHING)
+    for code, fault in enumerate(faults.LATCHING, 1):
+        kept = faults.Faults()
+        kept.restore(code)
+        assert kept.active is fault and kept.latched_code == code
+    kept = faults.Faults()
+    kept.restore(0)
+    assert kept.active is None and kept.latched_code == 0
+    kept.restore(200)
+    assert kept.hold_low and kept.open_now
+    kept = faults.Faults()
+    kept.report(faults.DIODE)
+    assert kept.latched_code == 0
 
 
 def test_a_contactor_that_does_not_obey():
@@ -148,6 +198,24 @@ def test_the_contactor_of_two_more_phases():
     assert bench.chip.levels[PHASES_PIN] == 1  # never with the main one closed
     bench.outputs.make_safe()
     assert bench.chip.levels[PHASES_PIN] == 0
+
+
+def test_safe_after_an_interrupt_just_behind_any_write():
+    """Ctrl-C where a pin has its new level and the program's memory of it has not."""
+    for writes in range(5):
+        bench = Bench(**ALL_PINS)
+        chip, outputs = bench.chip, bench.outputs
+        chip.interrupted_at = writes
+        try:
+            outputs.switch_phases(True)
+            outputs.apply(duty_u16(16000), True)
+            outputs.apply(0, False)
+        except KeyboardInterrupt:
+            outputs.make_safe()
+        assert chip.interrupted_at is None
+        assert chip.duty_u16 == outputs.duty_u16 == STEADY_HIGH_U16, writes
+        assert chip.levels == {Board.CONTACTOR_PIN: 0, PHASES_PIN: 0}, writes
+        assert not (outputs.contactor or outputs.phases_contactor)
 
 
 def test_a_pass_allocates_nothing():

@@ -1,19 +1,10 @@
-"""Which runs of the station lead to safe mode, and what leads out of it."""
+"""Which runs of the station lead to safe mode, what leads out of it, and what a fault outlasts."""
+
+import micropython
 
 import restarts
+from chip import Rtc
 from restarts import Restarts
-
-
-class Rtc:
-    """Memory that lives as long as the power."""
-
-    def __init__(self):
-        self.bytes = b""
-
-    def memory(self, data=None):
-        if data is None:
-            return self.bytes
-        self.bytes = bytes(data)
 
 
 def play(runs, rtc=None):
@@ -117,14 +108,42 @@ def test_memory_that_holds_anything_is_no_record():
     for record in (
         b"",
         b"noted",
-        bytes(12),
-        b"\xff" * 12,
+        bytes(len(whole.bytes)),
+        b"\xff" * len(whole.bytes),
         b"\x00" + whole.bytes[1:],
         whole.bytes[:3] + b"\x09" + whole.bytes[4:],
         whole.bytes[:-1],
         whole.bytes + b"\x00",
     ):
         rtc = Rtc()
-        rtc.bytes = record
+        rtc.memory(record)
         assert play((("watchdog", 5, "cut"),), rtc).safe_mode is None, record
     assert play((("watchdog", 5, "cut"),), whole).safe_mode
+
+
+def test_a_latched_fault_outlasts_everything_but_the_power():
+    for end, seen in (
+        ("cut", "watchdog"),
+        ("cut", "reset"),
+        ("crash", "reset"),
+        ("stop", "reset"),
+        ("stop", "soft"),
+    ):
+        rtc = Rtc()
+        Restarts(rtc, True, False).latch(2)
+        runs = tuple((one, 5, end) for one in ("reset", seen, seen, seen, seen, seen))
+        assert play(runs, rtc).latched_code == 2, (end, seen)
+        assert play((("power", 5, "cut"),), rtc).latched_code == 0
+        assert play((("reset", 5, "cut"),), rtc).latched_code == 0
+
+
+def test_a_fault_is_kept_at_once_without_allocating():
+    rtc = Rtc()
+    running = Restarts(rtc, True, False)
+    micropython.heap_lock()
+    try:
+        running.latch(3)
+    finally:
+        micropython.heap_unlock()
+    assert Restarts(rtc, False, True).latched_code == 3
+    assert Restarts(rtc, False, True).after == restarts.WORDS[restarts.WATCHDOG]

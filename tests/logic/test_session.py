@@ -537,6 +537,22 @@ def test_the_cable_limits_the_offer():
         assert bench.session.cable_ma == 0
 
 
+def test_a_proximity_contact_that_closes_after_the_pilot_s():
+    bench = Bench(has_proximity=True)
+    bench.run(4000, "A")
+    bench.session.proximity_ohm = 1 << 29
+    bench.run(900, "B")
+    assert bench.duty_u16 == HIGH and not bench.events
+    bench.session.proximity_ohm = 220
+    bench.run(4000, "B").run(2000, "C")
+    assert bench.closed() and not bench.events and bench.session.cable_ma == 32000
+    bench.run(1000, "A")
+    bench.session.proximity_ohm = 1 << 29
+    bench.seen = "B"
+    assert 1000 <= bench.until(lambda: bench.events) <= 1060
+    assert bench.events == [faults.CABLE_UNKNOWN.text]
+
+
 def test_a_pass_allocates_nothing():
     """All its branches under heap_lock: states, pause, waking, each fault and its event."""
     bench = Bench(has_proximity=True)

@@ -28,6 +28,33 @@ def test_a_charge_at_any_duty_with_cars_at_both_ends_of_the_tolerance(offer_ma, 
     assert max(world.car.drawn_ma) > 0.99 * offer_ma
 
 
+@pytest.mark.parametrize("read_us", (40, 50, 60, 80, 100))
+@pytest.mark.parametrize("offer_ma", (75000, 78500, 80000))
+def test_a_sound_diode_is_seen_in_the_short_low_half_of_a_high_current(offer_ma, read_us):
+    """Row 1 of docs/pilot.md, and no false alarm after it, at any speed of the ADC."""
+    for seed in range(4):
+        world = World(seed, JumpyCar(max_a=80, s2_closes_s=0.5))
+        world.chip.read_us = read_us
+        world.offer_ma = offer_ma
+        world.car.plug()
+        world.until(lambda world=world: world.true_state() == "C", 5)
+        assert world.until(lambda world=world: world.contactor.closed, 3) <= 3000
+        world.run(10)
+        assert world.contactor.closed and not world.events
+
+
+@pytest.mark.parametrize("read_us", (40, 60, 100))
+@pytest.mark.parametrize("offer_ma", (6000, 51000, 80000))
+def test_a_missing_diode_is_seen_at_every_current(offer_ma, read_us):
+    for seed in range(4):
+        world = World(seed, JumpyCar(max_a=80, diode_missing=True, s2_closes_s=0.5))
+        world.chip.read_us = read_us
+        world.offer_ma = offer_ma
+        world.car.plug()
+        world.run(8)
+        assert world.closings == 0 and world.events == [faults.DIODE.text]
+
+
 @pytest.mark.parametrize("seed", range(20))
 @pytest.mark.parametrize("leave", ("open S2", "unplug"))
 def test_open_within_100_ms_of_leaving_c_at_any_moment(seed, leave):
@@ -46,17 +73,33 @@ def test_open_within_100_ms_of_leaving_c_at_any_moment(seed, leave):
     assert not world.events
 
 
+def glitch(world, after_ms, lasts_ms):
+    """The car shows 2.7 kOhm for so long, so long from now on."""
+    for start_ms, s2 in ((after_ms, False), (after_ms + lasts_ms, None)):
+        moment_us = world.chip.now_us + start_ms * 1000
+        world.at.append((moment_us, lambda s2=s2: setattr(world.car, "s2", s2)))
+    world.car.s2_closes_s = 0
+
+
+@pytest.mark.parametrize("lasts_ms", (24, 40))
 @pytest.mark.parametrize("after_ms", (100, 400, 500, 600))
-def test_a_glitch_to_2700_ohm_after_a_change_of_duty(after_ms):
+def test_a_glitch_to_2700_ohm_after_a_change_of_duty(after_ms, lasts_ms):
     world = charging()
     for number in range(10):
         world.run(6)
         world.offer_ma = 10000 + 3000 * (number % 2)
-        for start_ms, s2 in ((after_ms, False), (after_ms + 24, None)):
-            moment_us = world.chip.now_us + start_ms * 1000
-            world.at.append((moment_us, lambda s2=s2: setattr(world.car, "s2", s2)))
-        world.car.s2_closes_s = 0
+        glitch(world, after_ms, lasts_ms)
     assert world.closings == 1 and world.contactor.closed
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_glitch_of_80_ms_is_a_car_that_opens_s2(seed):
+    world = charging(seed)
+    world.run(6)
+    world.offer_ma = 10000
+    glitch(world, 500, 80)
+    world.run(1)
+    assert not world.contactor.closed
 
 
 def test_bcb_toggle_does_not_click():

@@ -23,8 +23,24 @@ EVENTS = st.one_of(
     st.tuples(st.just("pilot_shorted"), RARELY),
     st.tuples(st.just("wants_charge"), MOSTLY),
     st.tuples(st.just("powered"), MOSTLY),
+    st.tuples(st.just("power cycle"), st.just(True)),
+    st.tuples(st.just("restart"), st.just(True)),
+    st.tuples(st.just("restart"), st.just(True)),
+    st.tuples(st.just("residual"), st.booleans()),
+    st.tuples(st.just("welded"), RARELY),
+    st.tuples(st.just("stuck_open"), RARELY),
 )
-LATCHING = st.tuples(st.just("residual"), st.booleans())
+# How the car is that comes first: S2 closed already, faulty.
+CARS = st.fixed_dictionaries(
+    {
+        "s2": st.sampled_from((None, True)),
+        "diode_missing": RARELY,
+        "ventilation": RARELY,
+        "pilot_shorted": RARELY,
+    }
+)
+STATION_S_OWN = ("powered", "power cycle", "restart", "offer", "residual")
+MANY = settings(max_examples=100, deadline=None)
 SOME = settings(max_examples=20, deadline=None)
 
 
@@ -42,18 +58,33 @@ def happen(world, what, value):
             world.power_off()
         elif not world.powered:
             world.power_on()
+    elif what == "power cycle":
+        cycle_power(world)
+    elif what == "restart":
+        if world.powered:
+            world.restart()
+    elif what in ("welded", "stuck_open"):
+        setattr(world.contactor, what, value)
     else:
         setattr(world.car, what, value)
 
 
-def play(seed, events):
+def cycle_power(world):
+    world.power_off()
+    world.run(0.5)
+    world.power_on()
+
+
+def play(seed, car, events):
     """World.step() checks the rules at every pass; -> the world after them."""
     world = World(seed, JumpyCar())
+    for what, value in car.items():
+        setattr(world.car, what, value)
     world.car.plug()
     world.run(6)  # most of them charge by then
     for (what, value), pause_s in events:
         world.at.append((world.chip.now_us + 7000, lambda w=what, v=value: happen(world, w, v)))
-        if what in ("powered", "offer", "residual"):  # the station's own: between two passes
+        if what in STATION_S_OWN:  # between two passes
             world.at.pop()
             happen(world, what, value)
         world.run(pause_s)
@@ -61,46 +92,57 @@ def play(seed, events):
 
 
 def heal(world):
-    """A sound car, unplugged and plugged in again."""
+    """A sound car, unplugged and plugged in again; the power is cycled where a fault latched."""
     world.car.unplug()
+    world.residual_current = world.contactor.welded = world.contactor.stuck_open = False
     for name in ("ventilation", "diode_missing", "pilot_shorted"):
         setattr(world.car, name, False)
     world.car.s2, world.car.wants_charge = None, True
     world.offer_ma = 16000
-    if not world.powered:
-        world.power_on()
+    world.run(2)
+    if world.latched or not world.powered:
+        cycle_power(world)
     world.run(2)
     world.car.plug()
 
 
-@SOME
-@given(st.integers(0, 1000), st.lists(st.tuples(EVENTS, st.sampled_from(MOMENTS_S)), max_size=20))
-def test_power_only_in_c2_with_an_offer_and_again_for_a_sound_car(seed, events):
-    world = play(seed, events)
+def charges(world):
+    """Within 15 s."""
+    world.until(lambda: world.pilot.charging, 15)
+
+
+@MANY
+@given(
+    st.integers(0, 1000),
+    CARS,
+    st.lists(st.tuples(EVENTS, st.sampled_from(MOMENTS_S)), max_size=20),
+)
+def test_power_only_in_c2_with_an_offer_and_again_for_a_sound_car(seed, car, events):
+    world = play(seed, car, events)
     heal(world)
-    world.run(15)
-    assert world.pilot.charging, world.events
+    charges(world)
 
 
 @SOME
 @given(
     st.integers(0, 1000),
-    st.lists(st.tuples(EVENTS | LATCHING, st.sampled_from(MOMENTS_S)), max_size=12),
+    CARS,
+    st.lists(st.tuples(EVENTS, st.sampled_from(MOMENTS_S)), max_size=12),
+    st.integers(0, 2),
 )
-def test_a_latched_fault_holds_until_the_power_is_cut(seed, events):
-    world = play(seed, events)
+def test_a_latched_fault_holds_until_the_power_is_cut(seed, car, events, restarts):
+    world = play(seed, car, events)
     heal(world)
     world.residual_current = True
     world.step()
     world.residual_current = False
+    for _ in range(restarts):
+        world.restart()
     world.run(15)
     assert not world.contactor.closed
     assert world.pilot.fault == faults.RESIDUAL_CURRENT.text
-    world.power_off()
-    world.run(1)
-    world.power_on()
-    world.run(15)
-    assert world.pilot.charging
+    cycle_power(world)
+    charges(world)
 
 
 @SOME
@@ -120,5 +162,5 @@ def test_power_cut_at_any_moment_of_a_session(seed, moment_ms, gone_s):
     world.offer_ma = 16000
     world.power_on()
     assert world.chip.duty_u16 == 65535 and world.chip.levels[7] == 0
-    world.run(15)
-    assert world.pilot.charging and not world.events
+    charges(world)
+    assert not world.events

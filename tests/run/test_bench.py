@@ -92,7 +92,27 @@ def test_a_pass_of_the_pilot_takes_no_heap():
     figures = pilot.measure(passes=50)
     assert figures["heap_bytes"] == 0
     assert figures["state"] == "C"  # it did what a pass does
-    assert figures["burst_us"] > 0 and figures["pass_us"] > 0
+    assert 0 < figures["burst_us"] <= figures["longest_burst_us"]
+    assert 0 < figures["pass_us"] <= figures["longest_pass_us"]
+    text = io.StringIO()
+    Console(file=text, width=100).print(pilot.table(figures))
+    for cell in (f"{figures['longest_burst_us']} µs", "8000 µs", "not yet measured"):
+        assert cell in text.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("heap_bytes", "longest_us", "met"), [(0, 8000, [True, True]), (16, 8001, [False, False])]
+)
+def test_aims_of_the_pilot(heap_bytes, longest_us, met):
+    figures = {
+        "heap_bytes": heap_bytes,
+        "longest_burst_us": longest_us,
+        "burst_budget_us": 8000,
+        "passes": 10,
+    }
+    aims = pilot.aims(figures)
+    assert [one.met for one in aims] == met
+    assert aims[1].text.endswith(f"{longest_us} µs; on a board: not yet measured")
 
 
 def test_sizes_are_added_up_by_room():

@@ -1,5 +1,6 @@
 """The control pilot's circuit: generator, cable, car and divider, as the board's ADC sees them."""
 
+import functools
 import math
 
 # IEC 61851-1 annex A: the generator and its resistor, the car's diode.
@@ -29,6 +30,7 @@ def level_mv(car_ohm, generator_mv, diode_missing=False):
     return round((generator_mv - drop_mv) * car_ohm / (car_ohm + SERIES_OHM)) + drop_mv
 
 
+@functools.lru_cache(maxsize=64)
 def levels_mv(car_ohm, diode_missing=False):
     """(while the PWM output is high, while it is low) in mV; a steady pilot is one of the two."""
     return tuple(level_mv(car_ohm, mv, diode_missing) for mv in (GENERATOR_MV, -GENERATOR_MV))
