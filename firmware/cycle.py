@@ -38,9 +38,15 @@ class ControlCycle:
         # The pilot raises the duty in steps of 5 s: the car follows what it shows, not the offer.
         signalled_ma = self._pilot.signalled_ma
         drawn_ma = signalled_ma if self._pilot.charging else 0
-        changed = reading is not None and self._meter.changed
+        changed = load_changed = False
+        if self._meter is not None and reading is not None:
+            changed = self._meter.changed
+            load_changed = self._meter.load_changed
         lively = self._meter is not None and self._meter.lively
-        self.doubt = self._response.step(elapsed_ms, believed_ma, changed, lively, drawn_ma)
+        self.doubt = self._response.step(
+            elapsed_ms, believed_ma, changed, lively, drawn_ma, load_changed
+        )
+        self._law.ceiling_ma = self._response.ceiling_ma
         if self.doubt:
             mains_ma = believed_ma = None
         event = self._supervision.step(elapsed_ms, believed_ma is not None)

@@ -11,8 +11,8 @@ from energy_meters import plausibility
 from energy_meters.reading import ReadingInvalid
 
 # Some meters renew their currents and their powers at different moments, a second or two apart:
-# so many readings in a row are no such moment any more.
-PERSISTS = const(3)
+# so many readings in a row, with loads that come and go, are no such moment any more.
+PERSISTS = const(5)
 
 
 class Judge:

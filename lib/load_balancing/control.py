@@ -9,6 +9,7 @@ from load_balancing.pause import Pause
 from load_balancing.sliding_window import SlidingWindow
 from load_balancing.supervision import ERROR_AFTER_MS
 
+UNLIMITED_MA = const(1 << 29)
 MINIMUM_OFFER_MA = const(6000)  # IEC 61851-1: less cannot be offered
 # The offer returns by 1 A, and then not again for 2 s: never faster in any window of time.
 RISE_MA = const(1000)
@@ -30,6 +31,7 @@ class ControlLaw:
         self.offer_ma = 0
         self.reason = reasons.WAITING
         self.next_change_ms = 0
+        self.ceiling_ma = UNLIMITED_MA  # may be set at any time; only lowers the offer
         self.car = CarCurrent(limits.phases)
         self.headroom = Headroom(limits.installation_ma, limits.phases, self.car)
         # Whether a pilot whose duty lags behind may catch up with the offer in this cycle.
@@ -150,6 +152,8 @@ class ControlLaw:
             limit_ma, self.reason = limits.safe_ma, reasons.METER_LOST
             if meter_state == supervision.INITIALIZING:
                 self.reason = reasons.NO_READING
+        if self.ceiling_ma < limit_ma:
+            limit_ma, self.reason = self.ceiling_ma, reasons.TESTING
         if not charging and limit_ma > MINIMUM_OFFER_MA:
             # A car that starts gets the minimum first and the rest as readings allow.
             limit_ma, self.reason = MINIMUM_OFFER_MA, reasons.WAITING

@@ -91,7 +91,11 @@ class Repl:
 
 
 # Typed on the serial line -> what the station answers to it, next line or later.
-ANSWERS = {"set": rb"in force|already|reset", "meter": rb"socomec|no reply|unit 5", "why": rb"offer"}
+ANSWERS = {
+    "set": rb"in force|already|reset",
+    "meter": rb"socomec|no reply|unit 5",
+    "why": rb"offer",
+}
 
 
 def test_deploy_repl_and_the_commands_of_the_serial_line(deployed):
