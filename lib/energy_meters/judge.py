@@ -10,7 +10,7 @@ from micropython import const
 from energy_meters import plausibility
 from energy_meters.reading import ReadingInvalid
 
-# Some meters renew their currents and their powers at different moments, a second or two apart:
+# Some meters renew their currents and their powers at different moments, a second apart:
 # so many readings in a row, with loads that come and go, are no such moment any more.
 PERSISTS = const(5)
 
