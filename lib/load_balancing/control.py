@@ -31,7 +31,7 @@ class ControlLaw:
         self.offer_ma = 0
         self.reason = reasons.WAITING
         self.next_change_ms = 0
-        self.ceiling_ma = UNLIMITED_MA  # may be set at any time; only lowers the offer
+        self.ceiling_ma = UNLIMITED_MA  # only lowers the offer; not while a service limit moves it
         self.car = CarCurrent(limits.phases)
         self.headroom = Headroom(limits.installation_ma, limits.phases, self.car)
         # Whether a pilot whose duty lags behind may catch up with the offer in this cycle.
@@ -152,7 +152,7 @@ class ControlLaw:
             limit_ma, self.reason = limits.safe_ma, reasons.METER_LOST
             if meter_state == supervision.INITIALIZING:
                 self.reason = reasons.NO_READING
-        if self.ceiling_ma < limit_ma:
+        if self.ceiling_ma < limit_ma and not self._service_left_ms:
             limit_ma, self.reason = self.ceiling_ma, reasons.TESTING
         if not charging and limit_ma > MINIMUM_OFFER_MA:
             # A car that starts gets the minimum first and the rest as readings allow.
