@@ -32,15 +32,24 @@ class ControlCycle:
         """One cycle; returns the text of an event, or None."""
         reading = self._meter.take() if self._meter else None
         mains_ma = reading.current_ma if reading else None
+        # Not a word of it is believed, but for an overload: that is answered now, and examined then.
+        only_cuts = reading is not None and reading.only_cuts
+        believed_ma = None if only_cuts else mains_ma
         # The pilot raises the duty in steps of 5 s: the car follows what it shows, not the offer.
         signalled_ma = self._pilot.signalled_ma
         drawn_ma = signalled_ma if self._pilot.charging else 0
-        changed = reading is not None and self._meter.changed
+        changed = load_changed = False
+        if self._meter is not None and reading is not None:
+            changed = self._meter.changed
+            load_changed = self._meter.load_changed
         lively = self._meter is not None and self._meter.lively
-        self.doubt = self._response.step(elapsed_ms, mains_ma, changed, lively, drawn_ma)
+        self.doubt = self._response.step(
+            elapsed_ms, believed_ma, changed, lively, drawn_ma, load_changed
+        )
+        self._law.ceiling_ma = self._response.ceiling_ma
         if self.doubt:
-            mains_ma = None
-        event = self._supervision.step(elapsed_ms, mains_ma is not None)
+            mains_ma = believed_ma = None
+        event = self._supervision.step(elapsed_ms, believed_ma is not None)
         self._pilot.car_ma = self._measure_car(elapsed_ms)
         if self._pilot.cable_ma is not None:
             self._law.limit_cable(self._pilot.cable_ma)
@@ -53,6 +62,7 @@ class ControlCycle:
             self._pilot.charging,
             self._pilot.car_ma,
             signalled_ma,
+            only_cuts,
         )
         self._pilot.offer_ma = self._law.offer_ma
         self._pilot.may_raise = self._law.may_rise

@@ -3,7 +3,8 @@
 import asyncio
 
 from clock import Stopwatch
-from energy_meters import plausibility, recognition
+from energy_meters import recognition
+from energy_meters.judge import Judge
 from energy_meters.reading import Reading, ReadingInvalid
 from modbus_tcp.errors import ModbusError, is_no_answer
 
@@ -23,7 +24,7 @@ class Meter:
     complete=) gives its Decoder; phases: indexes of the grid phases that count; name: for the watchdog.
     refused: called with the ReadingInvalid, at most once in REFUSALS_APART polls; found: called with
     name and data of the meter that was found out; noticed: called with what is told of a meter
-    that is believed all the same; generates: what it measures may export.
+    that is believed all the same; generates, carries_ma: see Judge.
     """
 
     def __init__(
@@ -38,10 +39,12 @@ class Meter:
         noticed,
         name="meter",
         generates=True,
+        carries_ma=None,
     ):
         self.reading = Reading()
         self.known = False  # a valid reading came in
         self.changed = False  # the last valid reading differed from the one before
+        self.load_changed = False  # and in more than voltage or frequency
         self.lively = False  # it tells voltages, which never stand still
         self.polls = 0
         self.last_error = None
@@ -61,12 +64,12 @@ class Meter:
         self._undetermined = False  # told that it does not know the phase order
         self._named = None  # the device before, to tell another one
         self._phases = phases
+        self._judge = Judge(phases, generates, carries_ma)
         self._watchdog = watchdog
         self._refused = refused
         self._found = found
         self._noticed = noticed
         self._name = name
-        self._generates = generates
 
     @property
     def model(self):
@@ -103,7 +106,7 @@ class Meter:
                 await self._look_closer()
         except ReadingInvalid as error:
             self._fail(error)
-            if self.polls >= self._next_refusal:
+            if error.persists and self.polls >= self._next_refusal:
                 self._next_refusal = self.polls + REFUSALS_APART
                 self._refused(error)
         except ModbusError as error:
@@ -112,6 +115,7 @@ class Meter:
     def _hand_out(self):
         self.lively = self._spare.voltage_mv[self._phases[0]] is not None
         self.changed = not self._spare.same_as(self.reading)
+        self.load_changed = not self._spare.same_load_as(self.reading)
         self.reading, self._spare = self._spare, self.reading
         self._fresh = self.known = True
         self.last_error = None
@@ -214,7 +218,7 @@ class Meter:
             spare.phase_sequence = self._phase_sequence
         if spare.frequency_mhz is None:
             spare.frequency_mhz = self._frequency_mhz
-        plausibility.check(spare, self._phases, self._generates)
+        self._judge.judge(spare)
 
     async def _ask(self, function_code, address, quantity):
         # Each transaction is bounded by itself, however many a poll needs.

@@ -37,8 +37,20 @@ class MeterSetup:
             return None
         inverted = self._settings["modbustcp_meter_inverted"]
         generates = not self._settings["installation_without_generation"]
+
+        def carries_ma():  # may change while the station runs
+            return self._settings["installation_max_current_a"] * 1000
+
         data = meter_data(self._settings)
-        return self._meter(GRID, data, inverted, self._phases, watchdog, generates=generates)
+        return self._meter(
+            GRID,
+            data,
+            inverted,
+            self._phases,
+            watchdog,
+            generates=generates,
+            carries_ma=carries_ma,
+        )
 
     def socket_meter(self, watchdog):
         """The SocketMeter, or None where the car's current is not measured."""
@@ -82,7 +94,17 @@ class MeterSetup:
     def _has_socket_meter(self):
         return socket_meter_data(self._settings) is not None
 
-    def _meter(self, prefix, data, inverted, phases, watchdog, name="meter", generates=True):
+    def _meter(
+        self,
+        prefix,
+        data,
+        inverted,
+        phases,
+        watchdog,
+        name="meter",
+        generates=True,
+        carries_ma=None,
+    ):
         if data:
             self._tell_doubt(data)
         return Meter(
@@ -96,6 +118,7 @@ class MeterSetup:
             lambda words: self._noticed(words, prefix),
             name,
             generates,
+            carries_ma,
         )
 
     def _client(self, prefix):

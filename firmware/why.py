@@ -19,6 +19,7 @@ SENTENCES = {
     ),
     reasons.SHORTEST_PAUSE: "A pause lasts a while, so that the contactor does not wear.",
     reasons.SERVICE: "The command limit allows no more for now; limit off ends it.",
+    reasons.TESTING: "An answer of the meter was odd: lowered for some seconds, to see it follow.",
     reasons.RISING: "The offer rises by 1 A in 2 s.",
     reasons.WAITING: "No car charges. One that begins gets 6 A first.",
 }

@@ -1,14 +1,12 @@
 """From the replies of a meter to a Reading, in integers; what is missing makes it invalid."""
 
-from micropython import const
-
 from energy_meters import sunspec
 from energy_meters.read_plan import ReadPlan
-from energy_meters.reading import ReadingInvalid
+from energy_meters.reading import LARGEST_CURRENT_MA, ReadingInvalid
 from energy_meters.value import Value
 
-# More than any connection this firmware may protect (125 A) carries even in a short circuit.
-PLAUSIBLE_CURRENT_MA = const(1000000)
+# Of meters whose software may tell ten times the frequency: a network has less than this.
+TENFOLD_FROM_MHZ = 100000
 
 
 class Decoder:
@@ -46,15 +44,15 @@ class Decoder:
     def decode(self, replies, reading):
         """Fill `reading` from the registers' bytes, one reply for each of `requests`.
 
-        Raises ReadingInvalid on short data, "not available" markers and implausible currents;
-        `reading` is then not to be used.
+        Raises ReadingInvalid on short data and "not available" markers; `reading` is then not to
+        be used. A current above LARGEST_CURRENT_MA is told as that.
         """
         self._check_lengths(replies)
         for phase in range(3):
             self._decode_phase(phase, replies, reading)
         total_w = self._read("power_total", 0, replies)
         reading.power_total_w = total_w if total_w is None else self._directed(total_w)
-        reading.frequency_mhz = self._read("frequency", 0, replies)
+        reading.frequency_mhz = self._frequency(replies)
         reading.phase_sequence = self._sequence(replies)
 
     def _use(self, meter):
@@ -63,8 +61,9 @@ class Decoder:
         self._values = {}
         for name in plan.quantities:
             phases = range(len(meter[name]["at"]))
+            measured = name in ("current", "voltage")
             self._values[name] = [
-                Value(meter[name], phase, plan, low_word_first) for phase in phases
+                Value(meter[name], phase, plan, low_word_first, measured) for phase in phases
             ]
         # A current's direction needs the power. A phase whose voltage is missing is not measured.
         self._needed = {"current"}
@@ -72,6 +71,7 @@ class Decoder:
             self._needed.add("power")
         if "voltage" not in meter.get("optional", ()):
             self._needed.add("voltage")
+        self._maybe_tenfold = meter.get("frequency", {}).get("maybe_tenfold", False)
         sequence = meter.get("phase_sequence", {})
         self._right, self._wrong = sequence.get("right"), sequence.get("wrong")
         self.requests = plan.requests
@@ -90,9 +90,8 @@ class Decoder:
         if current_ma is None:
             if phase in self._phases:
                 raise ReadingInvalid(f"L{phase + 1} is not measured by this meter")
-        elif not -PLAUSIBLE_CURRENT_MA <= current_ma <= PLAUSIBLE_CURRENT_MA:
-            raise ReadingInvalid(f"current of L{phase + 1} is {current_ma} mA: implausible")
         else:
+            current_ma = max(-LARGEST_CURRENT_MA, min(current_ma, LARGEST_CURRENT_MA))
             current_ma = self._signed(current_ma, power_w)
         reading.power_w[phase] = power_w
         reading.current_ma[phase] = current_ma
@@ -116,6 +115,12 @@ class Decoder:
         # No power (below the meter's step): the direction is unknown, import is the safe one.
         exports = self._sign == "power" and power_w is not None and power_w < 0
         return -abs(current_ma) if exports else abs(current_ma)
+
+    def _frequency(self, replies):
+        frequency_mhz = self._read("frequency", 0, replies)
+        if self._maybe_tenfold and frequency_mhz and frequency_mhz >= TENFOLD_FROM_MHZ:
+            return frequency_mhz // 10
+        return frequency_mhz
 
     def _sequence(self, replies):
         number = self._read("phase_sequence", 0, replies)

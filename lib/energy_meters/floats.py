@@ -10,6 +10,8 @@ from energy_meters.integers import word
 LARGEST_NUMERATOR = 16383
 WORD_BITS = 16
 RESULT_BITS = 30
+# Nonzero numbers below 2^-30 of their unit: no meter measures a billionth of an ampere or a volt.
+LEAST_EXPONENT = -30
 
 
 def float32(data, at, step, numerator):
@@ -20,6 +22,26 @@ def float32(data, at, step, numerator):
 def float64(data, at, step, numerator):
     """IEEE 754 binary64: 11 bits of exponent with a bias of 1023, 4 + 48 bits of fraction."""
     return _product(data, at, step, numerator, 4, 4, 1023)
+
+
+def negligible32(data, at, step):
+    """Is it nonzero, and less than a billionth of its unit? A float32 with its words exchanged
+    looks like that, or exceeds everything, nearly always."""
+    return _negligible(data, at, step, 2, 7, 127)
+
+
+def negligible64(data, at, step):
+    """The same of a float64."""
+    return _negligible(data, at, step, 4, 4, 1023)
+
+
+def _negligible(data, at, step, words, top_bits, bias):
+    first = word(data, at) & 0x7FFF
+    if (first >> top_bits) - bias >= LEAST_EXPONENT:
+        return False
+    for index in range(1, words):
+        first |= word(data, at + index * step)
+    return first != 0
 
 
 def _product(data, at, step, numerator, words, top_bits, bias):

@@ -2,7 +2,7 @@
 
 from micropython import const
 
-from energy_meters.reading import ReadingInvalid
+from energy_meters.reading import LARGEST_CURRENT_MA, ReadingInvalid
 
 # EN 50160 lets the voltage between phase and neutral of a public network be 230 V +-10 %, and
 # 15 % less now and then; 100 V and 127 V networks exist, and a lost phase may read anything low.
@@ -21,12 +21,16 @@ LEAST_POWER_FACTOR_PERCENT = const(4)
 LARGEST_FALSE_EXPORT_MA = const(1000)
 
 
+class Contradiction(ReadingInvalid):
+    """Current, voltage and power of a phase cannot be true together, at one moment."""
+
+
 def check(reading, phases, generates=True):
     """Raises ReadingInvalid with a sentence for a reading that contradicts itself.
 
     phases: indexes of the grid phases that count; generates: something in the installation may
-    export. A current that is merely high is no contradiction: it is an overload, and is answered
-    at once.
+    export. A current that is merely high is no contradiction but an overload; what becomes of one
+    in a reading that is refused here, is the Judge's.
     """
     if reading.frequency_mhz is not None:
         _check_frequency(reading.frequency_mhz)
@@ -39,14 +43,16 @@ def check(reading, phases, generates=True):
 
 
 def _check_frequency(frequency_mhz):
-    # Some Eastron meters tell ten times the frequency, and all else right.
-    for factor in (1, 10):
-        if LOWEST_FREQUENCY_MHZ * factor <= frequency_mhz <= HIGHEST_FREQUENCY_MHZ * factor:
-            return
-    raise ReadingInvalid(f"frequency {frequency_mhz} mHz: scale or word order is wrong")
+    if not LOWEST_FREQUENCY_MHZ <= frequency_mhz <= HIGHEST_FREQUENCY_MHZ:
+        raise ReadingInvalid(f"frequency {frequency_mhz} mHz: scale or word order is wrong")
 
 
 def _check_phase(reading, phase):
+    if abs(reading.current_ma[phase]) >= LARGEST_CURRENT_MA:
+        raise ReadingInvalid(
+            f"current of L{phase + 1} is {LARGEST_CURRENT_MA} mA or more: "
+            "scale or word order is wrong"
+        )
     voltage_mv = reading.voltage_mv[phase]
     if voltage_mv is None:
         return
@@ -78,13 +84,13 @@ def _check_power(reading, phase):
     apparent_va = voltage_v * (current_ma // 10) // 100
     smallest_va = voltage_v * COMPARED_FROM_MA // 1000
     if power_w > smallest_va and power_w * 100 > apparent_va * POWER_MARGIN_PERCENT:
-        raise ReadingInvalid(
+        raise Contradiction(
             f"L{phase + 1} tells {power_w} W but only {apparent_va} VA: "
             "the scale of its current is wrong"
         )
     too_much = current_ma >= 10 * COMPARED_FROM_MA
     if too_much and power_w * 100 < apparent_va * LEAST_POWER_FACTOR_PERCENT:
-        raise ReadingInvalid(
+        raise Contradiction(
             f"L{phase + 1} tells {apparent_va} VA but only {power_w} W: "
             "the scale of its current or power is wrong"
         )

@@ -11,18 +11,21 @@ _INTEGERS = {
     "int64": integers.int64,
 }
 _FLOATS = {"float32": floats.float32, "float64": floats.float64}
+_NEGLIGIBLE = {"float32": floats.negligible32, "float64": floats.negligible64}
 # SunSpec scale factors are powers of ten; beyond these no current, voltage or power is left.
 LARGEST_EXPONENT = 6
 
 
 class Value:
-    """The number of one phase (index) of a quantity, as the plan brings it."""
+    """The number of one phase (index) of a quantity, as the plan brings it; measured: of a current
+    or a voltage, which are zero or large enough to be measured, and otherwise not available."""
 
-    def __init__(self, quantity, index, plan, low_word_first):
+    def __init__(self, quantity, index, plan, low_word_first, measured=False):
         kind = quantity["type"]
         words = REGISTERS_OF[kind]
         self._integer = _INTEGERS.get(kind)
         self._float = _FLOATS.get(kind)
+        self._negligible = _NEGLIGIBLE.get(kind) if measured else None
         self._numerator, self._denominator = quantity.get("scale", (1, 1))
         self._not_available = quantity.get("not_available")
         self._step = -2 if low_word_first else 2
@@ -57,6 +60,8 @@ class Value:
         reply, first = place
         data, at = replies[reply], first + self._lead
         if self._float:
+            if self._negligible and self._negligible(data, at, self._step):
+                return None
             value = self._float(data, at, self._step, numerator)
             return value if value is None else integers.scaled(value, 1, denominator)
         raw = self._integer(data, at, self._step)

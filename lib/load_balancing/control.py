@@ -9,6 +9,7 @@ from load_balancing.pause import Pause
 from load_balancing.sliding_window import SlidingWindow
 from load_balancing.supervision import ERROR_AFTER_MS
 
+UNLIMITED_MA = const(1 << 29)
 MINIMUM_OFFER_MA = const(6000)  # IEC 61851-1: less cannot be offered
 # The offer returns by 1 A, and then not again for 2 s: never faster in any window of time.
 RISE_MA = const(1000)
@@ -30,6 +31,7 @@ class ControlLaw:
         self.offer_ma = 0
         self.reason = reasons.WAITING
         self.next_change_ms = 0
+        self.ceiling_ma = UNLIMITED_MA  # only lowers the offer; not while a service limit moves it
         self.car = CarCurrent(limits.phases)
         self.headroom = Headroom(limits.installation_ma, limits.phases, self.car)
         # Whether a pilot whose duty lags behind may catch up with the offer in this cycle.
@@ -71,13 +73,23 @@ class ControlLaw:
         limits.installation_ma = self.headroom.limit_ma = installation_ma
         self._pause.change_limit(installation_ma, budget_mas)
 
-    def step(self, elapsed_ms, meter_state, mains_ma, charging, car_ma=None, signalled_ma=None):
+    def step(
+        self,
+        elapsed_ms,
+        meter_state,
+        mains_ma,
+        charging,
+        car_ma=None,
+        signalled_ma=None,
+        only_cuts=False,
+    ):
         """One cycle.
 
         elapsed_ms: since the last one; meter_state: of the supervision; mains_ma: a new valid
         reading per grid phase in mA, or None; charging: power flows into a car; car_ma: what a
         meter at the socket measured last, per grid phase in mA, or None without such a meter;
-        signalled_ma: what the pilot shows where that may lag behind the offer, or None.
+        signalled_ma: what the pilot shows where that may lag behind the offer, or None;
+        only_cuts: the reading is believed as far as it tells an overload, and raises nothing.
         """
         self.next_change_ms = 0
         self._since_rise_ms = min(self._since_rise_ms + elapsed_ms, RISE_INTERVAL_MS)
@@ -85,11 +97,12 @@ class ControlLaw:
         self._service_left_ms = max(self._service_left_ms - elapsed_ms, 0)
         if signalled_ma is None:
             signalled_ma = self.offer_ma
-        self.car.step(elapsed_ms, signalled_ma if charging else 0, mains_ma, car_ma)
+        drawn_ma = signalled_ma if charging else 0
+        self.car.step(elapsed_ms, drawn_ma, None if only_cuts else mains_ma, car_ma)
         if mains_ma is not None:
             self._since_reading_ms = 0
             self.headroom.step(mains_ma)
-        self.may_rise = self._may_rise(meter_state, mains_ma)
+        self.may_rise = not only_cuts and self._may_rise(meter_state, mains_ma)
         self._remember(elapsed_ms, meter_state, charging)
         limit_ma = self._within_the_service_limit(self._limit_ma(meter_state, charging))
         if limit_ma < MINIMUM_OFFER_MA:
@@ -139,6 +152,8 @@ class ControlLaw:
             limit_ma, self.reason = limits.safe_ma, reasons.METER_LOST
             if meter_state == supervision.INITIALIZING:
                 self.reason = reasons.NO_READING
+        if self.ceiling_ma < limit_ma and not self._service_left_ms:
+            limit_ma, self.reason = self.ceiling_ma, reasons.TESTING
         if not charging and limit_ma > MINIMUM_OFFER_MA:
             # A car that starts gets the minimum first and the rest as readings allow.
             limit_ma, self.reason = MINIMUM_OFFER_MA, reasons.WAITING

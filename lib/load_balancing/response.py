@@ -2,100 +2,152 @@
 
 The offer is the one load whose movement is known. Whenever it has come to rest at another level
 than before, the currents must have moved with it; a car that takes less than offered moves them
-less, never the other way, and never ten times as far.
+less, never the other way, and never ten times as far. One answer may be the house's: before a
+phase is convicted by a few, the station lowers the offer for a moment and looks again.
 """
 
 from micropython import const
 
-FROZEN = "its values have not changed for a minute: they are frozen"
+from load_balancing import frozen
+from load_balancing.direction import Direction
+from load_balancing.frozen import Frozen
+from load_balancing.offer_moves import CALM_MS, MOVE, NOTHING, OfferMoves
+from load_balancing.scale import EXPONENTS, Scale
+
+FROZEN = frozen.TEXT
 BACKWARDS = "its currents fall when the car draws: it is mounted or wired the wrong way round"
+BACKWARDS_ON = (
+    "its current of L1 falls when the car draws: that transformer is mounted the wrong way round",
+    "its current of L2 falls when the car draws: that transformer is mounted the wrong way round",
+    "its current of L3 falls when the car draws: that transformer is mounted the wrong way round",
+)
 TENFOLD = "its currents change ten times as much as the offer: their scale is wrong"
+# In the order of scale.EXPONENTS
+WRONG_SCALES = (
+    TENFOLD,
+    "its currents change a hundred times as much as the offer: their scale is wrong",
+    "its currents change a tenth as much as the offer: their scale is wrong",
+    "its currents change a hundredth as much as the offer: their scale is wrong",
+    "its currents change a thousandth as much as the offer: their scale is wrong",
+)
+BACKWARDS_ANYHOW = (BACKWARDS,) + BACKWARDS_ON
+INSTALLATION_FAULTS = BACKWARDS_ANYHOW + WRONG_SCALES
 
 # A smaller movement of the offer is lost among what a house does anyway.
 LEAST_MOVE_MA = const(3000)
-# So many readings, one a second, no value of a real meter stays the same while a car charges.
-FROZEN_AFTER_READINGS = const(60)
-# The offer is at rest when it has not moved for the car's reaction time (see offer_window).
-AT_REST_MS = const(10000)
-# A response counts as "the wrong way" or "ten times" within these bounds, in percent of the move.
-AGREES_WITHIN_PERCENT = const(25)
-# Answers of this kind in a row that convict; one phase alone may be the house's doing.
-CONVICTS = const(2)
+CONVICTS = const(12)  # points of the same fault, see Direction and Scale
+# Moves in a row that agree with a right meter and acquit it again: nobody has to come for what a
+# house did by chance, and a meter that is wrong does not do that.
+ACQUITS = const(4)
+# To look again, the offer falls to the minimum, and may rise once it has rested there; to be sure
+# of a small scale it once falls to 0 A.
+LOWERED_MA = const(6000)  # IEC 61851-1: less cannot be offered
+LOWERED_AT_MOST_MS = const(15000)
+# Suspicions that are examined in a charge; a house that moves all the time would go on for ever.
+MOST_LOOKS = const(4)
+UNLIMITED_MA = const(1 << 29)
 
 
 class MeterResponse:
     """step() returns why the meter is not to be believed, or None; nothing is allocated.
 
-    phases: indexes of the grid phases in use. "Backwards" and "tenfold" are faults of the
-    installation and stay until the program starts anew; frozen values are believed again once
-    they move.
+    phases: indexes of the grid phases in use. `ceiling_ma`: offer no more, for a moment. Direction
+    and scale are faults of the installation and stay until the program starts anew, or the meter
+    agrees ACQUITS times in a row; frozen values are believed again once they move.
     """
 
     def __init__(self, phases):
+        self.ceiling_ma = UNLIMITED_MA
         self._phases = phases
-        self._latched = None
-        self._same_readings = 0
-        self._moved_ma = 0  # how far the offer went while the values stayed the same
-        self._same_offer_ma = 0
-        self._rest_ms = 0
-        self._rest_offer_ma = None  # where the offer last rested, and the mains with it
-        self._rest_mains_ma = [0, 0, 0]
-        self._previous_offer_ma = 0
-        self._backwards = 0
-        self._tenfold = 0
+        self._frozen = Frozen(phases)
+        self._moves = OfferMoves()
+        self._direction = Direction(phases)
+        self._scale = Scale(phases)
+        self._fault = None
+        self._agreeing = 0  # moves in a row since it was convicted
+        self._looks = MOST_LOOKS
+        self._lowered_ms = 0
+        self._looking = False  # the offer moves for that, down or up again
 
-    def step(self, elapsed_ms, mains_ma, changed, lively, offer_ma):
+    def step(self, elapsed_ms, mains_ma, changed, lively, offer_ma, load_changed=None):
         """mains_ma: a new valid reading (mA per grid phase) or None; changed: any of the meter's
-        values differs from the reading before; lively: it tells voltages, which never stand
-        still, so that frozen values show while the offer rests, too; offer_ma: at work in the
-        car during elapsed_ms, 0 while no power flows."""
-        self._rest_ms = min(self._rest_ms + elapsed_ms, AT_REST_MS)
-        if offer_ma != self._previous_offer_ma:
-            self._previous_offer_ma = offer_ma
-            self._rest_ms = 0
-        self._moved_ma = max(self._moved_ma, abs(offer_ma - self._same_offer_ma))
-        if mains_ma is not None:
-            self._same_readings = min(self._same_readings + 1, FROZEN_AFTER_READINGS)
-            if changed:
-                self._same_readings = 0
-                self._moved_ma = 0
-                self._same_offer_ma = offer_ma
-            if self._rest_ms == AT_REST_MS:
-                self._compare(mains_ma, offer_ma)
-        if self._latched:
-            return self._latched
-        suspicious = self._moved_ma >= LEAST_MOVE_MA or (lively and offer_ma)
-        frozen = self._same_readings == FROZEN_AFTER_READINGS
-        return FROZEN if suspicious and frozen else None
+        values differs from the reading before, load_changed: a current or a power does (None: as
+        changed); lively: it tells voltages, which never stand still, so that frozen values show
+        while the offer rests, too; offer_ma: at work in the car during elapsed_ms, 0 while no
+        power flows."""
+        if load_changed is None:
+            load_changed = changed
+        standing = self._frozen.step(mains_ma, changed, load_changed, lively, offer_ma)
+        kind = self._moves.step(elapsed_ms, mains_ma, offer_ma)
+        if kind != NOTHING:
+            self._judge(kind)
+        self._look_again(elapsed_ms, offer_ma)
+        return self._fault or standing
 
-    def _compare(self, mains_ma, offer_ma):
-        """The offer is at rest: against where it rested before."""
-        if self._rest_offer_ma is not None:
-            move_ma = offer_ma - self._rest_offer_ma
-            if abs(move_ma) >= LEAST_MOVE_MA:
-                self._judge(mains_ma, move_ma)
-        self._rest_offer_ma = offer_ma
-        for phase in range(3):
-            self._rest_mains_ma[phase] = mains_ma[phase]
+    def _judge(self, kind):
+        moves, direction = self._moves, self._direction
+        if abs(moves.to_ma - moves.from_ma) < LEAST_MOVE_MA:
+            return
+        own = self._looking or moves.from_ma == 0 or moves.to_ma == 0
+        if kind == MOVE:
+            direction.judge(moves, own)
+        self._scale.judge(kind, moves, kind == MOVE and direction.follows, own)
+        fault = self._worst()
+        if self._fault is None:
+            self._fault = fault
+            self._agreeing = 0
+        elif kind == MOVE:
+            self._acquit(fault)
 
-    def _judge(self, mains_ma, move_ma):
-        weight = CONVICTS if len(self._phases) > 1 else 1
-        if self._all_moved(mains_ma, -move_ma):
-            self._backwards += weight
-        elif self._all_moved(mains_ma, 10 * move_ma):
-            self._tenfold += weight
-        else:
-            self._backwards = self._tenfold = 0
-        if self._backwards >= CONVICTS:
-            self._latched = BACKWARDS
-        elif self._tenfold >= CONVICTS:
-            self._latched = TENFOLD
-
-    def _all_moved(self, mains_ma, expected_ma):
-        """Every phase in use moved by about expected_ma."""
-        margin_ma = abs(expected_ma) * AGREES_WITHIN_PERCENT // 100
+    def _worst(self):
+        """The fault with enough points, or None."""
+        if self._scale.points >= CONVICTS:
+            return WRONG_SCALES[EXPONENTS.index(self._scale.exponent)]
+        guilty = None
+        everywhere = True
         for phase in self._phases:
-            moved_ma = mains_ma[phase] - self._rest_mains_ma[phase]
-            if abs(moved_ma - expected_ma) > margin_ma:
-                return False
-        return True
+            if self._direction.points[phase] >= CONVICTS:
+                guilty = phase
+            else:
+                everywhere = False
+        if guilty is None:
+            return None
+        return BACKWARDS if everywhere else BACKWARDS_ON[guilty]
+
+    def _acquit(self, fault):
+        """After a move that goes on to agree with a fault, or with none."""
+        if self._direction.follows and not self._suspicious():
+            self._agreeing += 1
+        else:
+            self._agreeing = 0
+        if self._agreeing == ACQUITS:
+            self._fault = None
+
+    def _suspicious(self):
+        if self._scale.points:
+            return True
+        for phase in self._phases:
+            if self._direction.points[phase]:
+                return True
+        return False
+
+    def _look_again(self, elapsed_ms, offer_ma):
+        """Lower the offer where a suspicion needs another move; until then it may rest for hours."""
+        if self.ceiling_ma < UNLIMITED_MA:
+            self._lowered_ms += elapsed_ms
+            rested = self._moves.resting and offer_ma <= self.ceiling_ma
+            if rested or self._lowered_ms >= LOWERED_AT_MOST_MS:
+                self.ceiling_ma = UNLIMITED_MA
+        elif offer_ma == 0:
+            self._looks = MOST_LOOKS
+            self._looking = False
+        elif self._looking:
+            if self._moves.resting and offer_ma > LOWERED_MA:
+                self._looking = False
+        elif self._looks and self._fault is None and self._suspicious():
+            calm = self._moves.resting and self._moves.resting_ms == CALM_MS
+            if calm and offer_ma >= LOWERED_MA + LEAST_MOVE_MA:
+                self._looks -= 1
+                self._lowered_ms = 0
+                self._looking = True
+                self.ceiling_ma = 0 if self._scale.ripe else LOWERED_MA

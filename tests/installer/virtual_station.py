@@ -32,8 +32,8 @@ class Meter:
     """Where it is and what it makes of the currents: see(house_ma, car_ma) -> mA per grid phase."""
 
     def __init__(self, see, noise_ma, seed):
-        self.reading = SimpleNamespace(current_ma=[0, 0, 0])
-        self.changed = self.lively = True
+        self.reading = SimpleNamespace(current_ma=[0, 0, 0], only_cuts=False)
+        self.changed = self.load_changed = self.lively = True
         self.known = False
         self.polls = 0
         self.last_error = None
@@ -49,7 +49,8 @@ class Meter:
         if self.silent:
             return
         noisy = [ma + self._random.randint(-self._noise_ma, self._noise_ma) for ma in house_ma]
-        self.reading = SimpleNamespace(current_ma=list(self._see(noisy, car_ma)))
+        current_ma = list(self._see(noisy, car_ma))
+        self.reading = SimpleNamespace(current_ma=current_ma, only_cuts=False)
         self._fresh = self.known = True
 
     def take(self):

@@ -16,6 +16,7 @@ SOCKET_CONNECTED = "TCP MODBUS socket meter unit 1 connected via 192.168.0.5:502
 class Reading:
     def __init__(self, current_ma):
         self.current_ma = current_ma
+        self.only_cuts = False
 
 
 class Meter:
@@ -24,7 +25,7 @@ class Meter:
     def __init__(self, current_ma=(2000, 3000, 4000)):
         self.reading = Reading(list(current_ma))
         self.silent = False
-        self.changed = True
+        self.changed = self.load_changed = True
         self.lively = True
         self.count = 0
 
@@ -243,6 +244,31 @@ def test_frozen_values_are_a_lost_meter():
     bench.meter.changed = True
     assert bench.run(2)[-1] == "TCP MODBUS unit 5 connected via 192.168.0.4:502"
     assert bench.cycle.doubt is None
+
+
+def test_an_overload_in_a_reading_that_contradicts_itself_cuts_in_its_cycle():
+    bench = Bench()
+    bench.pilot.car_state, bench.pilot.charging = "C", True
+    bench.run(60)
+    assert bench.pilot.offer_ma == 16000
+    bench.meter.reading.only_cuts = True
+    bench.meter.reading.current_ma = [60000, 18000, 18000]
+    bench.run(1)
+    assert (bench.pilot.offer_ma, bench.law.reason) == (0, "grid L1")
+
+
+def test_a_reading_that_only_cuts_raises_nothing_and_is_no_sign_of_life():
+    bench = Bench()
+    bench.pilot.car_state, bench.pilot.charging = "C", True
+    bench.run(5)
+    offered_ma = bench.pilot.offer_ma
+    assert 6000 <= offered_ma < 16000
+    bench.meter.reading.only_cuts = True
+    bench.run(3)
+    assert bench.pilot.offer_ma == offered_ma
+    assert bench.supervision.state == "normal"
+    bench.meter.silent = True
+    assert bench.run(2)[-1] == "Communication warning for modbus unit 5"
 
 
 def test_unreadable_settings_are_a_fault():

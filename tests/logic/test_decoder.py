@@ -46,7 +46,6 @@ def test_a_missing_value_makes_the_reading_invalid():
         (50520, b"\xff\xff\xff\xff", "voltage of L1 is not available"),
         (50544, b"\x7f\xff\xff\xff", "power of L1 is not available"),
         (50548, b"\x80\x00\x00\x00", "power of L3 is not available"),
-        (50528, b"\x00\x0f\x42\x41", "current of L1 is 1000001 mA: implausible"),
     )
     for address, four_bytes, sentence in cases:
         data = with_registers(address, four_bytes)
@@ -63,10 +62,20 @@ def test_what_decides_nothing_may_be_missing():
     assert reading.frequency_mhz == 49980
 
 
-def test_the_largest_plausible_current_is_a_reading():
-    reading = Reading()
-    decoder().decode([with_registers(50528, b"\x00\x0f\x42\x40")], reading)
-    assert reading.current_ma[0] == 1000000
+def test_a_current_is_never_too_large_to_be_told():
+    for data, current_ma in (
+        (b"\x00\x0f\x42\x3f", 999999),
+        (b"\x00\x0f\x42\x40", 1000000),
+        (b"\x00\x0f\x42\x41", 1000000),
+        (b"\x3f\xff\xff\xff", 1000000),
+    ):
+        reading = Reading()
+        decoder().decode([with_registers(50528, data)], reading)
+        assert reading.current_ma[0] == current_ma
+        registers = bytearray(with_registers(50528, data))
+        registers[48:52] = b"\xff\xff\xff\xff"  # the power of L1
+        decoder().decode([bytes(registers)], reading)
+        assert reading.current_ma[0] == -current_ma
 
 
 def test_short_and_long_data_are_invalid():

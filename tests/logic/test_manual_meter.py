@@ -93,6 +93,30 @@ def test_a_power_that_is_missing_leaves_no_direction():
     assert str(error) == "power of L1 is not available"
 
 
+def currents_with_exchanged_words(count):
+    """Registers of L1, L2, L3 with 16..20 A each, low word first, as binary32 of any fraction."""
+    state = 1
+    for _ in range(count):
+        text = ""
+        for _ in range(3):
+            state = (state * 1103515245 + 12345) & 0x3FFFFFFF
+            bits = 131 << 23 | state >> 9 & 0x1FFFFF
+            text += "%04x%04x " % (bits & 0xFFFF, bits >> 16)
+        yield text
+
+
+def test_hardly_any_reading_comes_of_the_wrong_word_order():
+    meter = without_power()
+    valid = 0
+    for text in currents_with_exchanged_words(2000):
+        try:
+            decode(meter, {6: text})
+            valid += 1
+        except ReadingInvalid:
+            pass
+    assert valid <= 20, valid
+
+
 SENTENCES = (
     (dict(function_code=6), "function_code 6 is not known, allowed are 3, 4"),
     (

@@ -165,7 +165,6 @@ def test_scale_registers_that_are_none():
         (40194, "8000", "current of L1 is not available"),
         (40194, "0007", "current of L1 is not available"),  # ten million amperes a count
         (40194, "fff9", "current of L1 is not available"),
-        (40194, "0001", "current of L1 is 1150000 mA: implausible"),
         (40210, "8000", "power of L1 is not available"),
         (40191, "8000", "current of L1 is not available"),
         (40196, "8000", "voltage of L1 is not available"),
@@ -177,6 +176,13 @@ def test_scale_registers_that_are_none():
             table[40191] = "0073 fff8 000a"
         error = raises(ReadingInvalid, lambda table=table: decode("solaredge_meter", table))
         assert str(error) == sentence, str(error)
+
+
+def test_a_scale_register_that_jumps_tells_a_large_current():
+    table = dict(SOLAREDGE)
+    table[40191] = "0073 fff8 000a"
+    table[40194] = "0001"
+    assert decode("solaredge_meter", table).current_ma == [-1000000, -80000, 100000]
 
 
 def test_the_scale_registers_of_the_ksem():
@@ -231,6 +237,26 @@ def test_not_a_number_is_no_current():
         words = {0: V230 * 3, 6: A16 + text + A16, 12: W1234 * 3}
         error = raises(ReadingInvalid, lambda words=words: decode("eastron_sdm630", words))
         assert str(error) == "current of L2 is not available"
+
+
+def test_some_meters_may_tell_ten_times_the_frequency():
+    words = {0: V230 * 3, 6: A16 * 3, 12: W1234 * 3, 52: W1234}
+    for text, frequency_mhz in (("43fa0a3d", 50007), (HZ50, 50019), ("42c7ff00", 99998)):
+        words[70] = text
+        assert decode("eastron_sdm630", words, complete=True).frequency_mhz == frequency_mhz
+
+
+def test_exchanged_words_are_no_zero():
+    """15.25 A and 230 V, of which a meter that has the low word first makes next to nothing."""
+    for index, name in ((6, "current"), (0, "voltage")):
+        words = {0: V230 * 3, 6: A16 * 3, 12: W1234 * 3}
+        words[index] = swapped("41740000") * 3
+        error = raises(ReadingInvalid, lambda words=words: decode("eastron_sdm630", words))
+        assert str(error) == f"{name} of L1 is not available"
+        words[index] = "80000000" * 3
+        decode("eastron_sdm630", words)
+    words = {0: V230 * 3, 6: A16 * 3, 12: "00000001" * 3}
+    assert decode("eastron_sdm630", words).power_w == [0, 0, 0]  # of a power it tells nothing
 
 
 def test_a_maker_s_own_marker():

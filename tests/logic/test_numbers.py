@@ -133,6 +133,30 @@ def test_floats():
             assert both_orders(read, text, numerator) == value, (text, numerator)
 
 
+NEGLIGIBLE = (
+    (floats.negligible32, "00000000", False),
+    (floats.negligible32, "80000000", False),
+    (floats.negligible32, "00000001", True),
+    (floats.negligible32, "80000001", True),
+    (floats.negligible32, "00004174", True),  # 15.25 with its words exchanged
+    (floats.negligible32, "307fffff", True),  # below 2^-30, and 2^-30
+    (floats.negligible32, "30800000", False),
+    (floats.negligible32, "b0800000", False),
+    (floats.negligible32, "7fc00000", False),
+    (floats.negligible64, "0000000000000000", False),
+    (floats.negligible64, "8000000000000000", False),
+    (floats.negligible64, "0000000000000001", True),
+    (floats.negligible64, "0000000000010000", True),
+    (floats.negligible64, "3e0fffffffffffff", True),
+    (floats.negligible64, "3e10000000000000", False),
+)
+
+
+def test_what_no_meter_measures_is_told_from_zero():
+    for read, text, expected in NEGLIGIBLE:
+        assert both_orders(read, text) == expected, text
+
+
 def whole_part(mantissa, exponent, numerator):
     """mantissa * 2^exponent * numerator cut, by integers of any size, or None above LARGEST."""
     product = mantissa * numerator

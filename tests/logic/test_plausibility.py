@@ -25,11 +25,10 @@ GOOD = (
     {"current_ma": 16000, "power_w": 1500},  # a motor: power factor 0.41
     {"current_ma": 2900, "power_w": 0},
     {"current_ma": 160000, "power_w": 36800},  # high, and true: an overload
-    {"current_ma": 1000000, "power_w": 230000},
+    {"current_ma": 999999, "power_w": 230000},
     {"voltage_mv": 120000, "power_w": 1200, "frequency_mhz": 60000},
     {"voltage_mv": None, "power_w": None, "frequency_mhz": None},
     {"power_w": None},
-    {"frequency_mhz": 499800},  # ten times, as some meters tell it
     {"sequence": "right"},
 )
 
@@ -38,6 +37,7 @@ BAD = (
     ({"voltage_mv": 23000}, "voltage of L1 is 23000 mV: the phase is lost"),
     ({"voltage_mv": 2300000}, "voltage of L1 is 2300000 mV: scale or word order is wrong"),
     ({"frequency_mhz": 5000}, "frequency 5000 mHz: scale or word order is wrong"),
+    ({"frequency_mhz": 499800}, "frequency 499800 mHz: scale or word order is wrong"),
     ({"frequency_mhz": 0}, "frequency 0 mHz: scale or word order is wrong"),
     (
         {"current_ma": 1000},
@@ -50,6 +50,15 @@ BAD = (
     (
         {"current_ma": 900000, "power_w": 2300},
         "L1 tells 207000 VA but only 2300 W: the scale of its current or power is wrong",
+    ),
+    (
+        # the largest that a decoder tells
+        {"current_ma": 1000000, "power_w": 230000},
+        "current of L1 is 1000000 mA or more: scale or word order is wrong",
+    ),
+    (
+        {"current_ma": -1000000, "power_w": None, "voltage_mv": None},
+        "current of L1 is 1000000 mA or more: scale or word order is wrong",
     ),
     ({"sequence": "wrong"}, "the phase order is 132: two phases are exchanged at the meter"),
 )

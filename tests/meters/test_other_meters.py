@@ -37,8 +37,6 @@ SAME_REGISTERS = {
     "schneider_pm3255": set(),  # it says "PM3255"
     "siemens_pac2200": {"siemens_pac3200"},
     "siemens_pac3200": {"siemens_pac2200"},
-    # The frequency of the one is ten times that of the other, which some honest meters tell.
-    "socomec_countis_e27": {"phoenix_eem_ma600"},
     "socomec_countis_e34_e44": {"phoenix_eem_ma600"},
     "socomec_diris_a10": SOCOMEC_DIRIS,
     "socomec_diris_a14": SOCOMEC_DIRIS,

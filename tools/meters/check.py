@@ -141,6 +141,7 @@ QUANTITY = {
     "scale": NUMBERS,
     "scale_at": REGISTER,
     "not_available": NUMBER,
+    "maybe_tenfold": TRUE,
 }
 SEQUENCE = {"at": NUMBERS, "type": TEXT, "right": NUMBER, "wrong": NUMBER}
 MARK = {

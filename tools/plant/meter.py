@@ -46,7 +46,10 @@ LIES = {
     "tenfold": lambda ma: 10 * ma,
     "half": lambda ma: ma // 2,
     "frozen": None,
+    "jumping": lambda ma: ma,
 }
+# What it tells of each current while it lies "jumping": without power to go with it.
+JUMP_MA = 60_000
 # 30 mOhm of supply line: 10 A lower the voltage by 0.3 V.
 LINE_MOHM = 30
 CLOCKWISE = 0
@@ -83,7 +86,7 @@ class Meter(MeterServer):
         ]
         watts = [cv * ma / 100_000 for cv, ma in zip(volts_cv, mains_ma)]
         self._put_voltages(volts_cv)
-        self._put_currents(mains_ma)
+        self._put_currents([JUMP_MA] * 3 if self.lie == "jumping" else mains_ma)
         self._put_powers(watts)
         self._put_energy(sum(watts) * elapsed_s)
         self.words[PHASE_SEQUENCE] = self.phase_sequence

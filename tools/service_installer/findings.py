@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from statistics import median
 
-from load_balancing.response import BACKWARDS
+from load_balancing.response import BACKWARDS_ANYHOW
 from tools.service_installer import car_phases, measurement, place, responses, scale
 from tools.service_installer.finding import (
     DEAD_TIME,
@@ -71,7 +71,7 @@ def _direction(found, house_ma, doubt):
     carrying = carrying_of(found)
     backwards = [one.phase for one in carrying if one.verdict == responses.REVERSED]
     if not carrying:
-        if doubt == BACKWARDS:
+        if doubt in BACKWARDS_ANYHOW:
             return Finding(DIRECTION, WRONG, f"Found by the station itself: {doubt}.")
         return Finding(
             DIRECTION, UNKNOWN, "It could not be told without a phase that follows the car."

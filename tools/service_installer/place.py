@@ -1,6 +1,6 @@
 """Is the meter at the grid connection: does it see the car, and the house without it?"""
 
-from load_balancing.response import BACKWARDS, TENFOLD
+from load_balancing.response import INSTALLATION_FAULTS
 from tools.service_installer import responses
 from tools.service_installer.finding import (
     PLACE,
@@ -21,7 +21,7 @@ def place(found, house_ma, samples, car_draws, doubt, ended, silent):
     silent_phases()."""
     if carrying_of(found):
         return _seen(found, house_ma, silent)
-    if doubt in (BACKWARDS, TENFOLD):
+    if doubt in INSTALLATION_FAULTS:
         return Finding(PLACE, RIGHT, "The meter sees the car: the station itself saw it answer.")
     if not responses.sure(found):
         return Finding(PLACE, UNKNOWN, _why_unclear(found, ended))

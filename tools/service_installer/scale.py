@@ -1,6 +1,6 @@
 """Does the meter tell as many amperes as there are?"""
 
-from load_balancing.response import TENFOLD
+from load_balancing.response import WRONG_SCALES
 from tools.service_installer import responses
 from tools.service_installer.finding import (
     RIGHT,
@@ -26,7 +26,7 @@ def scale(found, doubt):
     """The Finding; doubt: why the station itself does not believe the meter, or None."""
     carrying = carrying_of(found)
     if not carrying:
-        if doubt == TENFOLD:
+        if doubt in WRONG_SCALES:
             return Finding(SCALE, WRONG, f"Found by the station itself: {doubt}.")
         return Finding(
             SCALE, UNKNOWN, "It could not be told without a phase that follows the car."

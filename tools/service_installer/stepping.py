@@ -2,7 +2,7 @@
 
 import contextlib
 
-from load_balancing.response import BACKWARDS, TENFOLD
+from load_balancing.response import INSTALLATION_FAULTS
 from tools.service_installer import measurement, responses
 from tools.service_installer.connection import StationError
 from tools.service_installer.measurement import LEAST_MOVE_MA, Sample
@@ -22,7 +22,7 @@ STEP_WITHIN_S = 90
 PAUSE_WITHIN_S = 150
 MOST_PAUSES = 3
 # With these the readings are as good for us: it is what they do that the station does not believe.
-TELLING_DOUBTS = (BACKWARDS, TENFOLD)
+TELLING_DOUBTS = INSTALLATION_FAULTS
 AT_TARGET_MA = 300
 REPEAT = "repeat when the house draws less"
 

@@ -10,7 +10,7 @@ class Meter:
     """Exact, one reading a second, handed out delay_s later; losses: (start, length) in seconds."""
 
     # A real meter's voltages never stand still, and tell that it is alive.
-    changed = True
+    changed = load_changed = True
     lively = True
 
     def __init__(self, delay_s=0, losses=()):

@@ -22,10 +22,11 @@ SLOWEST_US = 5000
 class Reading:
     def __init__(self):
         self.current_ma = [0, 0, 0]
+        self.only_cuts = False
 
 
 class Meter:
-    changed = True
+    changed = load_changed = True
     lively = True
 
     def __init__(self):

@@ -1,0 +1,108 @@
+"""From reading to reading: an overload acts at once, and a contradiction that persists is a lie."""
+
+from checks import raises
+from energy_meters.judge import PERSISTS, Judge
+from energy_meters.reading import Reading, ReadingInvalid
+
+CARRIES_MA = 25000
+
+
+def reading(*current_ma, power_w=(460, 460, 460), voltage_mv=230000, frequency_mhz=50000):
+    made = Reading()
+    made.current_ma = list(current_ma)
+    made.voltage_mv = [voltage_mv] * 3
+    made.power_w = list(power_w)
+    made.frequency_mhz = frequency_mhz
+    return made
+
+
+def honest():
+    return reading(2000, 2000, 2000)
+
+
+def judge(phases=(0, 1, 2), generates=True, carries_ma=lambda: CARRIES_MA, believed=True):
+    made = Judge(phases, generates, carries_ma)
+    if believed:
+        made.judge(honest())
+    return made
+
+
+# What a reading says that cannot be true, and the currents that it is taken for
+OVERLOADS = (
+    (reading(60000, 2000, 2000), [60000, 2000, 2000]),  # the power is still that of before
+    (reading(60000, 2000, 2000, power_w=(-460, 460, 460)), [60000, 2000, 2000]),
+    (reading(-60000, 2000, 2000), [60000, 2000, 2000]),  # import is the safe direction
+    (reading(2000, -60000, 25000), [2000, 60000, 25000]),
+    (reading(1000000, 2000, 2000), [1000000, 2000, 2000]),
+    (reading(300000, 2000, 2000, voltage_mv=70000), [300000, 2000, 2000]),  # a short circuit
+    (reading(26000, 2000, 2000, frequency_mhz=0), [26000, 2000, 2000]),
+)
+
+
+def test_an_overload_is_let_through_for_some_readings_and_only_cuts():
+    for lie, current_ma in OVERLOADS:
+        one = judge()
+        for _ in range(PERSISTS - 1):
+            one.judge(lie)
+            assert lie.only_cuts
+            assert lie.current_ma == current_ma
+        error = raises(ReadingInvalid, lambda one=one, lie=lie: one.judge(lie))
+        assert error.persists
+        raises(ReadingInvalid, lambda one=one, lie=lie: one.judge(lie))
+
+
+def test_a_step_whose_power_comes_later_is_an_overload_and_no_lie():
+    one = judge()
+    late = reading(60000, 2000, 2000)
+    one.judge(late)
+    assert late.only_cuts
+    right = reading(60000, 2000, 2000, power_w=(13800, 460, 460))
+    one.judge(right)
+    assert not right.only_cuts
+    for _ in range(PERSISTS - 1):  # counted from the beginning
+        one.judge(late)
+
+
+def test_an_honest_overload_is_a_reading_like_any_other():
+    for current_ma, power_w in ((60000, 13800), (-60000, -13800)):
+        one, high = judge(), reading(current_ma, 2000, 2000, power_w=(power_w, 460, 460))
+        for _ in range(5):
+            one.judge(high)
+            assert not high.only_cuts
+            assert high.current_ma[0] == current_ma
+
+
+def test_what_the_connection_carries_is_asked_each_time():
+    limit = [100000]
+    one = judge(carries_ma=lambda: limit[0])
+    raises(ReadingInvalid, lambda: one.judge(reading(60000, 2000, 2000)))
+    one.judge(honest())
+    limit[0] = 50000
+    one.judge(reading(60000, 2000, 2000))
+
+
+def test_a_contradiction_without_an_overload_is_never_used_and_told_where_it_persists():
+    one = judge()
+    for persists in [False] * (PERSISTS - 1) + [True, True]:
+        low = reading(1000, 2000, 2000, power_w=(3680, 460, 460))
+        assert raises(ReadingInvalid, lambda low=low: one.judge(low)).persists == persists
+    one.judge(honest())
+    low = reading(1000, 2000, 2000, power_w=(3680, 460, 460))
+    assert not raises(ReadingInvalid, lambda: one.judge(low)).persists
+
+
+def test_what_is_no_matter_of_a_moment_is_told_at_once():
+    lost = reading(2000, 2000, 2000, voltage_mv=0)
+    assert raises(ReadingInvalid, lambda: judge().judge(lost)).persists
+    export = reading(-2000, 2000, 2000, power_w=(-460, 460, 460))
+    assert raises(ReadingInvalid, lambda: judge(generates=False).judge(export)).persists
+
+
+def test_other_phases_meters_and_places_have_no_overload():
+    lie = reading(60000, 2000, 2000, voltage_mv=70000)
+    # Nothing was believed yet: these may be the registers of another meter.
+    raises(ReadingInvalid, lambda: judge(believed=False).judge(lie))
+    # A meter at the socket
+    raises(ReadingInvalid, lambda: judge(carries_ma=None).judge(lie))
+    # A phase that the station does not use
+    raises(ReadingInvalid, lambda: judge(phases=(1,)).judge(lie))
