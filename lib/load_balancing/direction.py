@@ -11,8 +11,10 @@ AGREES_WITHIN_PERCENT = const(25)
 # A car that takes less goes less far: the same way on all of its phases, by so much at least.
 LEAST_PERCENT = const(30)
 MOST_PERCENT = const(160)
-# Points for each move against the offer; of the first one, 12 convict.
-ALL_PHASES = const(12)
+CONVICTS = const(12)  # so many points, of a phase or of a scale
+# Points for each move against the offer. A load on three phases that goes just when the car starts
+# looks as one, too: no move convicts by itself.
+ALL_PHASES = const(8)
 ALL_PHASES_AGAIN = const(6)  # upon a look, or only a part of the way
 START_OF_THE_ONLY_PHASE = const(6)
 A_PHASE = const(3)  # that may be without the car, and with any load of the house
@@ -44,7 +46,7 @@ class Direction:
                 continue
             elif _partly(-followed_ma, size_ma):
                 points = together or _points_alone(-followed_ma, size_ma)
-                self.points[phase] = min(self.points[phase] + points, ALL_PHASES)
+                self.points[phase] = min(self.points[phase] + points, CONVICTS)
             else:
                 self.points[phase] = max(self.points[phase] - NEITHER, 0)
 

@@ -9,7 +9,7 @@ phase is convicted by a few, the station lowers the offer for a moment and looks
 from micropython import const
 
 from load_balancing import frozen
-from load_balancing.direction import Direction
+from load_balancing.direction import CONVICTS, Direction
 from load_balancing.frozen import Frozen
 from load_balancing.offer_moves import CALM_MS, MOVE, NOTHING, OfferMoves
 from load_balancing.scale import EXPONENTS, Scale
@@ -35,7 +35,6 @@ INSTALLATION_FAULTS = BACKWARDS_ANYHOW + WRONG_SCALES
 
 # A smaller movement of the offer is lost among what a house does anyway.
 LEAST_MOVE_MA = const(3000)
-CONVICTS = const(12)  # points of the same fault, see Direction and Scale
 # Moves in a row that agree with a right meter and acquit it again: nobody has to come for what a
 # house did by chance, and a meter that is wrong does not do that.
 ACQUITS = const(4)

@@ -7,6 +7,7 @@ not follow the offer: it is the same at 6 A and at 16 A.
 
 from micropython import const
 
+from load_balancing.direction import CONVICTS
 from load_balancing.offer_moves import CUT_SHORT
 
 # Ten to the power of these; the likeliest first, none fits where another does.
@@ -24,7 +25,6 @@ PARTLY = const(2)
 # A small one becomes ripe by moves of a car that goes on charging, and is convicted by one to or
 # from 0 A: a car that never takes more than 7 A moves by a tenth between 6 A and 16 A as well.
 RIPE = const(9)
-CONVICTS = const(12)
 ANOTHER = const(2)  # taken for a move that agrees with nothing
 
 

@@ -92,11 +92,11 @@ AT_L2 = {"settings": {"station_phases": 1, **ROTATED}}
 PLANTS = {
     "normal": ({}, (), (), [0, 1, 2], {}),
     "normal, one phase": (one_phase(), (), (), [0], {}),
-    "reversed": ({"see": reversed_meter}, (DIRECTION,), (DEAD_TIME,), [0, 1, 2], INVERTED),
+    "reversed": ({"see": reversed_meter}, (DIRECTION,), (), [0, 1, 2], INVERTED),
     "reversed, safe current 6 A": (
         {"see": reversed_meter, "settings": {"load_balancing_safe_current_a": 6}},
         (DIRECTION,),
-        (DEAD_TIME,),
+        (),
         [0, 1, 2],
         INVERTED,
     ),
@@ -110,7 +110,7 @@ PLANTS = {
     "set as reversed, which it is not": (
         {"see": reversed_meter, "settings": INVERTED},
         (DIRECTION,),
-        (DEAD_TIME,),
+        (),
         [0, 1, 2],
         {"modbustcp_meter_inverted": False},
     ),
@@ -260,7 +260,7 @@ PLANTS = {
     "car's own supply, reversed": (
         {"see": lambda house, car: [-ma for ma in car]},
         (PLACE, DIRECTION),
-        (DEAD_TIME,),
+        (),
         [0, 1, 2],
         {},
     ),

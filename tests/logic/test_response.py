@@ -68,13 +68,24 @@ def test_verdicts():
         (car_takes_10_a, start, None),
         (car_takes_nothing, start, None),
         (one_phase_car, start, None),
-        (backwards, start, BACKWARDS),
+        (backwards, start, None),
+        (backwards, start + IDLE_MA, BACKWARDS),
         (tenfold, start, TENFOLD),
         (standing_still, start + [16000] * 60, FROZEN),
         (standing_still, IDLE_MA * 20, None),  # no car: nothing that should move
     )
     for mains_of, offers_ma, expected in cases:
         assert verdict(mains_of, offers_ma) == expected, mains_of
+
+
+def test_a_sauna_that_goes_when_the_car_starts_convicts_nobody():
+    """Twice the car's current on all phases, and gone while the offer rises."""
+
+    def see(offer_ma, second):
+        sauna_ma = 32000 if second < 30 else 0
+        return [house(second) + offer_ma + sauna_ma] * 3
+
+    assert verdict(see, IDLE_MA + RAMP_MA + [16000] * 20 + IDLE_MA + RAMP_MA) is None
 
 
 def test_a_single_phase_convicts_after_the_second_time():
@@ -274,7 +285,7 @@ def test_a_start_that_ends_at_once_tells_ten_times_the_current():
 
 
 def test_moves_that_agree_acquit_again():
-    charge = Charge(times(-1)).run(15, charging=False).run(60)
+    charge = Charge(times(-1)).run(15, charging=False).run(100)
     assert charge.found == BACKWARDS
     charge.see = times(1)
     charge.run(5)
@@ -283,7 +294,7 @@ def test_moves_that_agree_acquit_again():
         charge.run(50, charging=count % 2 == 1)
     assert charge.found is None
     charge.see = times(-1)
-    charge.run(100, charging=False).run(100)
+    charge.run(100, charging=False).run(150)
     assert charge.found == BACKWARDS
 
 
