@@ -56,7 +56,7 @@ def why_lines(station, _):
     if now["fault"]:
         yield f"          {now['fault']}"
     if now["next_change_ms"]:
-        yield f"next      it may rise in {(now['next_change_ms'] + 999) // 1000} s"
+        yield f"next      it may change in {(now['next_change_ms'] + 999) // 1000} s"
     yield f"headroom  {_left(now['headroom_ma'], station.phases)}"
     yield f"car       {now['car']['text']}"
 

@@ -3,12 +3,12 @@
 from micropython import const
 
 from load_balancing.car_habits import CarHabits
+from load_balancing.car_reaction import CarReaction
 from load_balancing.sliding_window import SlidingWindow
 
-# A car may take 5 s to follow a new duty (IEC 61851-1 table A.6), and some take 10 s; the rest is
-# for the meter, whose values may be a second old.
-OFFER_SLOTS = const(10)
-OFFER_SLOT_MS = const(2000)
+# A car may take 5 s to follow a new duty (IEC 61851-1 table A.6), and some take 10 s with a lag of
+# 5 s; the rest is for the meter, whose values may be 2 s old.
+OFFER_SLOTS = const(20)
 # Two meters polled once a second, each with values that may be a second old, are up to 2 s apart.
 READING_SLOTS = const(3)
 SETTLED_MS = const(3000)  # by then no older value is left in them
@@ -21,11 +21,12 @@ IDLE_MA = const(1000)
 class CarCurrent:
     """lowest_ma and highest_ma per grid phase; phases: indexes of those that the station uses.
 
-    By the offers alone the car draws what it was offered, at some moment of the last 20 s, or the
-    most that it was ever seen to take. A meter at the socket tells more: the car draws what was
-    measured in the last 3 s, or it is on its way to an offer that changed. It can only draw less
-    than it is offered by this, never more: the highest offer stays the upper bound whatever the
-    meter says.
+    By the offers alone the car draws no less than the lowest of the last 20 s, and no more than the
+    highest within its reaction time, or the most that it was ever seen to take. A reaction that was
+    learned too short raises what the house is taken for, never what the car is offered. A meter at
+    the socket tells more: the car draws what was measured in the last 3 s, or it is on its way to
+    an offer that changed. It can only draw less than it is offered by this, never more: the highest
+    offer stays the upper bound whatever the meter says.
     """
 
     def __init__(self, phases):
@@ -34,9 +35,10 @@ class CarCurrent:
         # Largest rise of the offer that the car may be following: it can grow by so much at once.
         self.rise_ma = 0
         self.habits = CarHabits(phases)
+        self.reaction = CarReaction(phases)
         self._phases = phases
-        self._offers = SlidingWindow(OFFER_SLOTS, OFFER_SLOT_MS)
-        self._rises = SlidingWindow(OFFER_SLOTS, OFFER_SLOT_MS)
+        self._offers = SlidingWindow(OFFER_SLOTS)
+        self._rises = SlidingWindow(OFFER_SLOTS)
         self._offer_ma = 0
         self._readings = [SlidingWindow(READING_SLOTS) for _ in range(3)]
         self._measured_ms = 0
@@ -48,8 +50,11 @@ class CarCurrent:
         self._rises.step(elapsed_ms, max(offer_ma - self._offer_ma, 0))
         self._offer_ma = offer_ma
         self.rise_ma = self._rises.highest
-        self.habits.step(elapsed_ms, offer_ma, mains_ma)
         self._measure(elapsed_ms, car_ma)
+        within_ms = self.reaction.window_ms
+        self.habits.step(elapsed_ms, offer_ma, mains_ma, within_ms)
+        seen_ma = mains_ma if mains_ma is None or car_ma is None else car_ma
+        self.reaction.step(elapsed_ms, offer_ma, seen_ma, self.habits)
         if self._measured_ms == SETTLED_MS:
             self._bound_by_readings(offer_ma)
         else:
@@ -66,17 +71,25 @@ class CarCurrent:
                 return False
         return True
 
+    def forget(self):
+        """Another car may come."""
+        self.habits.forget()
+        self.reaction.forget()
+
+    def _highest_offer_ma(self):
+        return self._offers.highest_of(self.reaction.window_ms)
+
     def _bound_by_offers(self):
         habits = self.habits
         lowest_ma = min(self._offers.lowest, habits.most_ma - HABIT_MARGIN_MA)
-        highest_ma = min(self._offers.highest, habits.most_ma)
+        highest_ma = min(self._highest_offer_ma(), habits.most_ma)
         for phase in self._phases:
             used = habits.uses(phase)
             self.lowest_ma[phase] = max(lowest_ma, 0) if used else 0
             self.highest_ma[phase] = highest_ma if used else 0
 
     def _bound_by_readings(self, offer_ma):
-        lowest_ma, highest_ma = self._offers.lowest, self._offers.highest
+        lowest_ma, highest_ma = self._offers.lowest, self._highest_offer_ma()
         # Since it was measured the car may have followed a rise, but no further than that went.
         risen_ma = offer_ma - lowest_ma
         for phase in self._phases:

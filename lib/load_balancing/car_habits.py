@@ -40,6 +40,7 @@ class CarHabits:
         self._lowest_ma = [0, 0, 0]  # of the mains since then
         self._highest_ma = [0, 0, 0]
         self._rest_age_ms = FORGET_AFTER_MS
+        self._known = False  # a reading came in
 
     def forget(self):
         """Another car may come."""
@@ -50,9 +51,9 @@ class CarHabits:
     def uses(self, phase):
         return self._still_ma[phase] < UNUSED_AFTER_MA
 
-    def step(self, elapsed_ms, offer_ma, mains_ma):
+    def step(self, elapsed_ms, offer_ma, mains_ma, follows_within_ms=AT_REST_MS):
         """offer_ma: at work in the car during elapsed_ms, 0 while no power flows; mains_ma: a new
-        valid reading per grid phase, or None."""
+        valid reading per grid phase, or None; follows_within_ms: the car's reaction time."""
         self._rest_ms = min(self._rest_ms + elapsed_ms, AT_REST_MS)
         self._rest_age_ms = min(self._rest_age_ms + elapsed_ms, FORGET_AFTER_MS)
         if abs(offer_ma - self._offer_ma) >= STIR_MA or (offer_ma == 0) != (self._offer_ma == 0):
@@ -60,12 +61,17 @@ class CarHabits:
             self._rest_ms = 0
         if mains_ma is None:
             return
+        if not self._known:
+            self._known = True
+            if self._rest_ms <= SWITCHED_OFF_MS:
+                self._begin_rest(0, mains_ma)  # no car starts sooner after it was offered
         for phase in self._phases:
             self._lowest_ma[phase] = min(self._lowest_ma[phase], mains_ma[phase])
             self._highest_ma[phase] = max(self._highest_ma[phase], mains_ma[phase])
         if self._rest_age_ms < FORGET_AFTER_MS and self._takes_more(offer_ma, mains_ma):
             self.most_ma = UNLIMITED_MA
-        if self._rest_ms >= (AT_REST_MS if offer_ma else SWITCHED_OFF_MS):
+        at_rest_ms = min(follows_within_ms, AT_REST_MS)
+        if self._rest_ms >= (at_rest_ms if offer_ma else SWITCHED_OFF_MS):
             self._rest(offer_ma, mains_ma)
 
     def _rest(self, offer_ma, mains_ma):
@@ -101,14 +107,17 @@ class CarHabits:
         """A phase is without the car where another one followed and it stayed still all the time:
         a load of the house that went meanwhile would have shown as a step."""
         size_ma = abs(move_ma)
+        # A car that starts takes 6 A at least, however much more was offered.
+        least_ma = size_ma // 2
+        if self._rest_offer_ma == 0:
+            least_ma = min(least_ma, LEAST_CURRENT_MA - MARGIN_MA)
         car_followed = False
         for phase in self._phases:
-            if 2 * self._followed_ma(phase, mains_ma, move_ma) >= size_ma:
+            if self._followed_ma(phase, mains_ma, move_ma) >= least_ma:
                 car_followed = True
                 self._still_ma[phase] = 0
         for phase in self._phases:
-            band_ma = self._highest_ma[phase] - self._lowest_ma[phase]
-            if car_followed and 4 * band_ma < size_ma:
+            if car_followed and self._band_ma(phase) < least_ma // 2:
                 self._still_ma[phase] = min(self._still_ma[phase] + size_ma, UNUSED_AFTER_MA)
 
     def _learn_most(self, mains_ma, move_ma):
@@ -136,6 +145,9 @@ class CarHabits:
         else:
             # A cut that changed nothing: it takes less, and how much less is found by halving.
             self.most_ma = (lower_ma + LEAST_CURRENT_MA) // 2
+
+    def _band_ma(self, phase):
+        return self._highest_ma[phase] - self._lowest_ma[phase]
 
     def _followed_ma(self, phase, mains_ma, move_ma):
         moved_ma = mains_ma[phase] - self._rest_mains_ma[phase]

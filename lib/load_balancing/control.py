@@ -25,7 +25,7 @@ PEAK_SLOT_MS = const(5000)
 
 class ControlLaw:
     """Call step() once per cycle; then `offer_ma` (0: pause), `reason` and `next_change_ms` hold
-    the decision: the last is the time until the offer may rise, 0 where no time decides it."""
+    the decision: the last is the time until the offer may change, 0 where no time decides it."""
 
     def __init__(self, limits):
         self.offer_ma = 0
@@ -58,7 +58,7 @@ class ControlLaw:
 
     def forget_car(self):
         """It was unplugged: the next one may use other phases and take more."""
-        self.car.habits.forget()
+        self.car.forget()
 
     def limit(self, service_ma, duration_ms):
         """Offer no more than service_ma (0: pause) for so long; it can only lower the offer, ends
@@ -175,6 +175,7 @@ class ControlLaw:
         flows = self.offer_ma and charging
         if headroom_ma < MINIMUM_OFFER_MA and flows and self._pause.carries(headroom_ma):
             self.reason = reasons.CARRIED[phase]
+            self.next_change_ms = self._pause.carried_ms(headroom_ma)
             return MINIMUM_OFFER_MA
         return headroom_ma
 

@@ -42,6 +42,16 @@ class SlidingWindow:
     def highest(self):
         return max(self._highest)
 
+    def highest_of(self, recent_ms):
+        """The highest of the last recent_ms, in whole slots."""
+        count = (recent_ms + self._slot_ms - 1) // self._slot_ms
+        if count >= self._slots:
+            return self.highest
+        highest = self._highest[self._slot]
+        for age in range(1, count):
+            highest = max(highest, self._highest[(self._slot - age) % self._slots])
+        return highest
+
     def lowest_leaves_ms(self):
         """How long the lowest value stays, in ms, should no lower one come."""
         lowest, age = self.lowest, 0

@@ -80,6 +80,32 @@ def test_the_most_that_the_car_takes():
         assert watched.habits.most_ma == believed_ma, (most_ma, offers)
 
 
+def test_a_car_on_few_phases_that_takes_little_of_a_large_offer():
+    for car_phases in ((0,), (1, 2)):
+        watched = Watched(car_phases=car_phases, most_ma=8000)
+        watched.offer(32000)
+        assert watched.used() == list(car_phases)
+        assert watched.habits.most_ma == 8000
+
+
+def test_it_is_learned_where_the_first_reading_comes_after_the_offer():
+    for late_s, believed_ma in ((1, 8000), (3, 8000), (4, UNLIMITED_MA)):
+        habits = CarHabits((0, 1, 2))
+        for second in range(60):
+            car_ma = 8000 if second > 4 else 0
+            mains_ma = None if second < late_s else [2000 + car_ma] * 3
+            habits.step(SECOND, 32000, mains_ma)
+        assert habits.most_ma == believed_ma, late_s
+
+
+def test_a_car_that_follows_soon_is_at_rest_soon():
+    habits = CarHabits((0,))
+    for offer_ma in (0, 16000):
+        for _ in range(6):
+            habits.step(SECOND, offer_ma, [min(offer_ma, 10000)] * 3, 5000)
+    assert habits.most_ma == 10000
+
+
 def test_a_car_that_takes_more_again_is_noticed_at_the_next_move():
     watched = Watched(most_ma=10000)
     watched.offer(16000)

@@ -41,14 +41,14 @@ def run(control_law, seconds, mains_ma, state=NORMAL, charging=True):
     return offers
 
 
-def charge(control_law, house_ma, seconds):
-    """A car that follows at once: mains = house + the last offer, on every phase."""
-    offers = []
+def charge(control_law, house_ma, seconds, dead_s=0):
+    """A car that follows after a dead time: mains = house + an offer, on every phase."""
+    offers = [control_law.offer_ma] * (dead_s + 1)
     for _ in range(seconds):
-        mains_ma = [load + control_law.offer_ma for load in house_ma]
+        mains_ma = [load + offers[-1 - dead_s] for load in house_ma]
         control_law.step(SECOND, NORMAL, mains_ma, True)
         offers.append(control_law.offer_ma)
-    return offers
+    return offers[dead_s + 1 :]
 
 
 def test_it_starts_with_6_a_and_rises_1_a_every_2_s():
@@ -79,9 +79,26 @@ def test_a_shortage_cuts_in_the_same_cycle():
 
 def test_a_cut_the_car_has_not_followed_is_not_cut_again():
     control_law = law()
-    charge(control_law, (2000, 2000, 2000), 40)
+    charge(control_law, (2000, 2000, 2000), 60, dead_s=5)
     offers = run(control_law, 5, (18000, 29500, 18000))
     assert offers == [11500] * 5
+
+
+def test_a_cut_that_a_quick_car_does_not_show_is_the_house_s_growth():
+    control_law = law()
+    charge(control_law, (2000, 2000, 2000), 40)
+    assert run(control_law, 5, (18000, 29500, 18000)) == [11500] * 3 + [7000] * 2
+
+
+def test_a_slow_growth_is_cut_as_it_comes():
+    """0.2 A a second, while the car follows each cut: the mains stand hardly above the limit."""
+    control_law = law()
+    charge(control_law, (7000, 7000, 7000), 60)
+    over_ma = 0
+    for house_ma in range(7000, 18000, 200):
+        over_ma = max(over_ma, house_ma + control_law.offer_ma - 25000)
+        charge(control_law, (house_ma,) * 3, 1)
+    assert over_ma <= 800
 
 
 def test_a_growing_shortage_cuts_again():
@@ -219,7 +236,7 @@ def test_a_reading_above_the_limit_names_its_phase():
     """The car has not followed a cut yet: there is room for more, and nothing rises."""
     for phase in range(3):
         control_law = law()
-        charge(control_law, (2000, 2000, 2000), 40)
+        charge(control_law, (2000, 2000, 2000), 60, dead_s=5)
         load_ma = [18000, 18000, 18000]
         load_ma[phase] = 33000
         control_law.step(SECOND, NORMAL, load_ma, True)
@@ -311,6 +328,7 @@ def test_what_is_carried_is_told():
     charge(control_law, (2000, 2000, 2000), 40)
     charge(control_law, (2000, 2000, 19800), 1)
     assert control_law.reason == "carried by the breaker L3"
+    assert control_law.next_change_ms == 12333  # 9.25 A s are left, 0.75 A s are spent in a second
 
 
 def test_a_load_that_comes_and_goes_is_met_once():

@@ -131,8 +131,10 @@ def test_the_law_knows_what_is_signalled():
     """A car that is still signalled 10 A is not taken for one that draws the 16 A of the offer:
     the house would seem smaller than it is."""
     bench = Bench()
-    bench.pilot.car_state, bench.pilot.charging = "C", True
     bench.socket.silent = True
+    bench.meter.reading.current_ma = [9000, 2000, 2000]
+    bench.run(5)
+    bench.pilot.car_state, bench.pilot.charging = "C", True
     bench.pilot.lags = True
     bench.pilot.signalled_ma = 10000
     bench.meter.reading.current_ma = [19000, 12000, 12000]  # of a house that takes 9 A

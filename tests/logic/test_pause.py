@@ -34,6 +34,43 @@ def test_a_small_shortage_is_carried_as_long_as_the_budget_lasts():
         assert carried_s(pause(budget_mas), headroom_ma) == seconds, (budget_mas, headroom_ma)
 
 
+def test_a_larger_shortage_is_carried_where_the_last_one_was_brief():
+    cases = (
+        # how long the last one was in s, headroom in mA, seconds
+        (1, 2000, 3),  # 4 A of the 10 A s
+        (3, 2000, 3),
+        (4, 2000, 0),
+        (1, 0, 2),
+        (1, -5250, 1),  # 45 % of 25 A
+        (1, -5251, 0),
+        (1, 5000, 11),
+    )
+    for large_s, headroom_ma, seconds in cases:
+        made = pause()
+        for _ in range(large_s):
+            made.step(SECOND, 0, False)
+        made.step(SECOND, 16000, False)
+        assert carried_s(made, headroom_ma) == seconds, (large_s, headroom_ma)
+
+
+def test_once_it_lasts_the_next_one_is_not_carried():
+    made = pause()
+    made.step(SECOND, 0, False)
+    made.step(SECOND, 16000, False)
+    for _ in range(4):
+        made.step(SECOND, 0, True)
+    for _ in range(200):
+        made.step(SECOND, 16000, False)
+    assert not made.carries(0)
+
+
+def test_without_a_budget_nothing_brief_is_carried():
+    made = pause(0)
+    made.step(SECOND, 0, False)
+    made.step(SECOND, 16000, False)
+    assert not made.carries(5999)
+
+
 def test_the_budget_fills_up_again():
     made = pause()
     assert carried_s(made, 5000) == 11

@@ -45,5 +45,5 @@ def test_a_lost_meter_is_told_as_long_as_it_is_what_holds_the_offer():
         "offer     0 mA, held: meter lost",
         "          A lost meter lets nothing rise for two minutes, then up to the safe current; "
         "see: meter.",
-        "next      it may rise in 90 s",
+        "next      it may change in 90 s",
     ], lines

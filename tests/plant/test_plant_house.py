@@ -76,6 +76,7 @@ MISTAKES = (
     (HEADER + "0,1,2.5,3\n", "line 2: l2_ma is '2.5'; a whole number from -200000 to 200000"),
     (HEADER + "0,1,2,\n", "line 2: l3_ma is ''; a whole number"),
     (HEADER + "0,200001,2,3\n", "line 2: l1_ma is '200001'; a whole number"),
+    (HEADER + '0,"' + 200_000 * "1", "cannot be read as text (field larger than field limit"),
 )
 
 

@@ -145,9 +145,9 @@ def test_a_control_cycle_takes_time_and_no_heap():
     assert "4000" in text.getvalue()
 
 
-@pytest.mark.parametrize(("heap_bytes", "offer_ma", "met"), [(0, 16000, True), (16, 16001, False)])
-def test_aims_of_the_cycle(heap_bytes, offer_ma, met):
-    figures = {"heap_bytes": heap_bytes, "highest_offer_ma": offer_ma, "cycles": 10}
+@pytest.mark.parametrize(("heap_bytes", "broken", "met"), [(0, 0, True), (16, 1, False)])
+def test_aims_of_the_cycle(heap_bytes, broken, met):
+    figures = {"heap_bytes": heap_bytes, "broken": broken, "cycles": 10}
     assert [one.met for one in cycle.aims({"grid": figures})] == [met] * 2
 
 

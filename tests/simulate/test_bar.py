@@ -5,8 +5,9 @@ import io
 import pytest
 from rich.console import Console
 
-from tools.bench import bar, law
+from tools.bench import bar, law, loads
 from tools.simulate import figures
+from tools.simulate.run import Setup, play
 
 # Why these are out of reach: docs/control-law.md, and python -m tools.bench ideal.
 UNMET = {
@@ -86,5 +87,67 @@ def test_the_table_shows_ours_theirs_and_the_ratio():
 def test_a_slow_way_back_is_told():
     found = figures_of(0.0, 1.0, 1)
     for back, met in (((60, False), True), ((61, False), False), ((180, True), True)):
-        assert law.way_back_aim({"any": (found, back, None)}, "").met == met
-    assert not law.way_back_aim({"any": (found, (181, True), None)}, "").met
+        assert law.way_back_aim({"any": (found, [back], None)}, "").met == met
+    assert not law.way_back_aim({"any": (found, [(1, False), (181, True)], None)}, "").met
+
+
+def test_a_load_that_grows_slowly_is_cut_as_it_comes():
+    """0.2 A a second on all phases, from 2 A to 16 A: at most 0.4 A more than the reaction time's
+    growth, and no more than a meter at the socket would leave twice."""
+    house_ma = [(2000,) * 3] * 120 + [(load,) * 3 for load in range(2000, 16000, 200)]
+    for dead_s in (0, 2, 5):
+        setup = Setup(ev_dead_s=dead_s)
+        without = figures.of(play(house_ma, setup))
+        measured = figures.of(play(house_ma, setup._replace(socket_meter=True)))
+        assert without.worst_over_a <= 0.2 * (dead_s + 3) + 0.4, dead_s
+        assert without.excess_as <= 2 * measured.excess_as, dead_s
+
+
+LESS = (
+    # phases, the most it takes, house in A, station in A
+    (1, 8, 18, 32),
+    (2, 13, 18, 32),
+    (3, 8, 18, 32),
+    (1, 10, 20, 32),
+    (3, 8, 20, 16),
+)
+
+
+@pytest.mark.parametrize(("phases", "most_a", "house_a", "station_a"), LESS)
+def test_a_car_that_takes_less_than_it_is_offered_overloads_no_longer(
+    phases, most_a, house_a, station_a
+):
+    """Its most is known from its start, on however few phases: one cut is right."""
+    house_ma = [(2000,) * 3] * 200 + [(1000 * house_a,) * 3] * 100
+    for dead_s, delay_s in ((0, 0), (5, 0), (2, 1)):
+        setup = Setup(
+            station_max_a=station_a,
+            ev_phases=phases,
+            ev_max_a=most_a,
+            ev_dead_s=dead_s,
+            meter_delay_s=delay_s,
+        )
+        found = figures.of(play(house_ma, setup))
+        carried_as = 10
+        cut_as = (house_a + most_a - 25) * (1 + dead_s + delay_s)
+        assert found.excess_as <= cut_as + carried_as, (dead_s, delay_s)
+
+
+def test_brief_peaks_open_the_contactor_once():
+    house_ma = [(4000, 2000, 2000)] * 120
+    for _ in range(20):
+        house_ma += [(4000, 22000, 2000)] + [(4000, 5000, 2000)] * 119
+    found = figures.of(play(house_ma))
+    assert found.switches == 3
+
+
+@pytest.mark.parametrize("name", loads.LOADS)
+def test_the_loads_that_no_recording_holds(name):
+    assert loads.made(name, 1) == loads.made(name, 1) != loads.made(name, 2)
+    assert len(loads.made(name, 1)) == loads.LENGTH_S
+    cells = loads.measure([name], [1], [2])
+    without, measured = cells[name, 1, 2]
+    assert without.excess_as <= 2 * measured.excess_as + 20
+    text = io.StringIO()
+    Console(file=text, width=law.WIDTH).print(loads.table(cells))
+    assert name in text.getvalue()

@@ -3,7 +3,7 @@
 import pytest
 
 from tools.simulate import figures
-from tools.simulate.run import Run, Second, Setup, play
+from tools.simulate.run import Run, Second, Setup, Simulation, play
 
 CALM_MA = (2000, 2000, 2000)
 
@@ -66,6 +66,14 @@ def test_the_way_back(short_s, offers_ma, back):
     run = by_hand(house_ma, [6000] * 6, offers_ma)
     assert figures.way_back(run) == back
     assert figures.of(run).seconds_to_full == (back[0] if back else None)
+
+
+def test_every_way_back():
+    short = (1, 2, 5)
+    house_ma = [(20000, 0, 0) if second in short else CALM_MA for second in range(10)]
+    run = by_hand(house_ma, [6000] * 10, [16000, 9000, 0, 0, 6000, 6000, 15000, 16000, 9000, 9000])
+    # the second and its predecessor are one after the other; then 2 s, paused; then 2 s
+    assert figures.ways_back(run) == [(0, False), (2, True), (2, False)]
 
 
 def test_a_calm_house_gives_the_station_s_maximum():
@@ -142,6 +150,16 @@ def test_a_lost_meter_means_the_safe_current():
     told = [text.split(" ")[1] for _, text in run.events]
     assert [second for second, _ in run.events] == [0, 104, 219, 300]
     assert told == ["MODBUS", "warning", "error", "MODBUS"]
+
+
+def test_a_meter_that_is_not_believed_is_told_with_the_reason():
+    simulation = Simulation(Setup())
+    believed = [None] * 5 + ["it is upside down"] * 5 + [None] * 5
+    simulation.cycle._response.step = lambda *_: believed.pop(0)
+    for _ in range(15):
+        simulation.step(CALM_MA)
+    told = [(second, text) for second, text in simulation.events if "upside" in text]
+    assert told == [(5, "Meter is not believed: it is upside down")]
 
 
 def test_two_losses_and_a_socket_meter_that_stays():

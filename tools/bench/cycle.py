@@ -1,6 +1,8 @@
-"""One control cycle on MicroPython, on random inputs: microseconds, and heap bytes, which are none.
+"""One control cycle on MicroPython, on random inputs: microseconds, no heap, and no rule broken.
 
-The firmware's own ControlCycle with supervision, response and law; readings upon every fourth.
+The firmware's own ControlCycle with supervision, response and law; readings upon every fourth. The
+rules: 0 or 6 A to every limit and the headroom, the safe current once the meter is lost, 1 A in 2 s
+upward, and nothing upward without a reading.
 """
 
 import json
@@ -14,7 +16,6 @@ from tools.bench.aim import Aim, BenchFailed
 SCRIPT = Path(__file__).parent / "on_micropython" / "cycle_cost.py"
 CYCLES = 500_000  # of each kind of meters
 TIMEOUT_S = 600
-SOCKET_MAX_MA = 16000  # as the script has it
 METERS = {"grid": "grid's meter", "socket": "grid's and socket's meter"}
 
 
@@ -38,14 +39,11 @@ def measure(meters, cycles=CYCLES):
 def aims(found):
     """-> list of Aim."""
     heap_bytes = max(one["heap_bytes"] for one in found.values())
-    highest_ma = max(one["highest_offer_ma"] for one in found.values())
+    broken = sum(one["broken"] for one in found.values())
     cycles = sum(one["cycles"] for one in found.values())
     return [
         Aim(heap_bytes == 0, f"no heap in {cycles} control cycles: {heap_bytes} bytes"),
-        Aim(
-            highest_ma <= SOCKET_MAX_MA,
-            f"no offer above the socket's maximum of {SOCKET_MAX_MA} mA: {highest_ma} mA",
-        ),
+        Aim(broken == 0, f"every rule kept in {cycles} random inputs: {broken} broken"),
     ]
 
 
@@ -58,7 +56,7 @@ def table(found):
         caption="medians; on this computer, not on a board",
     )
     made.add_column("meters", no_wrap=True)
-    for heading in ("cycles", "with a reading", "without", "heap of all"):
+    for heading in ("cycles", "with a reading", "without", "heap of all", "the law's objects"):
         made.add_column(heading, justify="right")
     for name, label in METERS.items():
         figures = found[name]
@@ -68,5 +66,6 @@ def table(found):
             f"{figures['with_reading_us']} µs",
             f"{figures['without_us']} µs",
             f"{figures['heap_bytes']} B",
+            f"{figures['law_bytes']} B",
         )
     return made

@@ -20,16 +20,16 @@ from tools.simulate.figures import COUNTED_EXCESS_MA
 # The loads that come and go; on the others everything is met.
 NAMES = bar.LONG
 LIMIT_MA, FULL_MA, LEAST_MA = 25000, 16000, 6000
+CARRIED_PERCENT = 12
 FIGURES = {"excess_as": "overload", "ah": "energy", "switches": "switches"}
 WIDTH = 160
-# What the budget for carried shortages gets back.
-REFILL_MA = 50
 
 
 class Habits(NamedTuple):
     """memory_s: how long a peak is remembered; rise_ma: per second; pause_s: the shortest;
     quiet_s: so long there must have been spare_ma more than the smallest offer before a pause
-    ends; budget_mas: of a shortage of up to 10 % of the limit that is carried."""
+    ends; budget_mas: of a shortage of up to 12 % of the limit (IEC 60898-1: 13 % are carried for an
+    hour) that is carried; refill_ma: what of it comes back per second."""
 
     memory_s: int
     rise_ma: int
@@ -37,6 +37,7 @@ class Habits(NamedTuple):
     quiet_s: int
     spare_ma: int
     budget_mas: int
+    refill_ma: int
 
 
 class Point(NamedTuple):
@@ -49,14 +50,14 @@ class Point(NamedTuple):
 
 
 SWEPT = [
-    Habits(*values)
-    for values in itertools.product(
+    Habits(*values, *budget)
+    for *values, budget in itertools.product(
         (1, 4, 8, 13, 20),
         (200, 500, 2000, FULL_MA),
-        (10, 30, 60),
+        (10, 20, 60),
         (1, 30, 45, 60, 90),
         (0, 500),
-        (0, 5000, 20000),
+        ((0, 50), (5000, 50), (20000, 50), (60000, 100), (120000, 200)),
     )
 ]
 PARTS = (0.25, 0.5, 0.75, 1, 1.5, 2, 3)
@@ -96,8 +97,10 @@ def offers(house_ma, habits):
         short_ma = max(LEAST_MA - room_ma, 0)
         quiet_s = 0 if room_ma < LEAST_MA + habits.spare_ma else quiet_s + 1
         if offer_ma:
-            budget_mas = max(budget_mas + short_ma - REFILL_MA, 0)
-            carried = short_ma <= LIMIT_MA // 10 and budget_mas <= habits.budget_mas
+            budget_mas = max(budget_mas + short_ma - habits.refill_ma, 0)
+            carried = (
+                short_ma <= LIMIT_MA * CARRIED_PERCENT // 100 and budget_mas <= habits.budget_mas
+            )
             target_ma = LIMIT_MA - peak_ma
             if short_ma and not carried:
                 offer_ma = paused_s = 0
@@ -106,7 +109,7 @@ def offers(house_ma, habits):
             elif target_ma > offer_ma:
                 offer_ma = min(offer_ma + habits.rise_ma, max(target_ma, LEAST_MA), FULL_MA)
         else:
-            budget_mas = max(budget_mas - REFILL_MA, 0)
+            budget_mas = max(budget_mas - habits.refill_ma, 0)
             paused_s += 1
             if paused_s >= habits.pause_s and quiet_s >= habits.quiet_s and not short_ma:
                 offer_ma = LEAST_MA
@@ -245,5 +248,5 @@ def _words(habits):
     return (
         f"memory {habits.memory_s} s, rise {habits.rise_ma} mA/s, pause {habits.pause_s} s, "
         f"quiet {habits.quiet_s} s with {habits.spare_ma} mA spare, "
-        f"carried {habits.budget_mas // 1000} A s"
+        f"carried {habits.budget_mas // 1000} A s, {habits.refill_ma} mA back"
     )

@@ -63,7 +63,7 @@ def read_trace(path):
     try:
         with Path(path).open(newline="", encoding="utf-8") as file:
             rows = list(csv.reader(file))
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise TraceError(f"{path}: cannot be read as text ({error})") from error
     if not rows or rows[0] != TRACE_HEADER:
         raise TraceError(f"{path}, line 1: the header must be {','.join(TRACE_HEADER)}")

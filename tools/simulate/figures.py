@@ -65,16 +65,37 @@ def way_back(run):
     """-> (seconds from the last second of shortage to an offer of the station's maximum, whether
     it was paused then), or None. A shortage: the house leaves less than that maximum on a phase
     of the car."""
-    full_ma = run.setup.station_max_a * 1000
-    most_house_ma = run.setup.limit_a * 1000 - full_ma
-    last_short = None
-    for number, house_ma in enumerate(run.house_ma):
-        if any(house_ma[phase] > most_house_ma for phase in run.car_phases):
-            last_short = number
-    if last_short is None:
+    short = _shortages(run)
+    if True not in short:
         return None
-    offers_ma = [second.offer_ma for second in run.seconds[last_short:]]
+    offers_ma = [
+        second.offer_ma for second in run.seconds[len(short) - 1 - short[::-1].index(True) :]
+    ]
+    full_ma = run.setup.station_max_a * 1000
     if full_ma not in offers_ma:
         return None
     seconds = offers_ma.index(full_ma)
     return seconds, 0 in offers_ma[:seconds]
+
+
+def ways_back(run):
+    """-> the same after every shortage: [(seconds, whether it was paused)]. Where the next one came
+    before the maximum was back, so long as it lasted until then."""
+    full_ma = run.setup.station_max_a * 1000
+    ways, since = [], None
+    for second, short in zip(run.seconds, _shortages(run)):
+        if short:
+            since, paused = 0, False
+            ways.append((since, paused))
+        elif since is not None:
+            since, paused = since + 1, paused or second.offer_ma == 0
+            ways[-1] = since, paused
+        if second.offer_ma == full_ma:
+            since = None
+    return ways
+
+
+def _shortages(run):
+    """For each second, whether the house leaves less than the station's maximum to the car."""
+    most_house_ma = (run.setup.limit_a - run.setup.station_max_a) * 1000
+    return [any(load[phase] > most_house_ma for phase in run.car_phases) for load in run.house_ma]

@@ -69,6 +69,7 @@ class Simulation:
         )
         self.events = []  # (second, text)
         self._phases = phases
+        self._told = None  # why the meter's readings are not used
         self._second = 0
 
     def step(self, house_ma):
@@ -85,6 +86,10 @@ class Simulation:
         self.pilot.step(STEP_MS)
         if event:
             self.events.append((self._second, event))
+        if self.cycle.doubt != self._told:
+            self._told = self.cycle.doubt
+            if self._told:
+                self.events.append((self._second, f"Meter is not believed: {self._told}"))
         self._second += 1
         return Second(mains_ma, ev_ma, self.law.offer_ma, self.law.reason)
 

@@ -1,15 +1,16 @@
 # Control cycles on random inputs, readings upon every fourth: micropython cycle_cost.py CYCLES
-# -> JSON: microseconds of a cycle, heap bytes of all together, the highest offer
+# -> JSON: microseconds of a cycle, heap bytes of all together, of the law's objects, broken rules
 import gc
 import json
 import sys
 import time
 
 from cycle import ControlCycle
-from load_balancing.control import ControlLaw
+from load_balancing.control import MINIMUM_OFFER_MA, ControlLaw
 from load_balancing.limits import Limits
+from load_balancing.reasons import CARRIED
 from load_balancing.response import MeterResponse
-from load_balancing.supervision import MeterSupervision
+from load_balancing.supervision import NORMAL, WARNING, MeterSupervision
 from socket_meter import SocketMeter
 
 CYCLES_PER_READING = 4
@@ -17,6 +18,11 @@ PERIOD_MS = 250
 PHASES = (0, 1, 2)
 # Slower cycles are counted together.
 SLOWEST_US = 5000
+SOCKET_MAX_MA = 16000
+SAFE_MA = 6000
+# As docs/control-law.md has it, not as the law's own constants do.
+RISE_MA = 1000
+RISE_INTERVAL_MS = 2000
 
 
 class Reading:
@@ -87,6 +93,49 @@ class Inputs:
             self.socket.reading.current_ma[phase] = drawn_ma
 
 
+class Rules:
+    """What holds for every input: the offer's limits, the ramp, no rise without a reading."""
+
+    def __init__(self, law, supervision):
+        self.law = law
+        self.supervision = supervision
+        self.broken = 0  # so many cycles
+        self.highest_ma = 0  # what was offered at most
+        self.before_ma = 0
+        self.since_rise_ms = RISE_INTERVAL_MS
+
+    def check(self, fresh):
+        self.since_rise_ms += PERIOD_MS
+        if not (self.within_limits() and self.risen_well(fresh)):
+            self.broken += 1
+        if self.law.offer_ma > self.before_ma:
+            self.since_rise_ms = 0
+        self.before_ma = self.law.offer_ma
+        self.highest_ma = max(self.highest_ma, self.before_ma)
+
+    def within_limits(self):
+        law = self.law
+        if law.offer_ma == 0:
+            return True
+        if not MINIMUM_OFFER_MA <= law.offer_ma <= SOCKET_MAX_MA:
+            return False
+        if self.supervision.state != NORMAL:
+            return law.offer_ma <= SAFE_MA
+        if law.reason in CARRIED:
+            return law.offer_ma == MINIMUM_OFFER_MA
+        return law.offer_ma <= law.headroom.of(law.headroom.narrowest())
+
+    def risen_well(self, fresh):
+        risen_ma = self.law.offer_ma - self.before_ma
+        if risen_ma <= 0:
+            return True
+        if self.supervision.state == WARNING or (self.supervision.state == NORMAL and not fresh):
+            return False
+        if self.before_ma == 0:
+            return self.law.offer_ma == MINIMUM_OFFER_MA
+        return risen_ma <= RISE_MA and self.since_rise_ms >= RISE_INTERVAL_MS
+
+
 def median(counts):
     rest = sum(counts) // 2
     for us in range(len(counts)):
@@ -95,10 +144,10 @@ def median(counts):
             return us
 
 
-def measure(cycle, inputs, cycles):
-    """-> (how often a cycle with a reading took so many us, and one without; heap bytes; mA)."""
+def measure(cycle, inputs, cycles, rules):
+    """-> how often a cycle with a reading took so many us, and one without; heap bytes."""
     counts = ([0] * (SLOWEST_US + 1), [0] * (SLOWEST_US + 1))
-    highest_ma = number = 0
+    number = 0
     gc.collect()
     gc.disable()
     before = gc.mem_alloc()
@@ -108,33 +157,42 @@ def measure(cycle, inputs, cycles):
         cycle.step(PERIOD_MS)
         us = time.ticks_diff(time.ticks_us(), begun)
         counts[0 if inputs.meter.fresh else 1][min(us, SLOWEST_US)] += 1
-        highest_ma = max(highest_ma, inputs.pilot.offer_ma)
+        rules.check(inputs.meter.fresh)
         number += 1
     heap_bytes = gc.mem_alloc() - before
     gc.enable()
-    return counts, heap_bytes, highest_ma
+    return counts, heap_bytes
 
 
 meter, socket, pilot = Meter(), Meter(), Pilot()
-limits = Limits(32000, 16000, 32000, 25000, 6000, PHASES)
+limits = Limits(32000, SOCKET_MAX_MA, 32000, 25000, SAFE_MA, PHASES, None, 10000)
 socket_meter = SocketMeter(socket, MeterSupervision(1, "socket", name="socket meter"), PHASES)
+gc.collect()
+free_bytes = gc.mem_free()
+law = ControlLaw(limits)
+gc.collect()
+law_bytes = free_bytes - gc.mem_free()
+supervision = MeterSupervision(5, "grid")
 cycle = ControlCycle(
     meter,
     MeterResponse(PHASES),
-    MeterSupervision(5, "grid"),
-    ControlLaw(limits),
+    supervision,
+    law,
     pilot,
     Led(),
     socket_meter if "socket" in sys.argv else None,
 )
-counts, heap_bytes, highest_ma = measure(cycle, Inputs(meter, socket, pilot), int(sys.argv[1]))
+rules = Rules(law, supervision)
+counts, heap_bytes = measure(cycle, Inputs(meter, socket, pilot), int(sys.argv[1]), rules)
 print(
     json.dumps(
         {
             "with_reading_us": median(counts[0]),
             "without_us": median(counts[1]),
             "heap_bytes": heap_bytes,
-            "highest_offer_ma": highest_ma,
+            "broken": rules.broken,
+            "law_bytes": law_bytes,
+            "highest_offer_ma": rules.highest_ma,
             "version": sys.implementation[1][:3],
         }
     )
