@@ -33,7 +33,10 @@ ELSEWHERE = {
     "Safe mode: 3 restarts within 10 minutes, the last after <cause>; no charging until power is cut "
     "or the command restart": ("restarts.py", "Safe mode: "),
     "Safe mode: the record of restarts and latched faults cannot be read (<error>); no charging until "
-    "it can": ("safe_mode.py", "Safe mode: the record of restarts and latched faults cannot be read ("),
+    "it can": (
+        "safe_mode.py",
+        "Safe mode: the record of restarts and latched faults cannot be read (",
+    ),
     "The registers of <model> are from one source: compare with the meter's display": (
         "meter_data.py",
         "are from one source: compare with the meter's display",
