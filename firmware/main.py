@@ -44,6 +44,7 @@ def station_of_the_board():
     from outputs import Outputs
 
     outputs = Outputs(board)
+    import crash_log  # noqa: F401 (a crash for want of memory may leave no room for it)
     from flash_log import FlashLog
 
     log = FlashLog()
@@ -60,7 +61,7 @@ def record():
 
         return Restarts(machine.RTC(), cause == machine.PWRON_RESET, cause == machine.WDT_RESET)
     except Exception as error:
-        sys.print_exception(error)
+        keep(error, (sys.print_exception, store))
         from safe_mode import NoRecord
 
         return NoRecord(error)
@@ -139,11 +140,7 @@ def fail(error):
     try:
         make_safe()
         gc.collect()
-        for keep in (count, sys.print_exception, store, note):
-            try:
-                keep(error)
-            except Exception as another:
-                print(f"{error!r} could not be kept everywhere: {another!r}")
+        keep(error, (count, sys.print_exception, store, note))
         time.sleep_ms(RESET_AFTER_MS)
     except KeyboardInterrupt:
         stop()
@@ -151,6 +148,15 @@ def fail(error):
     except Exception as another:
         print("The outputs could not be made safe but by a reset:", another)
     machine.reset()
+
+
+def keep(error, ways):
+    """In each of the ways, whatever goes wrong with another."""
+    for way in ways:
+        try:
+            way(error)
+        except Exception as another:
+            print(f"{error!r} could not be kept everywhere: {another!r}")
 
 
 def count(_):

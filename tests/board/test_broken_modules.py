@@ -58,7 +58,7 @@ IMPORTS = (
     ("outputs", 4, COUNTED, None),
     ("pilot", 4, COUNTED, None),
     ("iec61851", 4, COUNTED, None),
-    ("crash_log", 1, None, None),
+    ("crash_log", 4, COUNTED, None),
     ("board_rules", 4, COUNTED, "Nothing but the serial line runs: board.py could not be checked"),
     ("led", 4, COUNTED, "Safe mode goes on without its LED (ValueError('broken',))"),
     ("flash_log", 4, COUNTED, "Safe mode goes on without its log (ValueError('broken',))"),
@@ -80,18 +80,14 @@ def test_a_module_that_cannot_be_imported(
 ):
     fake = plant("link 0")
     port = serial(start(without(module), fake))
-    if sentence:
-        port.expect(sentence.encode())
-        if left_out:
-            port.type(b"events\n")
-            port.expect(left_out.encode())
-        else:
-            fake.wait_for(SLOW_RED)
+    port.expect(sentence.encode())
+    if left_out:
+        port.type(b"events\n")
+        port.expect(left_out.encode())
     else:
-        fake.wait_for("lan 1")  # needed after a crash only
+        fake.wait_for(SLOW_RED)
     assert stays_up(fake) and boots(fake) == starts
-    if sentence:
-        check_outputs(fake)
+    check_outputs(fake)
 
 
 @pytest.mark.parametrize("module", ["console", "line_editor", "commands"])
@@ -119,11 +115,17 @@ def test_without_safe_mode_itself_the_board_goes_on_starting_anew(start, plant, 
     port.expect(b">>> ")
 
 
-def test_crash_tells_of_a_module_that_cannot_be_imported(start, plant, serial):
-    port = serial(start(without("outputs"), plant("link 0")))
-    port.expect(COUNTED.encode())
+@pytest.mark.parametrize(
+    ("module", "sentence", "function"),
+    [("outputs", COUNTED, b"station_of_the_board"), ("restarts", NO_RECORD, b"record")],
+)
+def test_crash_tells_of_a_module_that_cannot_be_imported(
+    start, plant, serial, module, sentence, function
+):
+    port = serial(start(without(module), plant("link 0")))
+    port.expect(sentence.encode())
     port.type(b"crash\n")
-    port.expect(b"in station_of_the_board\r\n")
+    port.expect(b"in " + function + b"\r\n")
     port.expect(b"ValueError: broken\r\n")
 
 
