@@ -126,7 +126,7 @@ MEANINGS = {
     ),
     "Nothing but the serial line runs: <alone>": (
         "safe mode: the pins cannot be trusted, or another part hung there",
-        "`crash`, `log`; deploy again",
+        "`crash` says why, where it crashed; deploy again",
     ),
     "The display does not answer (<error>): charging goes on without it": ("a loose cable", ""),
     "The display is given up (<error>): charging goes on without it": (
