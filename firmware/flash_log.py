@@ -17,6 +17,10 @@ FILE_BYTES = 16384
 # Waiting lines are written after that time, or when they are that many bytes.
 WRITE_AFTER_MS = 60000
 WRITE_AT_BYTES = 1024
+# While power flows: an erase keeps all tasks waiting, the one that opens the contactor too. In the
+# end it is worse to lose what led to a cut of the power.
+POWERED_WRITE_AFTER_MS = 3600000
+POWERED_WRITE_AT_BYTES = 3072
 MOST_WAITING_BYTES = 4096  # while the flash takes nothing; then the oldest are dropped
 LONGEST_TEXT = 200
 LONGEST_LINE = 256  # of a file that holds something else, no more is read at once
@@ -43,18 +47,23 @@ class FlashLog:
         text = text[:LONGEST_TEXT].replace("\n", " ")
         self._waiting.add(f"{self.boot} {seconds}.{milliseconds:03d} {text}\n")
 
-    async def run(self):
-        """For ever."""
+    async def run(self, outputs=None):
+        """For ever; outputs: whose contactor tells that power flows, None where none can."""
         stopwatch = Stopwatch()
         while True:
             await asyncio.sleep_ms(PERIOD_MS)
-            self.step(stopwatch.elapsed_ms())
+            self.step(stopwatch.elapsed_ms(), outputs is not None and outputs.contactor)
 
-    def step(self, elapsed_ms):
+    def step(self, elapsed_ms, powered=False):
+        """powered: whether the contactor is closed."""
         if not self._waiting:
             return
-        self._oldest_ms = min(self._oldest_ms + elapsed_ms, WRITE_AFTER_MS)
-        if self._oldest_ms == WRITE_AFTER_MS or self._waiting.bytes >= WRITE_AT_BYTES:
+        after_ms = POWERED_WRITE_AFTER_MS if powered else WRITE_AFTER_MS
+        at_bytes = POWERED_WRITE_AT_BYTES if powered else WRITE_AT_BYTES
+        self._oldest_ms = min(self._oldest_ms + elapsed_ms, POWERED_WRITE_AFTER_MS)
+        # A flash that has just refused is not asked in every step.
+        is_much = self._waiting.bytes >= at_bytes and self.error is None
+        if self._oldest_ms >= after_ms or is_much:
             self.write()
 
     def write(self):

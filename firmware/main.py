@@ -1,6 +1,9 @@
-"""Runs the station; whatever ends it: outputs safe, the reason kept on flash, then a reset."""
+"""Runs the station; whatever ends it: outputs safe, the reason kept on flash, then a reset.
 
-import asyncio
+Of the project's modules only board, which boot.py has used already, is imported outside the
+handlers: a broken one is a reason like any other, and counts on the way to safe mode.
+"""
+
 import gc
 import sys
 import time
@@ -9,24 +12,77 @@ import board
 import machine
 import micropython
 
-import crash_log
-from outputs import Outputs
-from restarts import Restarts
-from watchdog import Watchdog
-
 RESET_AFTER_MS = 5000  # long enough to catch the prompt with Ctrl-C
 # Collecting this often while the modules load keeps what stays together, and the free heap whole.
 COLLECT_EVERY_BYTES = 16384
 
 
-def mistakes():
-    """Sentences about the board's description; what checks it does not stay in memory."""
-    import board_rules
+def run():
+    """The station, or safe mode in its place: for ever, or until an exception."""
+    global restarts, program
+    gc.threshold(COLLECT_EVERY_BYTES)
+    restarts = record()
+    found, unchecked = mistakes(restarts.safe_mode)
+    if found:
+        restarts.stopped()  # no failure: a person has to come
+        refuse(found)
+        return
+    if restarts.safe_mode:
+        from safe_mode import SafeMode
 
-    found = board_rules.mistakes(board.__dict__)
+        program = SafeMode(board, restarts, restarts.alone or unchecked)
+    else:
+        program = station_of_the_board()
+    import asyncio
+
+    asyncio.run(program.run())
+
+
+def station_of_the_board():
+    """The outputs and the log are known before all else can fail."""
+    global outputs, log
+    from outputs import Outputs
+
+    outputs = Outputs(board)
+    import crash_log  # noqa: F401 (a crash for want of memory may leave no room for it)
+    from flash_log import FlashLog
+
+    log = FlashLog()
+    from station import Station
+
+    return Station(board, outputs, restarts, log)
+
+
+def record():
+    """What outlasts a reset. Where it cannot be read nobody knows of latched faults: safe mode."""
+    cause = machine.reset_cause()
+    try:
+        from restarts import Restarts
+
+        return Restarts(machine.RTC(), cause == machine.PWRON_RESET, cause == machine.WDT_RESET)
+    except Exception as error:
+        keep(error, (sys.print_exception, store))
+        from safe_mode import NoRecord
+
+        return NoRecord(error)
+
+
+def mistakes(in_safe_mode):
+    """-> (sentences about the board's description, why it could not be checked or None).
+
+    What checks it does not stay in memory; in safe mode it may be the very thing that went wrong.
+    """
+    try:
+        import board_rules
+
+        found = board_rules.mistakes(board.__dict__)
+    except Exception as error:
+        if not in_safe_mode:
+            raise
+        return (), f"board.py could not be checked ({error!r})"
     for name in [name for name in sys.modules if name.startswith("board_rules")]:
         del sys.modules[name]
-    return found
+    return found, None
 
 
 def refuse(sentences):
@@ -36,30 +92,14 @@ def refuse(sentences):
         print("  " + sentence)
 
 
-def run():
-    """The station, or safe mode in its place: for ever, or until an exception."""
-    global program, log
-    log = open_log()
-    if restarts.safe_mode:
-        from safe_mode import SafeMode
-
-        program = SafeMode(board, restarts, log)
-    else:
-        from station import Station
-
-        program = Station(board, outputs, restarts, log)
-    asyncio.run(program.run())
-
-
-def open_log():
-    """The log on flash; None in safe mode where it may be the very thing that went wrong."""
+def make_safe():
+    """By the outputs' owner; where that is broken, as boot.py does it."""
     try:
-        from flash_log import FlashLog
-
-        return FlashLog()
+        if outputs:  # else nobody has driven them since boot.py
+            outputs.make_safe()
     except Exception:
-        if not restarts.safe_mode:
-            raise
+        sys.modules.pop("boot", None)
+        import boot  # noqa: F401
 
 
 def close(why):
@@ -76,11 +116,16 @@ def stop():
     global station
     try:
         micropython.kbd_intr(-1)
-        outputs.make_safe()
+        make_safe()
     except KeyboardInterrupt:  # one more, before they were switched off
         stop()
         return
-    restarts.stopped()
+    if restarts:
+        restarts.stopped()
+    import asyncio
+
+    from watchdog import Watchdog
+
     Watchdog.widen()
     asyncio.new_event_loop()
     import at_prompt
@@ -93,34 +138,48 @@ def stop():
 def fail(error):
     """Keep the reason and reset; whatever goes wrong here must not keep the reset from coming."""
     try:
-        outputs.make_safe()
+        make_safe()
         gc.collect()
-        restarts.crashed()
-        sys.print_exception(error)
-        crash_log.keep(error)
-        close(f"Crash: {error!r}")
+        keep(error, (count, sys.print_exception, store, note))
         time.sleep_ms(RESET_AFTER_MS)
     except KeyboardInterrupt:
         stop()
         return
     except Exception as another:
-        print("The crash could not be kept:", another)
+        print("The outputs could not be made safe but by a reset:", another)
     machine.reset()
 
 
+def keep(error, ways):
+    """In each of the ways, whatever goes wrong with another."""
+    for way in ways:
+        try:
+            way(error)
+        except Exception as another:
+            print(f"{error!r} could not be kept everywhere: {another!r}")
+
+
+def count(_):
+    """For safe mode."""
+    if restarts:
+        restarts.crashed()
+
+
+def store(error):
+    import crash_log
+
+    crash_log.keep(error)
+
+
+def note(error):
+    close(f"Crash: {error!r}")
+
+
+restarts = outputs = log = None
 program = None  # what run() runs
-log = None
-found = mistakes()
-if found:
-    refuse(found)
-else:
-    outputs = Outputs(board)
-    gc.threshold(COLLECT_EVERY_BYTES)
-    cause = machine.reset_cause()
-    restarts = Restarts(machine.RTC(), cause == machine.PWRON_RESET, cause == machine.WDT_RESET)
-    try:
-        run()
-    except KeyboardInterrupt:
-        stop()
-    except BaseException as error:
-        fail(error)
+try:
+    run()
+except KeyboardInterrupt:
+    stop()
+except BaseException as error:
+    fail(error)

@@ -13,6 +13,7 @@ STOPPED = 0  # by a person at the prompt, or by the command that ends safe mode
 RUNNING = 1  # cut off by the watchdog, a panic of the interpreter, a reset from outside
 CRASHED = 2  # by an exception that main.py has caught
 SAFE_MODE = 3  # until power is lost or the command comes
+ALONE = 4  # the same, with nothing but the serial line: the watchdog has ended safe mode itself
 
 # What the record keeps of the last failure, and what people read of it
 NOTHING, CUT_OFF, CRASH, WATCHDOG = range(4)
@@ -36,7 +37,8 @@ class Restarts:
 
     power_lost, by_watchdog: what the chip says of the reset. `after` says in words what ended the
     run before, None where nothing went wrong; `safe_mode` is the sentence of safe mode, or None;
-    `latched_code` is 0 without a latched fault, and only a loss of power makes it 0 again.
+    `alone` is why it may run nothing but the serial line, or None; `latched_code` is 0 without a
+    latched fault, and only a loss of power makes it 0 again.
     """
 
     def __init__(self, rtc, power_lost, by_watchdog):
@@ -52,9 +54,13 @@ class Restarts:
             self._last = failure
             self._ages_s = [0] + self._ages_s[: MOST_FAILURES - 1]
         self.after = WORDS[failure] or None
-        self.safe_mode = None
-        if state == SAFE_MODE or len(self._ages_s) == MOST_FAILURES:
+        self.safe_mode = self.alone = None
+        if state == ALONE or (state == SAFE_MODE and by_watchdog):
+            self._state = ALONE
+            self.alone = "safe mode made no progress for 8 s"
+        elif state == SAFE_MODE or len(self._ages_s) == MOST_FAILURES:
             self._state = SAFE_MODE
+        if self._state != RUNNING:
             self.safe_mode = (
                 f"Safe mode: {MOST_FAILURES} restarts within {WINDOW_S // 60} minutes, the last "
                 f"after {WORDS[self._last]}; no charging until power is cut or the command restart"

@@ -1,99 +1,184 @@
-"""Safe mode: after too many restarts only network, console and LED run; the outputs stay off."""
+"""Safe mode: after too many restarts only network, serial line and LED run; the outputs stay off.
+
+Any of its parts may be what went wrong: each is imported and started by itself, and left out where
+it fails.
+"""
 
 import asyncio
 
-import commands
-import ethernet
 import events
-import settings_file
-import version
 from clock import Stopwatch, Uptime
-from console import Console
-from led import Led
-from settings import rules
-from watchdog import Watchdog
 
 PERIOD_MS = 250
+AGAIN_AFTER_MS = 60000  # a part that failed while it ran
 OF_THE_STATION = ("events", "log", "crash", "settings", "set", "version", "help")
-COMMANDS = (
+OWN_COMMANDS = (
     ("status", "status", "why nothing charges, and since when", "safe_mode_commands"),
     ("restart", "restart", "end safe mode: the station starts anew", "safe_mode_commands"),
-) + tuple([command for command in commands.COMMANDS if command[0] in OF_THE_STATION])
+)
 
 
 class SafeMode:
     """In the station's place; restarts: why it is there, and what the command restart clears.
 
-    log: of flash, or None where it does not work either.
+    alone: why nothing but the serial line may run, or None. A part that did not start is None.
     """
 
     law = None  # nothing is offered, whatever the settings
 
-    def __init__(self, board, restarts, log):
+    def __init__(self, board, restarts, alone=None):
         self.board = board
         self.restarts = restarts
-        self.log = log
-        self.commands = COMMANDS
-        self.version = version.firmware_version()
         self.uptime = Uptime()
-        self.console = Console(commands)
-        self.events = events.EventLog(self._say_event)
-        self.add_event(restarts.safe_mode)
-        self.watchdog = Watchdog(["led", "time"])
-        self.led = Led(board.LED_KIND, board.LED_PINS, self.watchdog)
-        self.led.show("safe mode")
+        self.commands = ()
+        self.version = self.console = self.log = self.watchdog = self.lan = None
         self.stored = None  # settings that even reading has ended are not written anew
-        self.lan = self._start_ethernet()
-        if log:
-            log.write()  # the next start has to know of this one
+        self._failed = []
+        self._runs = []  # (name, function that makes the coroutine) of each part that runs
+        self.events = events.EventLog(self._say_event)
+        self._attempt("serial line", self._start_console)
+        if not alone:
+            self._attempt("log", self._start_log)
+        self.add_event(restarts.safe_mode)
+        self._attempt("watchdog", self._start_watchdog)
+        self._runs.append(("record of restarts", restarts.run))
+        if alone:
+            self.add_event(f"Nothing but the serial line runs: {alone}")
+        else:
+            self._start_all_else()
 
     async def run(self):
         """For ever."""
-        tasks = [
-            self.led.run(),
-            self._keep_time(),
-            self.watchdog.run(),
-            self.restarts.run(),
-            self.console.run(self),
-        ]
-        if self.log:
-            tasks.append(self.log.run())
-        await asyncio.gather(*tasks)
+        tasks = [self._keep_running(name, run) for name, run in self._runs]
+        await asyncio.gather(self._keep_time(), *tasks)
+
+    def alive(self, _):
+        """What the LED tells its watchdog: here nothing depends on it."""
 
     def close(self, why):
         """Nothing more is to come: what waits for the flash is written now."""
         if self.log:
-            self.log.add(self.uptime.seconds, self.uptime.milliseconds, why)
-            self.log.write()
+            self._attempt("log", self.log.add, self.uptime.seconds, self.uptime.milliseconds, why)
+            self._attempt("log", self.log.write)
 
     def add_event(self, text):
         self.events.add(self.uptime.seconds, self.uptime.milliseconds, text)
 
     def _say_event(self, seconds, milliseconds, text):
-        self.console.say(events.line(seconds, milliseconds, text))
+        if self.console:
+            self._attempt(
+                "serial line", self.console.say, events.line(seconds, milliseconds, text)
+            )
         if self.log:
-            self.log.add(seconds, milliseconds, text)
+            self._attempt("log", self.log.add, seconds, milliseconds, text)
+
+    def _attempt(self, name, call, *arguments):
+        """What fails is told once, and gone on without."""
+        try:
+            call(*arguments)
+        except Exception as error:
+            self._without(name, error)
+
+    def _without(self, name, error):
+        if name not in self._failed:
+            self._failed.append(name)
+            self.add_event(f"Safe mode goes on without its {name} ({error!r})")
+
+    async def _keep_running(self, name, run):
+        while True:
+            try:
+                await run()
+                return
+            except Exception as error:
+                self._without(name, error)
+            await asyncio.sleep_ms(AGAIN_AFTER_MS)
 
     async def _keep_time(self):
         stopwatch = Stopwatch()
         while True:
             self.uptime.step(stopwatch.elapsed_ms())
-            self.watchdog.alive("time")
+            if self.watchdog:
+                self.watchdog.alive("time")
             await asyncio.sleep_ms(PERIOD_MS)
 
-    def _start_ethernet(self):
-        """The port, or None: it may be the very thing that went wrong."""
+    def _start_console(self):
+        import commands
+        from console import Console
+
+        taken = [command for command in commands.COMMANDS if command[0] in OF_THE_STATION]
+        self.commands = OWN_COMMANDS + tuple(taken)
+        self.console = console = Console(commands)
+        self._runs.append(("serial line", lambda: console.run(self)))
+
+    def _start_log(self):
+        from flash_log import FlashLog
+
+        self.log = FlashLog()
+        self._runs.append(("log", self.log.run))
+
+    def _start_watchdog(self):
+        from watchdog import Watchdog
+
+        self.watchdog = Watchdog(["time"])
+        self._runs.append(("watchdog", self.watchdog.run))
+
+    def _start_all_else(self):
+        self._attempt("version", self._find_version)
+        self._attempt("LED", self._start_led)
+        self._attempt("settings", self._load_settings)
+        self._attempt("Ethernet", self._start_ethernet)
+        if self.log:  # the next start has to know of this one
+            self._attempt("log", self.log.write)
+
+    def _find_version(self):
+        import version
+
+        self.version = version.firmware_version()
+
+    def _start_led(self):
+        from led import Led
+
+        led = Led(self.board.LED_KIND, self.board.LED_PINS, self)
+        led.show("safe mode")
+        self._runs.append(("LED", led.run))
+
+    def _load_settings(self):
+        """Those on flash, or the defaults where a station would not charge with them either."""
+        import settings_file
+        from settings import rules
+
+        rated_current_a = self.board.RATED_CURRENT_A
         try:
-            self.stored = _settings(self.board.RATED_CURRENT_A)
-            return ethernet.start(self.board.ETHERNET, self.stored)
-        except Exception as error:
-            self.add_event(f"Ethernet did not start ({error}): check the wiring")
-            return None
+            self.stored = settings_file.load(rated_current_a)[0]
+        except settings_file.SettingsUnreadable:
+            self.stored = rules.defaults(rated_current_a)
+
+    def _start_ethernet(self):
+        """At the fixed address where the settings have one."""
+        import ethernet
+        from settings import rules
+
+        values = self.stored or rules.defaults(self.board.RATED_CURRENT_A)
+        self.lan = ethernet.start(self.board.ETHERNET, values)
 
 
-def _settings(rated_current_a):
-    """Those on flash, or the defaults where a station would not charge with them either."""
-    try:
-        return settings_file.load(rated_current_a)[0]
-    except settings_file.SettingsUnreadable:
-        return rules.defaults(rated_current_a)
+class NoRecord:
+    """In the place of Restarts where that is broken: a fault may have latched, so safe mode it is,
+    until a restart finds the record whole."""
+
+    alone = None
+
+    def __init__(self, error):
+        self.safe_mode = (
+            f"Safe mode: the record of restarts and latched faults cannot be read ({error!r}); no "
+            "charging until it can"
+        )
+
+    async def run(self):
+        """There is nothing to keep."""
+
+    def crashed(self):
+        """Safe mode comes anyway."""
+
+    def stopped(self):
+        """It will come again."""

@@ -72,7 +72,7 @@ class Station:
             self.watchdog.run(),
             self.restarts.run(),
             self.console.run(self),
-            self.log.run(),
+            self.log.run(self.outputs),
         ]
         if self.meter:
             tasks.append(self.meter.run())

@@ -23,6 +23,8 @@ async def by_command(simulation):
 
 
 async def at_the_prompt(simulation):
+    # Ctrl-C would cut the event short.
+    await until(simulation, lambda _: FAULT in [text for _, text in simulation.serial.events])
     simulation.serial.type("\x03")
     said = simulation.serial.text
     # The greeting's second line: the first may follow an event that Ctrl-C has cut short.
@@ -50,6 +52,7 @@ def test_a_latched_fault_outlasts_a_restart(start_anew):
             await until(simulation, lambda _: plant.link.boots > boots)
             serial.events.clear()
             await until(simulation, lambda _: FAULT in [text for _, text in serial.events])
+            await until(simulation, lambda seen: seen["duty_u16"] == 0)  # told by another way
             deadline_s = time.monotonic() + WOULD_CHARGE_S
             while time.monotonic() < deadline_s:
                 seen = simulation.snapshot()

@@ -4,8 +4,9 @@ import asyncio
 import sys
 
 from terminal import Terminal
+from test_station import CRASH, safe, until, with_led
 
-from tools.firmware_files import ROOT
+from tools.firmware_files import FIRMWARE, ROOT
 from tools.run.simulation import Simulation
 
 SAFE_MODE_S = 90  # three crashes, 5 s of patience after each, and the starts between them
@@ -121,5 +122,31 @@ def test_a_station_that_cannot_be_made():
             await check_installer(simulation)
             terminal.listen()
             await check_prompt(terminal)
+
+    asyncio.run(main())
+
+
+MAKES_NOTHING_SAFE = b"""
+import outputs_of_the_firmware as real
+
+class Outputs(real.Outputs):
+    def make_safe(self):
+        raise ValueError('not safe')
+"""
+
+
+def test_outputs_that_cannot_be_made_safe_are_made_so_as_at_the_start():
+    async def main():
+        files = with_led(CRASH)
+        files["outputs.py"] = MAKES_NOTHING_SAFE
+        files["outputs_of_the_firmware.py"] = (FIRMWARE / "outputs.py").read_bytes()
+        async with Simulation(files=files) as simulation:
+            simulation.plant.car.plug()
+            await until(simulation, lambda seen: seen["contactor"])
+            boots = simulation.plant.link.boots
+            await until(simulation, safe)
+            assert simulation.plant.link.boots == boots  # not by the reset
+            await until(simulation, lambda _: "ValueError: lamp broke" in simulation.serial.text)
+            await until(simulation, lambda _: simulation.plant.link.boots > boots)
 
     asyncio.run(main())

@@ -3,7 +3,7 @@
 import os
 
 import flash_log
-from flash_log import FILE_BYTES, PATHS, WRITE_AT_BYTES, FlashLog
+from flash_log import FILE_BYTES, PATHS, POWERED_WRITE_AT_BYTES, WRITE_AT_BYTES, FlashLog
 from folders import in_an_empty_folder
 
 
@@ -38,17 +38,61 @@ def test_lines_wait_for_a_minute():
     assert stored() == ["meter lost", "meter back"]
 
 
-@in_an_empty_folder
-def test_a_kilobyte_is_written_at_once():
+def lines_until_written(powered):
     log = FlashLog()
     text = "x" * 90
     count = 0
     while not stored():
         log.add(count, 0, text)
-        log.step(1)
+        log.step(1, powered)
         count += 1
+    assert stored() == [text] * count  # none was dropped
+    return count
+
+
+@in_an_empty_folder
+def test_a_kilobyte_is_written_at_once():
+    count = lines_until_written(powered=False)
     assert (count - 1) * 98 < WRITE_AT_BYTES <= count * 98
-    assert stored() == [text] * count
+
+
+@in_an_empty_folder
+def test_three_kilobytes_are_written_though_power_flows():
+    count = lines_until_written(powered=True)
+    assert (count - 1) * 99 < POWERED_WRITE_AT_BYTES <= count * 100
+
+
+@in_an_empty_folder
+def test_while_power_flows_lines_wait_for_its_end_or_an_hour():
+    log = FlashLog()
+    for steps in (
+        ((60000, True, False), (1, False, True)),
+        ((3000000, True, False), (1, False, True)),
+        ((3599999, True, False), (1, True, True)),
+        ((59999, False, False), (600000, True, False), (1, False, True)),
+    ):
+        before = len(stored())
+        log.add(1, 0, "x" * 200)
+        for elapsed_ms, powered, written in steps:
+            log.step(elapsed_ms, powered)
+            assert (len(stored()) > before) is written, steps
+
+
+@in_an_empty_folder
+def test_a_flash_that_refuses_is_asked_once_a_minute():
+    log = FlashLog()
+    asked = []
+
+    def refuse():
+        asked.append(1)
+        raise OSError(28)
+
+    log._append = refuse
+    for powered, seconds, expected in ((False, 300, 5), (True, 3600, 6)):
+        for _ in range(seconds):
+            log.add(0, 0, "x" * 100)
+            log.step(1000, powered)
+        assert len(asked) == expected, powered
 
 
 @in_an_empty_folder

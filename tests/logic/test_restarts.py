@@ -82,6 +82,20 @@ def test_safe_mode_lasts_and_keeps_its_reason():
         assert play(THREE_HANGS + later).safe_mode == first
 
 
+def test_safe_mode_that_the_watchdog_ends_goes_on_alone():
+    reset, bite = ("reset", 5, "cut"), ("watchdog", 5, "cut")
+    for later, alone in (
+        ((), False),
+        ((reset, ("reset", 5, "crash"), reset), False),
+        ((bite,), True),
+        ((reset, bite, reset, ("reset", 5, "crash"), reset), True),
+        ((bite, ("reset", 5, "stop"), reset), False),
+        ((bite, ("power", 5, "cut")), False),
+    ):
+        assert (play(THREE_HANGS + later).alone is not None) is alone, later
+    assert play(THREE_HANGS + (bite,)).safe_mode == play(THREE_HANGS).safe_mode
+
+
 def test_safe_mode_ends_with_the_power_or_the_command():
     assert play(THREE_HANGS + (("power", 5, "cut"),)).safe_mode is None
     assert play(THREE_HANGS + (("reset", 5, "stop"), ("reset", 5, "cut"))).safe_mode is None

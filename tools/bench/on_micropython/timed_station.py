@@ -19,8 +19,8 @@ from restarts import Restarts
 from station import Station
 
 DURATION_MS = 20000
-# The log writes as soon as so much waits for it.
-LOG_LINES = 8
+# The log writes as soon as so much waits for it, even while a car charges.
+LOG_LINES = 20
 LOG_TEXT = "x" * 150
 
 
