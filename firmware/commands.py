@@ -4,9 +4,8 @@
 """
 
 import json
-import sys
 
-from settings.values import SettingRefused
+from momentary import Momentary
 
 JSON = "--json"
 
@@ -36,24 +35,23 @@ COMMANDS = (
 def answer(station, line):
     """The lines that answer one of station.commands; a wrong one is answered with what is allowed.
 
-    Its module has for each of its commands a function name_facts(station, rest), for JSON, and
+    Nobody types commands most of the time: their modules do not stay in memory. Such a module
+    has for each of its commands a function name_facts(station, rest), for JSON, and
     name_lines(station, rest) for people; without the latter the facts hold a text.
     """
     name, rest, as_json = _parse(line)
     if not name:
         return ()
-    module = None
     try:
-        module = _module(station.commands, name, rest)
-        facts = getattr(module, name + "_facts")
-        if as_json:
-            return (json.dumps(facts(station, rest)),)
-        lines = getattr(module, name + "_lines", None)
-        return lines(station, rest) if lines else (facts(station, rest)["text"],)
-    except (ValueError, SettingRefused) as error:
+        with Momentary():
+            module = _module(station.commands, name, rest)
+            facts = getattr(module, name + "_facts")
+            if as_json:
+                return (json.dumps(facts(station, rest)),)
+            lines = getattr(module, name + "_lines", None)
+            return lines(station, rest) if lines else (facts(station, rest)["text"],)
+    except ValueError as error:
         return (json.dumps({"ok": False, "text": str(error)}) if as_json else str(error),)
-    finally:
-        _forget(module)
 
 
 def words(station, before):
@@ -82,12 +80,6 @@ def _module(commands, name, rest):
             return __import__(module)
     usages = ", ".join([command[1] for command in commands])
     raise ValueError(f'"{name[:40]}" is not a command, known are: {usages}')
-
-
-def _forget(module):
-    """Nobody types commands most of the time: their modules do not stay in memory."""
-    if module and module.__name__ != __name__:
-        sys.modules.pop(module.__name__, None)
 
 
 def help_facts(station, _):

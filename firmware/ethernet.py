@@ -3,8 +3,6 @@
 import network
 from machine import SPI, Pin
 
-from settings import rules
-
 HOSTNAME = "charging-station"
 
 
@@ -14,6 +12,8 @@ def start(wiring, values):
     Raises OSError when the chip does not answer: then only a reset of the board can try again,
     since the driver has already taken its handlers.
     """
+    from settings import rules  # they need not stay in memory
+
     network.hostname(HOSTNAME)
     lan = _rmii(wiring) if wiring["kind"] == "lan8720" else _w5500(wiring)
     lan.active(True)

@@ -1,11 +1,12 @@
 """The chosen meters' data: those of a known one, or the mapping that the installer entered."""
 
 import energy_meters
-from settings import meter_choice
 
 
 def meter_data(settings):
     """The dictionary that a Decoder takes; None for "auto", where the meter is yet to be found."""
+    from settings import meter_choice  # need not stay in memory
+
     mode = settings["modbustcp_mode"]
     if mode == meter_choice.AUTO:
         return None
@@ -16,6 +17,8 @@ def meter_data(settings):
 
 def socket_meter_data(settings):
     """The same of the meter at the socket; None where there is none."""
+    from settings import meter_choice  # as above
+
     mode = settings["socket_meter_mode"]
     return None if mode == meter_choice.NONE else energy_meters.load(mode)
 

@@ -8,7 +8,6 @@ from meter import Meter
 from meter_data import doubt, meter_data, socket_meter_data
 from modbus_tcp.client import Client
 from modbus_tcp.stream import open_stream
-from settings import addresses
 
 CONNECT_TIMEOUT_MS = 1000
 GRID = "modbustcp"
@@ -19,7 +18,16 @@ class MeterSetup:
     """phases: indexes of the grid phases in use; tell: takes the text of an event."""
 
     def __init__(self, settings, phases, tell):
+        from settings import addresses  # need not stay in memory
+
         self._settings = settings
+        self._servers = {
+            prefix: (
+                addresses.plain(settings[f"{prefix}_ip_address"]),
+                settings[f"{prefix}_port"],
+            )
+            for prefix in (GRID, SOCKET)
+        }
         self._phases = phases
         self._tell = tell
 
@@ -122,7 +130,7 @@ class MeterSetup:
         )
 
     def _client(self, prefix):
-        ip_address, port = self._address(prefix)
+        ip_address, port = self._servers[prefix]
 
         async def open_meter():
             return await open_stream(ip_address, port, CONNECT_TIMEOUT_MS)
@@ -135,9 +143,5 @@ class MeterSetup:
 
     def server(self, prefix):
         """ip:port as events name it."""
-        ip_address, port = self._address(prefix)
+        ip_address, port = self._servers[prefix]
         return f"{ip_address}:{port}"
-
-    def _address(self, prefix):
-        ip_address = addresses.plain(self._settings[f"{prefix}_ip_address"])
-        return ip_address, self._settings[f"{prefix}_port"]

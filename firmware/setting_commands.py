@@ -42,7 +42,7 @@ def settings_lines(station, _):
 
 
 def set_facts(station, rest):
-    """Check, store, apply. Raises ValueError, SettingRefused; then nothing has changed."""
+    """Check, store, apply. Raises ValueError; then nothing has changed."""
     changes = _parse(rest)
     rated_current_a = station.board.RATED_CURRENT_A
     stored = values.changed(station.stored, changes, rated_current_a)

@@ -22,7 +22,7 @@ def load(rated_current_a):
     for path in (PATH, LAST_GOOD_PATH):
         try:
             loaded = _read(path, defaults, rated_current_a)
-        except (OSError, ValueError, SettingRefused) as error:
+        except (OSError, ValueError) as error:
             reasons.append(_reason(path, error))
             continue
         if reasons:
@@ -50,7 +50,7 @@ def _is_good(path, rated_current_a):
     try:
         _read(path, rules.defaults(rated_current_a), rated_current_a)
         return True
-    except (OSError, ValueError, SettingRefused):
+    except (OSError, ValueError):
         return False
 
 

@@ -7,7 +7,6 @@ import cycle
 import ethernet
 import events
 import installation
-import settings_file
 import version
 from clock import Uptime
 from console import Console
@@ -15,8 +14,8 @@ from led import Led
 from load_balancing.control import ControlLaw
 from load_balancing.response import MeterResponse
 from meter_setup import MeterSetup
+from momentary import Momentary
 from pilot import Pilot
-from settings import rules
 from watchdog import Watchdog
 
 
@@ -37,30 +36,8 @@ class Station:
         self.events = events.EventLog(self._say_event)
         if restarts.after:
             self.add_event(f"Started again after {restarts.after}")
-        self.settings, forbidden = self._load_settings()
-        self.stored = dict(self.settings)  # may be ahead of what rules until the next start
-        self.phases = phases = installation.phases_in_use(self.settings)
-        self.meters = MeterSetup(self.settings, phases, self.add_event)
-        self.watchdog = Watchdog(["pilot", "led", "control"] + self.meters.task_names())
-        self.meter = self.meters.grid_meter(self.watchdog)
-        self.supervision = self.meters.grid_supervision()
-        self.socket_meter = self.meters.socket_meter(self.watchdog)
-        self.law = ControlLaw(installation.limits(board, self.settings, phases, forbidden))
-        self.pilot = Pilot(board, outputs, restarts, self.watchdog, self.add_event)
-        self.pilot.unavailable = forbidden is not None
-        if getattr(board, "L2_L3_CONTACTOR_PIN", None) is not None:
-            self.pilot.use_three_phases(self.settings["station_phases"] == 3)
-        self.led = Led(board.LED_KIND, board.LED_PINS, self.watchdog)
-        self.cycle = cycle.ControlCycle(
-            self.meter,
-            MeterResponse(phases),
-            self.supervision,
-            self.law,
-            self.pilot,
-            self.led,
-            self.socket_meter,
-        )
-        self.lan = self._start_ethernet()
+        with Momentary():  # the settings' rules, the meters' names
+            self._make_parts(*self._load_settings())
         self.display = self._make_display()
 
     async def run(self):
@@ -81,6 +58,34 @@ class Station:
         if self.display:
             tasks.append(self.display.run(self))
         await asyncio.gather(*tasks)
+
+    def _make_parts(self, settings, forbidden):
+        """All that the settings rule; forbidden: why nothing may be offered, or None."""
+        board = self.board
+        self.settings = settings
+        self.stored = dict(settings)  # may be ahead of what rules until the next start
+        self.phases = phases = installation.phases_in_use(self.settings)
+        self.meters = MeterSetup(self.settings, phases, self.add_event)
+        self.watchdog = Watchdog(["pilot", "led", "control"] + self.meters.task_names())
+        self.meter = self.meters.grid_meter(self.watchdog)
+        self.supervision = self.meters.grid_supervision()
+        self.socket_meter = self.meters.socket_meter(self.watchdog)
+        self.law = ControlLaw(installation.limits(board, self.settings, phases, forbidden))
+        self.pilot = Pilot(board, self.outputs, self.restarts, self.watchdog, self.add_event)
+        self.pilot.unavailable = forbidden is not None
+        if getattr(board, "L2_L3_CONTACTOR_PIN", None) is not None:
+            self.pilot.use_three_phases(self.settings["station_phases"] == 3)
+        self.led = Led(board.LED_KIND, board.LED_PINS, self.watchdog)
+        self.cycle = cycle.ControlCycle(
+            self.meter,
+            MeterResponse(phases),
+            self.supervision,
+            self.law,
+            self.pilot,
+            self.led,
+            self.socket_meter,
+        )
+        self.lan = self._start_ethernet()
 
     def add_event(self, text):
         self.events.add(self.uptime.seconds, self.uptime.milliseconds, text)
@@ -103,6 +108,9 @@ class Station:
 
     def _load_settings(self):
         """-> (settings, why nothing may be offered or None)."""
+        import settings_file
+        from settings import rules
+
         rated_current_a = self.board.RATED_CURRENT_A
         try:
             settings, event = settings_file.load(rated_current_a)

@@ -3,7 +3,7 @@
 from settings import addresses, meter_choice, rules
 
 
-class SettingRefused(Exception):
+class SettingRefused(ValueError):
     """A setting that cannot be taken; the text is for people, and harmless to any terminal."""
 
     def __init__(self, text):

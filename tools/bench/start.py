@@ -23,9 +23,10 @@ SAYS = "heap "
 
 # In the place of main.py: the same station, and then what it has taken.
 MAIN = f"""
-import asyncio, gc, machine, sys
+import asyncio, gc, json, machine, sys
 gc.threshold(16384)
 import board
+import network, select, socket  # the simulated chip's, in C on a real one
 gc.collect()
 before = gc.mem_alloc()
 from flash_log import FlashLog

@@ -1,0 +1,23 @@
+"""Modules that are needed for a moment do not stay in memory after it."""
+
+import sys
+
+
+class Momentary:
+    """`with Momentary():` what is loaded within is forgotten at the end, and loaded anew by the
+    next import. Objects made meanwhile stay as they are; no task may wait within."""
+
+    def __enter__(self):
+        self._before = set(sys.modules)
+
+    def __exit__(self, *_):
+        for name in list(sys.modules):
+            if name not in self._before:
+                _forget(name)
+
+
+def _forget(name):
+    sys.modules.pop(name)
+    package, _, module = name.rpartition(".")
+    if hasattr(sys.modules.get(package), module):  # a package holds the modules in it as well
+        delattr(sys.modules[package], module)
