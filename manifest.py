@@ -15,7 +15,7 @@ for name in sorted(os.listdir("lib")):
 # Of umodbus what lib/modbus_tcp uses.
 package(
     "umodbus",
-    ("__init__.py", "version.py", "const.py", "functions.py", "typing.py"),
+    ("__init__.py", "version.py", "const.py", "functions.py"),
     base_path="build/lib",
 )
 module("ssd1306.py", base_path="build/lib")  # for boards with a display

@@ -14,7 +14,7 @@ BOARDS = ROOT / "boards"
 UMODBUS = ROOT / "build" / "lib" / "umodbus"
 DISPLAY_DRIVER = ROOT / "build" / "lib" / "ssd1306.py"
 # All that lib/modbus_tcp uses of umodbus; its own TCP and serial classes stay off the board.
-UMODBUS_FILES = ("__init__.py", "version.py", "const.py", "functions.py", "typing.py")
+UMODBUS_FILES = ("__init__.py", "version.py", "const.py", "functions.py")
 
 
 def board_names():

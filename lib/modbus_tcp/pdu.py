@@ -1,15 +1,32 @@
 """Protocol data units for reading registers: built by umodbus, replies checked here."""
 
+import sys
+
 from micropython import const
-from umodbus import const as umodbus_const
-from umodbus import functions
 
 from modbus_tcp.errors import ExceptionReply, WrongByteCount, WrongFunction
+
+
+class _Typing:
+    """Stands for umodbus.typing while umodbus loads: it names types in annotations, which
+    MicroPython passes over, and would take twice the memory of the functions."""
+
+    List = Optional = Union = None
+
+
+if sys.implementation.name == "micropython":
+    sys.modules["umodbus.typing"] = _Typing  # pyright: ignore (no module, but as good)
+
+from umodbus import const as umodbus_const
+from umodbus import functions
 
 _REQUESTS = {
     umodbus_const.READ_HOLDING_REGISTERS: functions.read_holding_registers,
     umodbus_const.READ_INPUT_REGISTER: functions.read_input_registers,
 }
+if sys.implementation.name == "micropython":
+    del sys.modules["umodbus.typing"]  # the rest of umodbus needs the real one
+
 # Where a reply's ADU has them
 _FUNCTION = const(7)
 _BYTE_COUNT = const(8)  # in an exception reply the exception code
