@@ -4,20 +4,22 @@ import asyncio
 import select
 import sys
 
+from micropython import const
+
 from line_editor import TAB, LineEditor
 from waiting_lines import WaitingLines
 
 # Waiting to be written: a long answer, and a few events; no task ever waits for the line.
-MOST_BYTES = 4096
+_MOST_BYTES = const(4096)
 # At 115200 baud 64 characters take 6 ms: nobody is kept waiting longer.
-CHUNK = 64
-CHUNK_MS = 6
-IDLE_MS = 20
+_CHUNK = const(64)
+_CHUNK_MS = const(6)
+_IDLE_MS = const(20)
 # A reader that takes nothing for so long loses what waits for it.
-STALL_MS = 500
+_STALL_MS = const(500)
 # As fast as 115200 baud bring them, and no other task waits longer than one burst.
-BURST = 128
-BURST_MS = 10
+_BURST = const(128)
+_BURST_MS = const(10)
 CLEAR = "\r\x1b[K"
 
 
@@ -29,7 +31,7 @@ class Console:
     """
 
     def __init__(self, commands):
-        self._lines = WaitingLines(MOST_BYTES)
+        self._lines = WaitingLines(_MOST_BYTES)
         self._commands = commands
         self._editor = LineEditor()
         self._shown = False  # the line being typed stands on the screen
@@ -54,7 +56,7 @@ class Console:
                 await self._write_next()
             except MemoryError:  # what waits is given up, so that the station has its room
                 self._lines.clear()
-                await asyncio.sleep_ms(IDLE_MS)
+                await asyncio.sleep_ms(_IDLE_MS)
 
     async def _write_next(self):
         """What is typed shows only once the line rests: a tool that sends whole lines reads
@@ -70,30 +72,30 @@ class Console:
         elif self._editor.changed or (self._editor.text and not self._shown):
             self._shown = True
             await self._put(self._editor.view())
-        await asyncio.sleep_ms(IDLE_MS)
+        await asyncio.sleep_ms(_IDLE_MS)
 
     async def _put(self, text, end=""):
         """In pieces: a second copy of a long line may not fit into the heap."""
-        for start in range(0, max(len(text), 1), CHUNK):
+        for start in range(0, max(len(text), 1), _CHUNK):
             waited_ms = 0
             while not self._ready_to_write.poll(0):
-                if waited_ms >= STALL_MS:
+                if waited_ms >= _STALL_MS:
                     self._lines.clear()
                     return
-                waited_ms += CHUNK_MS
-                await asyncio.sleep_ms(CHUNK_MS)
-            piece = text[start : start + CHUNK]
+                waited_ms += _CHUNK_MS
+                await asyncio.sleep_ms(_CHUNK_MS)
+            piece = text[start : start + _CHUNK]
             try:
-                sys.stdout.write(piece if start + CHUNK < len(text) else piece + end)
+                sys.stdout.write(piece if start + _CHUNK < len(text) else piece + end)
             except OSError:  # the serial line is gone; the station is not
                 return
-            await asyncio.sleep_ms(CHUNK_MS)
+            await asyncio.sleep_ms(_CHUNK_MS)
 
     async def _read(self, station):
         reader = asyncio.StreamReader(self._input)
         while True:
             byte = await reader.read(1)
-            left = BURST
+            left = _BURST
             while byte:
                 await self._take(station, byte[0])
                 left -= 1
@@ -102,7 +104,7 @@ class Console:
                 byte = self._input.read(1)
             if not byte:  # the serial line is gone; the station is not
                 return
-            await asyncio.sleep_ms(BURST_MS)
+            await asyncio.sleep_ms(_BURST_MS)
 
     async def _take(self, station, byte):
         self._typing = True
@@ -136,5 +138,5 @@ class Console:
     async def _room(self):
         """An answer waits for those before it: none of its lines is dropped, and no more than
         one long line waits."""
-        while self._lines.bytes > MOST_BYTES // 4:
-            await asyncio.sleep_ms(IDLE_MS)
+        while self._lines.bytes > _MOST_BYTES // 4:
+            await asyncio.sleep_ms(_IDLE_MS)

@@ -3,8 +3,10 @@
 import io
 import sys
 
+from micropython import const
+
 PATH = "crash.log"
-LONGEST = 2000  # characters; the end of a traceback says most
+_LONGEST = const(2000)  # characters; the end of a traceback says most
 
 
 def keep(error):
@@ -13,7 +15,7 @@ def keep(error):
         text = io.StringIO()
         sys.print_exception(error, text)  # pyright: ignore (StringIO is none of its streams)
         with open(PATH, "w") as file:
-            file.write(text.getvalue()[-LONGEST:])  # pyright: ignore
+            file.write(text.getvalue()[-_LONGEST:])  # pyright: ignore
     except (OSError, MemoryError):
         pass
 

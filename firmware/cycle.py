@@ -3,11 +3,13 @@
 import asyncio
 import gc
 
+from micropython import const
+
 from clock import Stopwatch
 
 # A shortage is answered within this time after the reading came in.
 PERIOD_MS = 250
-CYCLES_PER_COLLECTION = 4
+_CYCLES_PER_COLLECTION = const(4)
 
 
 class ControlCycle:
@@ -107,7 +109,7 @@ async def run(cycle, station):
             if told:
                 station.meters.refused(told)
         station.watchdog.alive("control")
-        count = (count + 1) % CYCLES_PER_COLLECTION
+        count = (count + 1) % _CYCLES_PER_COLLECTION
         if count == 0:
             gc.collect()
         await asyncio.sleep_ms(PERIOD_MS)

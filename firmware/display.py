@@ -4,16 +4,17 @@ import asyncio
 import gc
 
 from machine import I2C, Pin
+from micropython import const
 
-ADDRESS = 0x3C  # of nearly every module; 0x3D where its solder bridge says so
-FREQUENCY_HZ = 400000  # SSD1306 data sheet: the fastest clock
-ANSWER_US = 5000  # the longest a device may stretch the clock before it counts as absent
-REFRESH_MS = 500
-AGAIN_AFTER_MS = 60000
+_ADDRESS = const(0x3C)  # of nearly every module; 0x3D where its solder bridge says so
+_FREQUENCY_HZ = const(400000)  # SSD1306 data sheet: the fastest clock
+_ANSWER_US = const(5000)  # the longest a device may stretch the clock before it counts as absent
+_REFRESH_MS = const(500)
+_AGAIN_AFTER_MS = const(60000)
 
 # SSD1306 data sheet, 10.1.4 and 10.1.5: the window that the next bytes fill
 SET_COLUMNS, SET_PAGES = 0x21, 0x22
-PAGE_BYTES = 128
+_PAGE_BYTES = const(128)
 
 
 class Display:
@@ -21,7 +22,11 @@ class Display:
 
     def __init__(self, wiring, tell):
         self._i2c = I2C(
-            0, sda=Pin(wiring["sda"]), scl=Pin(wiring["scl"]), freq=FREQUENCY_HZ, timeout=ANSWER_US
+            0,
+            sda=Pin(wiring["sda"]),
+            scl=Pin(wiring["scl"]),
+            freq=_FREQUENCY_HZ,
+            timeout=_ANSWER_US,
         )
         self._tell = tell
 
@@ -37,11 +42,11 @@ class Display:
             except Exception as error:  # a screen is not worth a session
                 self._tell(f"The display is given up ({error}): charging goes on without it")
                 return
-            await asyncio.sleep_ms(AGAIN_AFTER_MS)
+            await asyncio.sleep_ms(_AGAIN_AFTER_MS)
 
     def _answers(self):
         try:
-            self._i2c.writeto(ADDRESS, b"")
+            self._i2c.writeto(_ADDRESS, b"")
             return True
         except OSError:
             return False
@@ -54,7 +59,7 @@ class Display:
 
         gc.collect()
         screen = ssd1306.SSD1306_I2C(
-            display_screen.WIDTH, display_screen.HEIGHT, self._i2c, ADDRESS
+            display_screen.WIDTH, display_screen.HEIGHT, self._i2c, _ADDRESS
         )
         shown = None
         while True:
@@ -64,7 +69,7 @@ class Display:
                 display_screen.draw(screen, *view)
                 await asyncio.sleep_ms(0)
                 await _send(screen)
-            await asyncio.sleep_ms(REFRESH_MS)
+            await asyncio.sleep_ms(_REFRESH_MS)
 
 
 def seen(station):
@@ -83,8 +88,8 @@ def seen(station):
 async def _send(screen):
     """Page by page, 3 ms each: the driver's own show() would keep the pilot waiting for 23 ms."""
     whole = memoryview(screen.buffer)
-    for page in range(len(whole) // PAGE_BYTES):
-        for command in (SET_COLUMNS, 0, PAGE_BYTES - 1, SET_PAGES, page, page):
+    for page in range(len(whole) // _PAGE_BYTES):
+        for command in (SET_COLUMNS, 0, _PAGE_BYTES - 1, SET_PAGES, page, page):
             screen.write_cmd(command)
-        screen.write_data(whole[page * PAGE_BYTES : (page + 1) * PAGE_BYTES])
+        screen.write_data(whole[page * _PAGE_BYTES : (page + 1) * _PAGE_BYTES])
         await asyncio.sleep_ms(0)

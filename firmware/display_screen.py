@@ -1,11 +1,13 @@
 """Draws the station's screen, 128 x 64 pixels in one colour, on any framebuf.FrameBuffer."""
 
 import framebuf
+from micropython import const
 
-WIDTH, HEIGHT = 128, 64
-GLYPH = 8  # pixels of framebuf's only font, both ways
-COLUMNS = WIDTH // GLYPH
-LARGE = 3  # times the font, for the offered current
+WIDTH = const(128)
+HEIGHT = const(64)
+_GLYPH = const(8)  # pixels of framebuf's only font, both ways
+_COLUMNS = const(WIDTH // _GLYPH)
+_LARGE = const(3)  # times the font, for the offered current
 
 TITLES = {
     "starting": "Starting",
@@ -24,8 +26,8 @@ METER_WORDS = {
     "error": "Meter error",
 }
 
-_glyph = bytearray(GLYPH)
-_one = framebuf.FrameBuffer(_glyph, GLYPH, GLYPH, framebuf.MONO_VLSB)
+_glyph = bytearray(_GLYPH)
+_one = framebuf.FrameBuffer(_glyph, _GLYPH, _GLYPH, framebuf.MONO_VLSB)
 
 
 def draw(frame, state, offer_ma, reason, meter_state, safe_ma):
@@ -39,7 +41,7 @@ def draw(frame, state, offer_ma, reason, meter_state, safe_ma):
     _centred(frame, TITLES.get(state, state), 1, 0)
     _large(frame, _amperes(offer_ma), 12)
     for number, line in enumerate(lines(reason)[:2]):
-        _centred(frame, line, 37 + number * (GLYPH + 1), 1)
+        _centred(frame, line, 37 + number * (_GLYPH + 1), 1)
     if safe_ma is None:
         _centred(frame, METER_WORDS[meter_state], 56, 1)
     else:
@@ -52,12 +54,12 @@ def lines(text):
     found = [""]
     for word in text.split():
         joined = f"{found[-1]} {word}" if found[-1] else word
-        if len(joined) <= COLUMNS:
+        if len(joined) <= _COLUMNS:
             found[-1] = joined
         elif found[-1]:
-            found.append(word[:COLUMNS])
+            found.append(word[:_COLUMNS])
         else:
-            found[-1] = word[:COLUMNS]
+            found[-1] = word[:_COLUMNS]
     return found
 
 
@@ -67,26 +69,26 @@ def _amperes(milliamperes):
 
 
 def _centred(frame, text, y, colour):
-    text = text[:COLUMNS]
-    frame.text(text, (WIDTH - len(text) * GLYPH) // 2, y, colour)
+    text = text[:_COLUMNS]
+    frame.text(text, (WIDTH - len(text) * _GLYPH) // 2, y, colour)
 
 
 def _large(frame, text, y):
     """Centred, in proportional width; each pixel of the font becomes a square."""
     drawn = [columns for character in text for columns in _columns(character)]
-    x = (WIDTH - len(drawn) * LARGE) // 2
+    x = (WIDTH - len(drawn) * _LARGE) // 2
     for bits in drawn:
-        for row in range(GLYPH):
+        for row in range(_GLYPH):
             if bits >> row & 1:
-                frame.fill_rect(x, y + row * LARGE, LARGE, LARGE, 1)
-        x += LARGE
+                frame.fill_rect(x, y + row * _LARGE, _LARGE, _LARGE, 1)
+        x += _LARGE
 
 
 def _columns(character):
     """The glyph's columns without its blank sides, one blank behind; bit 0 is the top."""
     _one.fill(0)
     _one.text(character, 0, 0, 1)
-    used = [number for number in range(GLYPH) if _glyph[number]]
+    used = [number for number in range(_GLYPH) if _glyph[number]]
     if not used:
         return [0, 0]
     return list(_glyph[used[0] : used[-1] + 1]) + [0]

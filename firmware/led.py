@@ -3,6 +3,7 @@
 import asyncio
 
 from machine import Pin, bitstream
+from micropython import const
 
 from clock import Stopwatch
 from led_patterns import Rhythm
@@ -11,7 +12,7 @@ PERIOD_MS = 50
 
 # WS2812B data sheet: 0 is high for 0.4 us and low for 0.85 us, 1 high for 0.8 us, low for 0.45 us
 WS2812_TIMING_NS = (400, 850, 800, 450)
-WS2812_BRIGHTNESS = 64  # of 255: bright enough behind a window
+_WS2812_BRIGHTNESS = const(64)  # of 255: bright enough behind a window
 
 
 class Led:
@@ -72,9 +73,9 @@ class Ws2812:
 
     def light(self, colour):
         red, green, blue = colour
-        self._data[0] = green * WS2812_BRIGHTNESS  # it takes green first
-        self._data[1] = red * WS2812_BRIGHTNESS
-        self._data[2] = blue * WS2812_BRIGHTNESS
+        self._data[0] = green * _WS2812_BRIGHTNESS  # it takes green first
+        self._data[1] = red * _WS2812_BRIGHTNESS
+        self._data[2] = blue * _WS2812_BRIGHTNESS
         bitstream(self._pin, 0, WS2812_TIMING_NS, self._data)
 
 

@@ -1,12 +1,14 @@
 """Edits one line as the MicroPython prompt does: cursor, history, bounded, whatever bytes come."""
 
+from micropython import const
+
 LONGEST = 2048  # holds every setting at once, as an import sends them
 HISTORY_LINES = 8
 LONGEST_IN_HISTORY = 128
-SHOWN = 78  # of a line that is longer than the screen, the part at the cursor
+_SHOWN = const(78)  # of a line that is longer than the screen, the part at the cursor
 
 TAB = 0x09
-ESCAPE = 0x1B
+_ESCAPE = const(0x1B)
 # Control characters as MicroPython's prompt knows them; Ctrl-C never arrives here.
 KEYS = {
     0x01: "home",  # Ctrl-A
@@ -66,7 +68,7 @@ class LineEditor:
             return True
         if self._escape is not None:
             self._follow_escape(chr(byte & 0x7F))
-        elif byte == ESCAPE:
+        elif byte == _ESCAPE:
             self._escape = ""
         elif byte in KEYS:
             self._press(KEYS[byte])
@@ -121,8 +123,8 @@ class LineEditor:
     def view(self):
         """What shows the line on a terminal, cursor included, drawn over what stood there."""
         self.changed = False
-        first = max(self._cursor - SHOWN, 0)
-        shown = self._text[first : first + SHOWN].decode()
+        first = max(self._cursor - _SHOWN, 0)
+        shown = self._text[first : first + _SHOWN].decode()
         left = first + len(shown) - self._cursor
         return "\r" + shown + "\x1b[K" + (f"\x1b[{left}D" if left else "")
 

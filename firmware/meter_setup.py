@@ -1,5 +1,7 @@
 """Makes the meters that the settings choose: the grid's, and the socket's where there is one."""
 
+from micropython import const
+
 import socket_meter
 from energy_meters.decoder import Decoder
 from energy_meters.identity import NoAnswer, OtherDevice
@@ -9,7 +11,7 @@ from meter_data import doubt, meter_data, socket_meter_data
 from modbus_tcp.client import Client
 from modbus_tcp.stream import open_stream
 
-CONNECT_TIMEOUT_MS = 1000
+_CONNECT_TIMEOUT_MS = const(1000)
 GRID = "modbustcp"
 SOCKET = "socket_meter"
 
@@ -133,7 +135,7 @@ class MeterSetup:
         ip_address, port = self._servers[prefix]
 
         async def open_meter():
-            return await open_stream(ip_address, port, CONNECT_TIMEOUT_MS)
+            return await open_stream(ip_address, port, _CONNECT_TIMEOUT_MS)
 
         return Client(open_meter, self._settings[f"{prefix}_slave_address"])
 

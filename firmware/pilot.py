@@ -2,6 +2,8 @@
 
 import asyncio
 
+from micropython import const
+
 from clock import Stopwatch
 from iec61851.session import Session
 from pilot_inputs import PilotInputs
@@ -9,7 +11,7 @@ from pilot_inputs import PilotInputs
 # From start to start. A car that leaves C is seen after one period, believed after one or two
 # more: with a contactor of 20 ms that stays below 100 ms.
 PERIOD_MS = 20
-SHORTEST_PAUSE_MS = 5  # the other tasks' turn, however long a burst took
+_SHORTEST_PAUSE_MS = const(5)  # the other tasks' turn, however long a burst took
 
 
 class Pilot:
@@ -84,7 +86,7 @@ class Pilot:
             busy_ms = stopwatch.elapsed_ms()
             self.longest_block_ms = max(self.longest_block_ms, busy_ms, waited_ms - pause_ms)
             self._watchdog.alive("pilot")
-            pause_ms = max(SHORTEST_PAUSE_MS, PERIOD_MS - busy_ms)
+            pause_ms = max(_SHORTEST_PAUSE_MS, PERIOD_MS - busy_ms)
             await asyncio.sleep_ms(pause_ms)
 
     def step(self, elapsed_ms):

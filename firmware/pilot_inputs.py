@@ -3,6 +3,7 @@
 import time
 
 from machine import ADC, Pin
+from micropython import const
 
 from iec61851 import proximity
 from iec61851.levels import Levels
@@ -12,10 +13,10 @@ from iec61851.levels import Levels
 # change places from burst to burst, since the passes may be in step with the pilot too: with these
 # numbers no duration of a sample from 30 us to 130 us misses one for long
 # (tests/logic/test_levels.py).
-GROUPS = 8
-GROUP_SAMPLES = 9
-PAUSE_STEP_US = 10
-PROXIMITY_SAMPLES = 8
+_GROUPS = const(8)
+_GROUP_SAMPLES = const(9)
+_PAUSE_STEP_US = const(10)
+_PROXIMITY_SAMPLES = const(8)
 # What all samples and pauses of a burst together may take, in microseconds.
 BURST_BUDGET_US = 8000
 
@@ -28,7 +29,7 @@ class PilotInputs:
         # Bound once: to look it up in each burst would allocate.
         self._read_uv = ADC(Pin(board.PILOT_ADC_PIN), atten=ADC.ATTN_11DB).read_uv
         self.longest_burst_us = 0
-        self._samples = [0] * (GROUPS * GROUP_SAMPLES)
+        self._samples = [0] * (_GROUPS * _GROUP_SAMPLES)
         self._turn = 0
         self._feedback = _contact(board, "CONTACTOR_FEEDBACK_PIN")
         self._residual_current = _contact(board, "RCD_INPUT_PIN")
@@ -41,12 +42,12 @@ class PilotInputs:
         start_us = time.ticks_us()
         samples, read_uv = self._samples, self._read_uv
         number = 0
-        for group in range(GROUPS):
-            for _ in range(GROUP_SAMPLES):
+        for group in range(_GROUPS):
+            for _ in range(_GROUP_SAMPLES):
                 samples[number] = read_uv()
                 number += 1
-            time.sleep_us((group + self._turn) % GROUPS * PAUSE_STEP_US)
-        self._turn = (self._turn + 1) % GROUPS
+            time.sleep_us((group + self._turn) % _GROUPS * _PAUSE_STEP_US)
+        self._turn = (self._turn + 1) % _GROUPS
         burst_us = time.ticks_diff(time.ticks_us(), start_us)
         self.longest_burst_us = max(self.longest_burst_us, burst_us)
         self.levels.measure(samples, duty_u16)
@@ -66,10 +67,10 @@ class PilotInputs:
     def proximity_ohm(self):
         """Resistance of the cable coding, the mean of some samples."""
         total_mv = 0
-        for _ in range(PROXIMITY_SAMPLES):
+        for _ in range(_PROXIMITY_SAMPLES):
             total_mv += self._proximity.read_uv() // 1000  # pyright: ignore (where it is wired)
         return proximity.resistance_ohm(
-            total_mv // PROXIMITY_SAMPLES,
+            total_mv // _PROXIMITY_SAMPLES,
             self._board.PROXIMITY_SUPPLY_MV,
             self._board.PROXIMITY_PULL_UP_OHM,
         )

@@ -3,20 +3,21 @@
 import asyncio
 
 import machine
+from micropython import const
 
 from led_patterns import PATTERNS
 
-MINIMUM_A = 6  # IEC 61851-1: less cannot be offered
-MOST_A = 80  # IEC 61851-1: no duty stands for more
-LONGEST_LIMIT_S = 600
+_MINIMUM_A = const(6)  # IEC 61851-1: less cannot be offered
+_MOST_A = const(80)  # IEC 61851-1: no duty stands for more
+_LONGEST_LIMIT_S = const(600)
 LIMIT_USAGE = (
-    f"limit takes 0 or {MINIMUM_A}..{MOST_A} A and 1..{LONGEST_LIMIT_S} s, like: limit 10 60; "
+    f"limit takes 0 or {_MINIMUM_A}..{_MOST_A} A and 1..{_LONGEST_LIMIT_S} s, like: limit 10 60; "
     "or: limit off"
 )
-LED_EACH_S = 3  # the slowest rhythm once
+_LED_EACH_S = const(3)  # the slowest rhythm once
 # A car has 6 s to stop drawing before it is switched off under load (IEC 61851-1 table A.6).
-CAR_STOPS_WITHIN_MS = 8000
-CHECK_MS = 100
+_CAR_STOPS_WITHIN_MS = const(8000)
+_CHECK_MS = const(100)
 ANSWER_MS = 500  # the answer leaves before the reset comes
 RESET = "Reset by a command"
 
@@ -30,8 +31,8 @@ def limit_facts(station, rest):
     if len(words) != 2 or not all(word.isdigit() and len(word) < 5 for word in words):
         raise ValueError(LIMIT_USAGE)
     limit_a, duration_s = int(words[0]), int(words[1])
-    allowed_a = limit_a == 0 or MINIMUM_A <= limit_a <= MOST_A
-    if not allowed_a or not 1 <= duration_s <= LONGEST_LIMIT_S:
+    allowed_a = limit_a == 0 or _MINIMUM_A <= limit_a <= _MOST_A
+    if not allowed_a or not 1 <= duration_s <= _LONGEST_LIMIT_S:
         raise ValueError(LIMIT_USAGE)
     station.law.limit(limit_a * 1000, duration_s * 1000)
     station.add_event(f"Service limit: {limit_a} A for {duration_s} s")
@@ -46,7 +47,7 @@ def test_facts(station, rest):
         raise ValueError("The LED is being tested: wait for the end")
     station.led.under_test = "starting"
     asyncio.create_task(_show_patterns(station))
-    duration_s = LED_EACH_S * len(PATTERNS)
+    duration_s = _LED_EACH_S * len(PATTERNS)
     return {"ok": True, "text": f"The LED shows every pattern, for {duration_s} s in all."}
 
 
@@ -55,7 +56,7 @@ async def _show_patterns(station):
         for state in sorted(PATTERNS):
             station.led.under_test = state
             station.console.say(f"LED: {state}")
-            await asyncio.sleep(LED_EACH_S)
+            await asyncio.sleep(_LED_EACH_S)
     finally:
         station.led.under_test = None
 
@@ -66,12 +67,12 @@ def reset_facts(station, _):
 
 
 async def _reset(station):
-    station.law.limit(0, 2 * CAR_STOPS_WITHIN_MS)
+    station.law.limit(0, 2 * _CAR_STOPS_WITHIN_MS)
     await asyncio.sleep_ms(ANSWER_MS)
     waited_ms = 0
-    while station.outputs.contactor and waited_ms < CAR_STOPS_WITHIN_MS:
-        waited_ms += CHECK_MS
-        await asyncio.sleep_ms(CHECK_MS)
+    while station.outputs.contactor and waited_ms < _CAR_STOPS_WITHIN_MS:
+        waited_ms += _CHECK_MS
+        await asyncio.sleep_ms(_CHECK_MS)
     station.outputs.make_safe()
     station.restarts.stopped()
     station.close(RESET)

@@ -2,13 +2,15 @@
 
 import json
 
+from micropython import const
+
 import settings_file
 from meter_data import as_delivered, meter_data, socket_meter_data
 from settings import rules, values
 
 ALL = "--all"
 USAGE = 'set takes a name and a value, like: set load_balancing_safe_current_a 10; or --all {"name": value, ...}'
-MOST_BRACKETS = 16  # each costs room on the heap before the value can be judged
+_MOST_BRACKETS = const(16)  # each costs room on the heap before the value can be judged
 # These limit the offer and nothing else: the law takes them over from one cycle to the next. The
 # others say who the meter is, how it is wired and where the station is found in the network;
 # what was learned with the old ones must not be mixed with the new, so they wait for a reset.
@@ -66,7 +68,7 @@ def _parse(rest):
     text = text.strip()
     if not text:
         raise ValueError(USAGE)
-    if text.count("[") + text.count("{") > MOST_BRACKETS:
+    if text.count("[") + text.count("{") > _MOST_BRACKETS:
         raise ValueError(f"The value has more brackets than any setting takes: {USAGE}")
     try:
         value = json.loads(text)

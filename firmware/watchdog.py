@@ -3,10 +3,12 @@
 import asyncio
 
 from machine import WDT
+from micropython import const
 
-TIMEOUT_MS = 8000
-CHECK_INTERVAL_MS = 500
-SERVICE_TIMEOUT_MS = 3600000  # at the REPL: an armed watchdog cannot be stopped, only widened
+_TIMEOUT_MS = const(8000)
+_CHECK_INTERVAL_MS = const(500)
+# At the prompt: an armed watchdog cannot be stopped, only widened.
+_SERVICE_TIMEOUT_MS = const(3600000)
 
 
 class Watchdog:
@@ -16,7 +18,7 @@ class Watchdog:
         self._bits = {name: 1 << number for number, name in enumerate(names)}
         self._all = (1 << len(names)) - 1
         self._seen = 0
-        self._timer = WDT(timeout=TIMEOUT_MS)
+        self._timer = WDT(timeout=_TIMEOUT_MS)
 
     def alive(self, name):
         self._seen |= self._bits[name]
@@ -26,9 +28,9 @@ class Watchdog:
             if self._seen == self._all:
                 self._timer.feed()
                 self._seen = 0
-            await asyncio.sleep_ms(CHECK_INTERVAL_MS)
+            await asyncio.sleep_ms(_CHECK_INTERVAL_MS)
 
     @staticmethod
     def widen():
         """Give a person at the REPL an hour."""
-        WDT(timeout=SERVICE_TIMEOUT_MS)
+        WDT(timeout=_SERVICE_TIMEOUT_MS)

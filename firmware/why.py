@@ -1,11 +1,13 @@
 """Why the offer is what it is: reason, limiting phase, what comes next, what is known of the car."""
 
+from micropython import const
+
 import installation
 from load_balancing import reasons
 from load_balancing.car_habits import UNLIMITED_MA
 
 PHASES = ("L1", "L2", "L3")
-TOLD_FROM_MA = 100  # a step of the duty is less
+_TOLD_FROM_MA = const(100)  # a step of the duty is less
 # What stands behind each reason; the phases' are added below.
 SENTENCES = {
     reasons.STATION: "The setting station_max_current_a allows no more.",
@@ -51,7 +53,7 @@ def why_lines(station, _):
     now = why_facts(station, _)
     yield f"offer     {now['offer_ma']} mA, {now['reason']}"
     yield f"          {now['text']}"
-    if abs(now["signalled_ma"] - now["offer_ma"]) >= TOLD_FROM_MA:
+    if abs(now["signalled_ma"] - now["offer_ma"]) >= _TOLD_FROM_MA:
         yield f"          The pilot signals {now['signalled_ma']} mA so far."
     if now["fault"]:
         yield f"          {now['fault']}"

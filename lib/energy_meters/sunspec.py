@@ -11,12 +11,12 @@ from modbus_tcp.errors import ModbusError, is_no_answer
 BASES = (40000, 0, 50000)
 MARK = b"SunS"
 # Model 1 begins each map: behind its header 16 registers with the maker's name, 16 with the type's
-COMMON_MODEL = const(1)
+_COMMON_MODEL = const(1)
 NAME_REGISTERS = const(32)
 END_MODEL = const(0xFFFF)
 # No device has so many; it bounds the walk through one whose lengths lead nowhere.
 MOST_MODELS = 40
-LAST_HEADER = const(65534)
+_LAST_HEADER = const(65534)
 
 
 async def locate(meter, read):
@@ -31,7 +31,7 @@ async def locate(meter, read):
     maker = None
     seen = []
     found = None
-    while found is None and address <= LAST_HEADER and len(seen) < MOST_MODELS:
+    while found is None and address <= _LAST_HEADER and len(seen) < MOST_MODELS:
         header = await read(code, address, 2)
         model, length = integers.word(header, 0), integers.word(header, 2)
         if model == END_MODEL:
@@ -96,7 +96,7 @@ async def _find_base(code, read):
 
 async def _maker(read, code, model, address):
     """Maker and type as a text, empty where the device does not tell it: its values decide."""
-    if model != COMMON_MODEL:
+    if model != _COMMON_MODEL:
         return ""
     try:
         names = await read(code, address, NAME_REGISTERS)

@@ -4,14 +4,16 @@ Used for a mapping an installer enters and for the files of this package; it wan
 addresses, so a SunSpec meter is placed first.
 """
 
+from micropython import const
+
 from energy_meters import floats
 from energy_meters.read_plan import QUANTITIES, REGISTERS_OF
 
-LAST_REGISTER = 65535
+_LAST_REGISTER = const(65535)
 LARGEST_REQUEST = 125  # Modbus Application Protocol V1.1b3, 6.3
-LARGEST_SCALE = 1000000
+_LARGEST_SCALE = const(1000000)
 # With a scale register: times 10^6 this stays below 2^30.
-LARGEST_SCALE_WITH_REGISTER = 1000
+_LARGEST_SCALE_WITH_REGISTER = const(1000)
 SIGNS = ("power", "itself", "none")
 WORD_ORDERS = ("high first", "low first")
 
@@ -50,12 +52,12 @@ def _check_quantity(name, quantity, counts):
     if len(scale) != 2:
         raise ValueError(f"{name}: scale {scale} has to be a numerator and a denominator")
     is_float = quantity["type"].startswith("float")
-    highest = [floats.LARGEST_NUMERATOR if is_float else LARGEST_SCALE, LARGEST_SCALE]
+    highest = [floats.LARGEST_NUMERATOR if is_float else _LARGEST_SCALE, _LARGEST_SCALE]
     if "scale_at" in quantity:
         if is_float:
             raise ValueError(f"{name}: scale_at is not for the type {quantity['type']}")
-        _whole(f"{name}: scale_at", quantity["scale_at"], 0, LAST_REGISTER)
-        highest = [LARGEST_SCALE_WITH_REGISTER, LARGEST_SCALE_WITH_REGISTER]
+        _whole(f"{name}: scale_at", quantity["scale_at"], 0, _LAST_REGISTER)
+        highest = [_LARGEST_SCALE_WITH_REGISTER, _LARGEST_SCALE_WITH_REGISTER]
     _whole(f"{name}: scale numerator", scale[0], 1, highest[0])
     _whole(f"{name}: scale denominator", scale[1], 1, highest[1])
 
@@ -67,7 +69,7 @@ def _check_registers(name, quantity, counts):
     minus = quantity.get("minus", registers)
     if len(minus) != len(registers):
         raise ValueError(f"{name}: minus has {len(minus)} registers, needed are {len(registers)}")
-    highest = LAST_REGISTER + 1 - REGISTERS_OF[quantity["type"]]
+    highest = _LAST_REGISTER + 1 - REGISTERS_OF[quantity["type"]]
     for register in registers + minus:
         _whole(f"{name}: register", register, 0, highest)
 

@@ -1,5 +1,7 @@
 """One number of a meter: where it lies in the replies, its type, and its scale to our unit."""
 
+from micropython import const
+
 from energy_meters import floats, integers
 from energy_meters.read_plan import REGISTERS_OF
 
@@ -13,7 +15,7 @@ _INTEGERS = {
 _FLOATS = {"float32": floats.float32, "float64": floats.float64}
 _NEGLIGIBLE = {"float32": floats.negligible32, "float64": floats.negligible64}
 # SunSpec scale factors are powers of ten; beyond these no current, voltage or power is left.
-LARGEST_EXPONENT = 6
+_LARGEST_EXPONENT = const(6)
 
 
 class Value:
@@ -44,7 +46,7 @@ class Value:
         if self._scale:
             reply, at = self._scale
             exponent = integers.int16(replies[reply], at, 2)
-            if exponent is None or not -LARGEST_EXPONENT <= exponent <= LARGEST_EXPONENT:
+            if exponent is None or not -_LARGEST_EXPONENT <= exponent <= _LARGEST_EXPONENT:
                 return None
             if exponent < 0:
                 denominator *= 10**-exponent

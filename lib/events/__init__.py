@@ -2,7 +2,7 @@
 
 from micropython import const
 
-CAPACITY = const(64)
+_CAPACITY = const(64)
 
 
 class EventLog:
@@ -14,7 +14,7 @@ class EventLog:
 
     def add(self, seconds, milliseconds, text):
         """seconds and milliseconds since the start: two small integers instead of a large one."""
-        if len(self._entries) == CAPACITY:
+        if len(self._entries) == _CAPACITY:
             self._entries.pop(0)
         self._entries.append((seconds, milliseconds, text))
         if self._listener:

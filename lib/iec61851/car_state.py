@@ -8,7 +8,7 @@ from micropython import const
 # the high half too rarely, so it has to last.
 SETTLE_MS = {"A": 15, "B": 25, "C": 500, "D": 25, "E": 25, "F": 200}
 # Whatever else is seen, in any order: so long without C is no C.
-LEAVE_C_MS = const(25)
+_LEAVE_C_MS = const(25)
 _LONGEST_MS = const(500)
 
 
@@ -34,7 +34,7 @@ class CarState:
         return self.state
 
     def _left_c(self, seen):
-        return self.state == "C" and seen != "F" and self._without_c_ms >= LEAVE_C_MS
+        return self.state == "C" and seen != "F" and self._without_c_ms >= _LEAVE_C_MS
 
     def _count_without_c(self, elapsed_ms, seen):
         """From the first burst on that showed another state; -1: C was seen last."""

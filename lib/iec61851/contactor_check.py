@@ -6,7 +6,7 @@ from iec61851 import faults
 
 # Contactors move within 50 ms; forced-guided contacts are checked 200 ms (Phoenix Contact EV
 # Charge Control Basic) to 1 s (OpenEVSE) after switching.
-DIFFERS_MS = const(1000)
+_DIFFERS_MS = const(1000)
 
 
 class ContactorCheck:
@@ -23,6 +23,6 @@ class ContactorCheck:
             self._differs_ms = 0
             return None
         self._differs_ms += elapsed_ms
-        if self._differs_ms < DIFFERS_MS:
+        if self._differs_ms < _DIFFERS_MS:
             return None
         return faults.WELDED if closed else faults.NOT_CLOSING

@@ -4,8 +4,8 @@ from micropython import const
 
 # As long as five bursts at the firmware's pace, those less that missed the low half: it is short
 # at high currents. A car stays in B2 far longer.
-PROVEN_AFTER_MS = const(100)
-MISSING_AFTER_MS = const(500)
+_PROVEN_AFTER_MS = const(100)
+_MISSING_AFTER_MS = const(500)
 
 
 class DiodeCheck:
@@ -27,9 +27,9 @@ class DiodeCheck:
         if low_half_seen:
             self._bad_ms = 0
             self.missing = False
-            self._good_ms = min(self._good_ms + elapsed_ms, PROVEN_AFTER_MS)
-            self.proven = self.proven or self._good_ms == PROVEN_AFTER_MS
+            self._good_ms = min(self._good_ms + elapsed_ms, _PROVEN_AFTER_MS)
+            self.proven = self.proven or self._good_ms == _PROVEN_AFTER_MS
         else:
             self._good_ms = max(0, self._good_ms - elapsed_ms)
-            self._bad_ms = min(self._bad_ms + elapsed_ms, MISSING_AFTER_MS)
-            self.missing = self._bad_ms == MISSING_AFTER_MS
+            self._bad_ms = min(self._bad_ms + elapsed_ms, _MISSING_AFTER_MS)
+            self.missing = self._bad_ms == _MISSING_AFTER_MS

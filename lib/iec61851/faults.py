@@ -4,20 +4,20 @@ from micropython import const
 
 OVER = "The fault is over: charging is possible again"
 
-PASSING_AFTER_MS = const(250)  # a state that a moving plug shows for a moment is no fault
+_PASSING_AFTER_MS = const(250)  # a state that a moving plug shows for a moment is no fault
 # The pause after an error before power may flow again.
-REST_MS = const(30000)
+_REST_MS = const(30000)
 # IEC 61851-1 table A.5: state F while charging lasts 300 ms or more, then steady +12 V.
-SHORT_LOW_MS = const(500)
+_SHORT_LOW_MS = const(500)
 
 # How a fault ends power and what the pilot shows meanwhile.
-STOP = const(0)  # steady +12 V; the contactor waits for the car, 6 s at most
-OPEN = const(1)  # the contactor opens at once; -12 V for half a second, then steady +12 V
-HOLD_LOW = const(2)  # the contactor opens at once; -12 V until the power is cycled
+_STOP = const(0)  # steady +12 V; the contactor waits for the car, 6 s at most
+_OPEN = const(1)  # the contactor opens at once; -12 V for half a second, then steady +12 V
+_HOLD_LOW = const(2)  # the contactor opens at once; -12 V until the power is cycled
 
 
 class Fault:
-    """text: for people; answer: STOP, OPEN or HOLD_LOW, which latches; passes: is over 30 s after
+    """text: for people; answer: _STOP, _OPEN or _HOLD_LOW, which latches; passes: is over 30 s after
     its cause. The others are over when the car is unplugged."""
 
     def __init__(self, text, answer, passes=False):
@@ -27,38 +27,38 @@ class Fault:
 
     @property
     def latches(self):
-        return self.answer == HOLD_LOW
+        return self.answer == _HOLD_LOW
 
 
 RESIDUAL_CURRENT = Fault(
-    "Residual current detected: contactor open until the station is switched off and on", HOLD_LOW
+    "Residual current detected: contactor open until the station is switched off and on", _HOLD_LOW
 )
 WELDED = Fault(
     "The contactor does not open although it is switched off: welded? No charging until it is "
     "replaced and the station is switched off and on",
-    HOLD_LOW,
+    _HOLD_LOW,
 )
 NOT_CLOSING = Fault(
     "The contactor does not close although it is switched on: no charging until it is repaired "
     "and the station is switched off and on",
-    HOLD_LOW,
+    _HOLD_LOW,
 )
-DIODE = Fault("The diode in the car is missing or bridged: no charging until unplugged", OPEN)
-OVER_CURRENT = Fault("The car draws more than it is offered: no charging until unplugged", STOP)
+DIODE = Fault("The diode in the car is missing or bridged: no charging until unplugged", _OPEN)
+OVER_CURRENT = Fault("The car draws more than it is offered: no charging until unplugged", _STOP)
 CABLE_SHORTED = Fault(
     "The proximity pilot is shorted, the cable is not to be trusted: no charging until unplugged",
-    STOP,
+    _STOP,
 )
 CABLE_UNKNOWN = Fault(
     "The proximity pilot shows no cable although a car is connected: no charging until unplugged",
-    STOP,
+    _STOP,
 )
 VENTILATION = Fault(
-    "The car asks for ventilation, which this place does not have: no charging", STOP, passes=True
+    "The car asks for ventilation, which this place does not have: no charging", _STOP, passes=True
 )
-SHORTED = Fault("The control pilot is shorted to earth: no charging", STOP, passes=True)
+SHORTED = Fault("The control pilot is shorted to earth: no charging", _STOP, passes=True)
 HELD_LOW = Fault(
-    "The control pilot stays at -12 V although it is driven high: check its driver", STOP, True
+    "The control pilot stays at -12 V although it is driven high: check its driver", _STOP, True
 )
 
 # In the order of their codes from 1 on, by which one is kept over a reset of the board.
@@ -80,14 +80,14 @@ class Faults:
     @property
     def open_now(self):
         """The contactor may not wait for the car."""
-        return self.active is not None and self.active.answer != STOP
+        return self.active is not None and self.active.answer != _STOP
 
     @property
     def hold_low(self):
         """The pilot shall show state F."""
-        if self.active is None or self.active.answer == STOP:
+        if self.active is None or self.active.answer == _STOP:
             return False
-        return self.active.latches or self._active_ms < SHORT_LOW_MS
+        return self.active.latches or self._active_ms < _SHORT_LOW_MS
 
     @property
     def latched_code(self):
@@ -110,12 +110,12 @@ class Faults:
 
     def step(self, elapsed_ms, car_state):
         """car_state: the settled one, or None while -12 V hides it."""
-        self._active_ms = min(self._active_ms + elapsed_ms, SHORT_LOW_MS)
+        self._active_ms = min(self._active_ms + elapsed_ms, _SHORT_LOW_MS)
         if car_state is None:
             return
         shown = _OF_STATE.get(car_state)
-        self._shown_ms = min(self._shown_ms + elapsed_ms, PASSING_AFTER_MS) if shown else 0
-        if shown and self._shown_ms == PASSING_AFTER_MS:
+        self._shown_ms = min(self._shown_ms + elapsed_ms, _PASSING_AFTER_MS) if shown else 0
+        if shown and self._shown_ms == _PASSING_AFTER_MS:
             self.report(shown)
         if self.active and not self.active.latches:
             self._clear(elapsed_ms, car_state, shown)
@@ -132,5 +132,5 @@ class Faults:
             self.active = None
         elif self.active.passes:
             self._gone_ms = 0 if shown is self.active else self._gone_ms + elapsed_ms
-            if self._gone_ms >= REST_MS:
+            if self._gone_ms >= _REST_MS:
                 self.active = None

@@ -3,7 +3,7 @@
 from micropython import const
 
 # EVerest's tolerance for IEC 61851-1: 10 % and 0.5 A above the signalled current, for 7 s.
-AFTER_MS = const(7000)
+_AFTER_MS = const(7000)
 _TOLERANCE_MA = const(500)
 # A car has 5 s to follow a lower duty, and a meter's values may be 2 s old: what was signalled
 # within these slots of 1 s may still be measured.
@@ -30,8 +30,8 @@ class OverCurrent:
         if drawn_ma <= _allowed_ma(signalled_ma):
             self._over_ms = 0
             return False
-        self._over_ms = min(self._over_ms + elapsed_ms, AFTER_MS)
-        return self._over_ms == AFTER_MS and drawn_ma > _allowed_ma(max(self._signalled_ma))
+        self._over_ms = min(self._over_ms + elapsed_ms, _AFTER_MS)
+        return self._over_ms == _AFTER_MS and drawn_ma > _allowed_ma(max(self._signalled_ma))
 
     def _remember(self, elapsed_ms, signalled_ma):
         self._slot_ms += elapsed_ms

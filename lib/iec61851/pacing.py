@@ -5,11 +5,11 @@ from micropython import const
 from iec61851 import duty
 
 # IEC 61851-1:2017 table A.6: a car may take 5 s to follow a duty, so it is not raised sooner.
-RAISE_INTERVAL_MS = const(5000)
+_RAISE_INTERVAL_MS = const(5000)
 # What 1 A in 2 s, the source document's gradual return, comes to in that time.
-RAISE_MA = const(2500)
+_RAISE_MA = const(2500)
 # T_step_X1: steady +12 V for so long before PWM starts.
-STEADY_BEFORE_PWM_MS = const(3000)
+_STEADY_BEFORE_PWM_MS = const(3000)
 
 
 class Pacing:
@@ -30,10 +30,10 @@ class Pacing:
         return self.signalled_ma != 0
 
     def step(self, elapsed_ms, offer_ma):
-        """One pass towards this offer, by RAISE_MA at most; below 6000 mA: steady high."""
-        self._unchanged_ms = min(self._unchanged_ms + elapsed_ms, RAISE_INTERVAL_MS)
+        """One pass towards this offer, by _RAISE_MA at most; below 6000 mA: steady high."""
+        self._unchanged_ms = min(self._unchanged_ms + elapsed_ms, _RAISE_INTERVAL_MS)
         if self.pwm:
-            offer_ma = min(offer_ma, self.signalled_ma + RAISE_MA)
+            offer_ma = min(offer_ma, self.signalled_ma + _RAISE_MA)
         wanted = duty.duty_u16(offer_ma)
         if self.duty_u16 == duty.STEADY_LOW_U16:
             self._change(duty.STEADY_HIGH_U16)
@@ -48,10 +48,10 @@ class Pacing:
         if wanted == duty.STEADY_HIGH_U16:
             return True
         if not self.pwm:
-            return self._unchanged_ms >= STEADY_BEFORE_PWM_MS
+            return self._unchanged_ms >= _STEADY_BEFORE_PWM_MS
         if wanted < self.duty_u16:
             return True
-        return self.may_raise and self._unchanged_ms >= RAISE_INTERVAL_MS
+        return self.may_raise and self._unchanged_ms >= _RAISE_INTERVAL_MS
 
     def _change(self, duty_u16):
         if duty_u16 != self.duty_u16:

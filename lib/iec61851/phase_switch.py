@@ -3,7 +3,7 @@
 from micropython import const
 
 # EVerest's default for a switch between one and three phases: 10 s of steady +12 V.
-STEADY_MS = const(10000)
+_STEADY_MS = const(10000)
 
 
 class PhaseSwitch:
@@ -25,6 +25,6 @@ class PhaseSwitch:
             self._waited_ms = 0
             return
         self._waited_ms += elapsed_ms
-        if self._waited_ms >= STEADY_MS:
+        if self._waited_ms >= _STEADY_MS:
             self.closed = self.wanted
             self._waited_ms = 0

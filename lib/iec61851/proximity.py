@@ -5,9 +5,9 @@ from micropython import const
 from iec61851 import faults
 
 # Two measurements that agree, so that a plug on its way in is not believed.
-AGREE = const(2)
+_AGREE = const(2)
 # The contact may close later than that of the control pilot, where a plug goes in slowly.
-NO_CABLE_AFTER_MS = const(1000)
+_NO_CABLE_AFTER_MS = const(1000)
 
 # Resistance in ohm from which a class begins, and its current in mA. Below the first: shorted.
 _CLASSES = ((1000, 13000), (330, 20000), (150, 32000), (75, 63000))
@@ -54,8 +54,8 @@ class Proximity:
         self._agreed = self._agreed + 1 if found == self._last else 1
         self._last = found
         self._waited_ms += elapsed_ms
-        self.known = self._waited_ms >= NO_CABLE_AFTER_MS
-        if found != 0 and self._agreed >= AGREE:
+        self.known = self._waited_ms >= _NO_CABLE_AFTER_MS
+        if found != 0 and self._agreed >= _AGREE:
             self.known = True
             self.cable_ma = found or 0
             return None if found else faults.CABLE_SHORTED

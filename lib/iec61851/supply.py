@@ -6,9 +6,9 @@ from iec61851.pacing import Pacing
 
 # IEC 61851-1:2017 table A.6, sequence 10.2: a car that has not opened S2 six seconds after the
 # PWM stopped is switched off under load.
-CAR_STOPS_WITHIN_MS = const(6000)
+_CAR_STOPS_WITHIN_MS = const(6000)
 # After leaving C power does not come back sooner, however a car toggles (Tinkerforge EVSE).
-REST_MS = const(5000)
+_REST_MS = const(5000)
 
 
 class Supply:
@@ -53,11 +53,11 @@ class Supply:
             self.contactor = self.contactor or (may_close and self._rest_ms == 0)
         elif self.contactor:
             self._stopping_ms += elapsed_ms
-            if self._stopping_ms >= CAR_STOPS_WITHIN_MS:
+            if self._stopping_ms >= _CAR_STOPS_WITHIN_MS:
                 self._open()
 
     def _open(self):
         if self.contactor:
-            self._rest_ms = REST_MS
+            self._rest_ms = _REST_MS
         self.contactor = False
         self._stopping_ms = 0

@@ -2,8 +2,8 @@
 
 from micropython import const
 
-WAITED_MS = const(30000)
-LOW_MS = const(4000)
+_WAITED_MS = const(30000)
+_LOW_MS = const(4000)
 
 TEXT = "The car does not answer the offer for 30 s: waking it once with -12 V for 4 s"
 
@@ -20,12 +20,12 @@ class WakeUp:
         """waiting: PWM runs and the car stays in B. Returns True where the waking begins."""
         self._waited_ms += elapsed_ms
         if self.low:
-            if self._waited_ms >= LOW_MS:
+            if self._waited_ms >= _LOW_MS:
                 self.low = False
                 self._waited_ms = 0
         elif not (self.armed and waiting):
             self._waited_ms = 0
-        elif self._waited_ms >= WAITED_MS:
+        elif self._waited_ms >= _WAITED_MS:
             self.low = True
             self.armed = False
             self._waited_ms = 0

@@ -2,10 +2,10 @@
 
 from micropython import const
 
-ACKNOWLEDGE = const(5)
+_ACKNOWLEDGE = const(5)
 SERVER_DEVICE_BUSY = const(6)
-GATEWAY_PATH_UNAVAILABLE = const(10)
-GATEWAY_TARGET_SILENT = const(11)
+_GATEWAY_PATH_UNAVAILABLE = const(10)
+_GATEWAY_TARGET_SILENT = const(11)
 
 # Modbus Application Protocol V1.1b3, section 7. It has no 7 any more, which older devices send
 # (Modicon PI-MBUS-300, Modbus Protocol Reference Guide, appendix A), and never had a 9.
@@ -14,13 +14,13 @@ EXCEPTION_NAMES = {
     2: "illegal data address",
     3: "illegal data value",
     4: "server device failure",
-    ACKNOWLEDGE: "acknowledge",
+    _ACKNOWLEDGE: "acknowledge",
     SERVER_DEVICE_BUSY: "server device busy",
     7: "negative acknowledge",
     8: "memory parity error",
     9: "not assigned by the protocol",
-    GATEWAY_PATH_UNAVAILABLE: "gateway path unavailable",
-    GATEWAY_TARGET_SILENT: "gateway target device failed to respond",
+    _GATEWAY_PATH_UNAVAILABLE: "gateway path unavailable",
+    _GATEWAY_TARGET_SILENT: "gateway target device failed to respond",
 }
 
 
@@ -76,7 +76,7 @@ class ExceptionReply(ModbusError):
 def is_silence(error):
     """Nothing came from the device itself, but it may speak where it is asked something else."""
     if isinstance(error, ExceptionReply):
-        return error.code in (GATEWAY_PATH_UNAVAILABLE, GATEWAY_TARGET_SILENT)
+        return error.code in (_GATEWAY_PATH_UNAVAILABLE, _GATEWAY_TARGET_SILENT)
     return isinstance(error, (ResponseTimeout, ConnectionLost))
 
 
@@ -84,5 +84,5 @@ def is_no_answer(error):
     """The device does not answer this question: it refuses, keeps silent or hangs up, as makers
     choose. Busy and acknowledge are not meant: it would answer later."""
     if isinstance(error, ExceptionReply):
-        return error.code not in (ACKNOWLEDGE, SERVER_DEVICE_BUSY)
+        return error.code not in (_ACKNOWLEDGE, SERVER_DEVICE_BUSY)
     return is_silence(error)

@@ -7,29 +7,29 @@ from micropython import const
 from modbus_tcp.errors import WrongLength, WrongProtocol, WrongUnit
 
 HEADER_LENGTH = const(7)
-PROTOCOL_MODBUS = const(0)
+_PROTOCOL_MODBUS = const(0)
 MAX_ADU_LENGTH = const(260)
-MAX_PDU_LENGTH = const(253)  # what the header leaves of it
-MIN_PDU_LENGTH = const(2)  # function code and one byte: an exception reply
+_MAX_PDU_LENGTH = const(253)  # what the header leaves of it
+_MIN_PDU_LENGTH = const(2)  # function code and one byte: an exception reply
 # With these the IP address alone names the server, and a reply's identifier means nothing
 # (section 4.4.1.2 and 4.4.1.3).
 UNITS_WITHOUT_MEANING = (0, 255)
-REQUEST_PDU_LENGTH = const(5)  # function code, address, quantity
+_REQUEST_PDU_LENGTH = const(5)  # function code, address, quantity
 REQUEST_LENGTH = const(12)
-REPLY_HEAD_LENGTH = const(9)  # header, function code, byte count
+_REPLY_HEAD_LENGTH = const(9)  # header, function code, byte count
 
 
 def write_request(adu, unit_id, pdu):
     """Fill the 12 bytes of `adu` with header and PDU; the transaction identifier stays."""
-    length = REQUEST_PDU_LENGTH + 1
-    struct.pack_into(">HHB5s", adu, 2, PROTOCOL_MODBUS, length, unit_id, pdu)
+    length = _REQUEST_PDU_LENGTH + 1
+    struct.pack_into(">HHB5s", adu, 2, _PROTOCOL_MODBUS, length, unit_id, pdu)
 
 
 def write_reply_head(head, unit_id, function_code, byte_count):
     """Fill `head` with the 9 bytes that a good reply begins with; as above."""
-    length = REPLY_HEAD_LENGTH - HEADER_LENGTH + 1 + byte_count
+    length = _REPLY_HEAD_LENGTH - HEADER_LENGTH + 1 + byte_count
     struct.pack_into(
-        ">HHBBB", head, 2, PROTOCOL_MODBUS, length, unit_id, function_code, byte_count
+        ">HHBBB", head, 2, _PROTOCOL_MODBUS, length, unit_id, function_code, byte_count
     )
 
 
@@ -50,11 +50,11 @@ def transaction_of(adu):
 def length_of(adu):
     """How many bytes the ADU has, header included. Raises WrongProtocol, WrongLength."""
     protocol_id = adu[2] << 8 | adu[3]
-    if protocol_id != PROTOCOL_MODBUS:
+    if protocol_id != _PROTOCOL_MODBUS:
         raise WrongProtocol(f"protocol identifier {protocol_id}, expected 0")
     length = adu[4] << 8 | adu[5]
-    if not MIN_PDU_LENGTH <= length - 1 <= MAX_PDU_LENGTH:
-        raise WrongLength(f"length field {length}, allowed {MIN_PDU_LENGTH + 1}..254")
+    if not _MIN_PDU_LENGTH <= length - 1 <= _MAX_PDU_LENGTH:
+        raise WrongLength(f"length field {length}, allowed {_MIN_PDU_LENGTH + 1}..254")
     return HEADER_LENGTH - 1 + length
 
 

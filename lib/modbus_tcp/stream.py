@@ -10,7 +10,9 @@ import select
 import socket
 import sys
 
-POLL_INTERVAL_MS = 10
+from micropython import const
+
+_POLL_INTERVAL_MS = const(10)
 
 
 async def open_stream(ip_address, port, timeout_ms):
@@ -40,7 +42,7 @@ async def _connected(connection):
     poller = select.poll()
     poller.register(connection, select.POLLOUT)
     while not poller.poll(0):
-        await asyncio.sleep_ms(POLL_INTERVAL_MS)
+        await asyncio.sleep_ms(_POLL_INTERVAL_MS)
     if poller.poll(0)[0][1] & (select.POLLERR | select.POLLHUP):
         raise OSError(errno.ECONNREFUSED)
 

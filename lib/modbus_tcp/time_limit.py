@@ -6,7 +6,9 @@ asyncio.wait_for makes two tasks and their coroutines for every call, most of wh
 import asyncio
 from asyncio import current_task, sleep_ms
 
-STEPS = 10
+from micropython import const
+
+_STEPS = const(10)
 
 
 class TimeLimit:
@@ -17,7 +19,7 @@ class TimeLimit:
 
     def __init__(self, limit_ms):
         self._has_passed = False
-        self._step_ms = max(limit_ms // STEPS, 1)
+        self._step_ms = max(limit_ms // _STEPS, 1)
         self._steps = 0
         self._task = None
         self._watch = None
@@ -52,7 +54,7 @@ class TimeLimit:
             await sleep_ms(self._step_ms)
             self._steps += 1
             # The first step may have begun long before the wait did.
-            if self._task is not None and self._steps > STEPS:
+            if self._task is not None and self._steps > _STEPS:
                 self._has_passed = True
                 self._task.cancel()
                 self._task = None

@@ -1,6 +1,8 @@
 """IPv4 addresses as the settings need them: parsed without float, refused with a reason."""
 
-LONGEST = 15  # "255.255.255.255"
+from micropython import const
+
+_LONGEST = const(15)  # "255.255.255.255"
 DIGITS = "0123456789"
 
 
@@ -11,7 +13,7 @@ def parse(text):
     if ":" in text:
         raise ValueError("IPv6 is not supported")
     parts = text.split(".")
-    if len(text) > LONGEST or len(parts) != 4 or not all(_is_number(part) for part in parts):
+    if len(text) > _LONGEST or len(parts) != 4 or not all(_is_number(part) for part in parts):
         raise ValueError("that is not a dotted IPv4 address")
     numbers = [int(part) for part in parts]
     if max(numbers) > 255:

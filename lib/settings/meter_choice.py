@@ -1,5 +1,7 @@
 """Which meter to read: the names a setting may have, and a mapping of registers of one's own."""
 
+from micropython import const
+
 import energy_meters
 
 AUTO = "auto"
@@ -7,7 +9,7 @@ MANUAL = "manual"
 NONE = "none"
 MOST_SIMILAR = 5
 # Makers' names and types differ early: "sdm6", "pac3", "soco".
-TELLING_CHARACTERS = 4
+_TELLING_CHARACTERS = const(4)
 
 
 def one_of_the_known(*others):
@@ -43,7 +45,7 @@ def in_lower_case(name):
 def similar(name):
     """Known names with the beginnings of most words of `name` in them, the likeliest first."""
     text = name.lower().replace("-", "_").replace(" ", "_")
-    words = [word[:TELLING_CHARACTERS] for word in text.split("_") if len(word) > 1]
+    words = [word[:_TELLING_CHARACTERS] for word in text.split("_") if len(word) > 1]
     found = []
     for known in energy_meters.names():
         hits = len([word for word in words if word in known])

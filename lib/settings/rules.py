@@ -1,12 +1,14 @@
 """Every setting: the source document's name, ours, the default and what is allowed."""
 
+from micropython import const
+
 from energy_meters.read_plan import REGISTERS_OF
 from settings import addresses, meter_choice
 
-MINIMUM_A = 6  # IEC 61851-1: less cannot be offered
-LARGEST_INSTALLATION_A = 125
+_MINIMUM_A = const(6)  # IEC 61851-1: less cannot be offered
+_LARGEST_INSTALLATION_A = const(125)
 # Of a breaker's 1.13 times the rated current for an hour (IEC 60898-1): no more than a minute's.
-LARGEST_BUDGET_AS = 60
+_LARGEST_BUDGET_AS = const(60)
 DHCP = "dhcp"
 REGISTER_TYPES = tuple(sorted(REGISTERS_OF))
 ROTATIONS = ("L1L2L3", "L1L3L2", "L2L1L3", "L2L3L1", "L3L1L2", "L3L2L1")
@@ -62,7 +64,7 @@ def defaults(rated_current_a):
         "modbustcp_slave_address": 5,
         "modbustcp_meter_inverted": False,
         "installation_without_generation": False,
-        "load_balancing_safe_current_a": MINIMUM_A,
+        "load_balancing_safe_current_a": _MINIMUM_A,
         "overload_budget_as": 10,
         # Those of the Countis E27, as an example that works
         "manual_function_code": 3,
@@ -108,9 +110,9 @@ def allowed(values, rated_current_a):
     """Name -> (check, the allowed values in words); bounds may depend on the other values."""
     station_a = values["station_max_current_a"]
     return {
-        "station_max_current_a": _range(MINIMUM_A, rated_current_a, "the board's rating"),
-        "socket_max_current_a": _range(MINIMUM_A, station_a, "station_max_current_a"),
-        "installation_max_current_a": _range(MINIMUM_A, LARGEST_INSTALLATION_A),
+        "station_max_current_a": _range(_MINIMUM_A, rated_current_a, "the board's rating"),
+        "socket_max_current_a": _range(_MINIMUM_A, station_a, "station_max_current_a"),
+        "installation_max_current_a": _range(_MINIMUM_A, _LARGEST_INSTALLATION_A),
         "modbustcp_balancing_enabled": (lambda value: value in (True, False), "true or false"),
         "modbustcp_mode": meter_choice.one_of_the_known(meter_choice.MANUAL, meter_choice.AUTO),
         "modbustcp_connection_type": _one_of(("modbus_master_tcp",)),
@@ -120,12 +122,12 @@ def allowed(values, rated_current_a):
         "modbustcp_meter_inverted": (lambda value: value in (True, False), "true or false"),
         "installation_without_generation": (lambda value: value in (True, False), "true or false"),
         "load_balancing_safe_current_a": (
-            lambda value: value == 0 or MINIMUM_A <= value <= station_a,
-            f"0 (no charging without the meter) or {MINIMUM_A}..{station_a}; "
+            lambda value: value == 0 or _MINIMUM_A <= value <= station_a,
+            f"0 (no charging without the meter) or {_MINIMUM_A}..{station_a}; "
             "less than 6 A cannot be offered",
         ),
         "overload_budget_as": _range(
-            0, LARGEST_BUDGET_AS, "ampere-seconds; 0: nothing is carried"
+            0, _LARGEST_BUDGET_AS, "ampere-seconds; 0: nothing is carried"
         ),
         "manual_function_code": (lambda value: value in (3, 4), "3 or 4"),
         "manual_word_order": _one_of(("high first", "low first")),
