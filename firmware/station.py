@@ -4,10 +4,7 @@ import asyncio
 
 import commands
 import cycle
-import ethernet
 import events
-import installation
-import version
 from clock import Uptime
 from console import Console
 from led import Led
@@ -26,7 +23,7 @@ class Station:
     def __init__(self, board, outputs, restarts, log):
         self.board = board
         self.outputs = outputs
-        self.version = version.firmware_version()
+        self.version = _firmware_version()
         self.restarts = restarts
         self.uptime = Uptime()
         self.console = Console(commands)
@@ -36,7 +33,7 @@ class Station:
         self.events = events.EventLog(self._say_event)
         if restarts.after:
             self.add_event(f"Started again after {restarts.after}")
-        with Momentary():  # the settings' rules, the meters' names
+        with Momentary():  # what makes the parts does not have to stay
             self._make_parts(*self._load_settings())
         self.display = self._make_display()
 
@@ -61,6 +58,8 @@ class Station:
 
     def _make_parts(self, settings, forbidden):
         """All that the settings rule; forbidden: why nothing may be offered, or None."""
+        import installation
+
         board = self.board
         self.settings = settings
         self.stored = dict(settings)  # may be ahead of what rules until the next start
@@ -132,8 +131,17 @@ class Station:
 
     def _start_ethernet(self):
         """The port, or None: without it the station goes on at the safe current."""
+        import ethernet
+
         try:
             return ethernet.start(self.board.ETHERNET, self.settings)
         except OSError as error:
             self.add_event(f"Ethernet did not start ({error}): check the wiring, then reset")
             return None
+
+
+def _firmware_version():
+    with Momentary():
+        import version
+
+        return version.firmware_version()

@@ -1,6 +1,5 @@
 """From the replies of a meter to a Reading, in integers; what is missing makes it invalid."""
 
-from energy_meters import sunspec
 from energy_meters.read_plan import ReadPlan
 from energy_meters.reading import LARGEST_CURRENT_MA, ReadingInvalid
 from energy_meters.value import Value
@@ -34,6 +33,8 @@ class Decoder:
         read: async (function code, address, quantity) -> bytes. Raises ReadingInvalid where the
         device has no such meter, and what `read` raises.
         """
+        from energy_meters import sunspec  # only these meters need it on the board
+
         self._use(await sunspec.locate(self._to_locate, read))
 
     def forget(self):
