@@ -1,5 +1,6 @@
 """Which files make up the firmware on a board, and where each lies on its file system."""
 
+import json
 import re
 import runpy
 from pathlib import Path
@@ -13,8 +14,11 @@ LAUNCHER = FIRMWARE / "launcher"
 BOARDS = ROOT / "boards"
 UMODBUS = ROOT / "build" / "lib" / "umodbus"
 DISPLAY_DRIVER = ROOT / "build" / "lib" / "ssd1306.py"
-# All that lib/modbus_tcp uses of umodbus; its own TCP and serial classes stay off the board.
+# All that lib/modbus_tcp uses of umodbus; its TCP and serial classes and its stand-in for `typing`
+# stay off the board.
 UMODBUS_FILES = ("__init__.py", "version.py", "const.py", "functions.py")
+# Where a meter's data come from is for people to read, in the repository.
+NOT_FOR_BOARDS = ("source", "notes", "transport")
 
 
 def board_names():
@@ -64,3 +68,10 @@ def files_for(board):
     if values.get("DISPLAY"):
         files["lib/ssd1306.py"] = DISPLAY_DRIVER
     return files
+
+
+def meter_json(path):
+    """A meter's data as text for a board: what its program reads, without spaces."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    kept = {key: value for key, value in data.items() if key not in NOT_FOR_BOARDS}
+    return json.dumps(kept, separators=(",", ":"))

@@ -5,7 +5,6 @@ does the version, which a deploy would record in a file.
 """
 
 import argparse
-import json
 import shutil
 import sys
 from pathlib import Path
@@ -23,8 +22,7 @@ def prepare(board, folder=FOLDER):
         if path.endswith(".json"):
             target = folder / Path(path).relative_to("lib").with_suffix(".py")
             target.parent.mkdir(parents=True, exist_ok=True)
-            data = json.loads(source.read_text(encoding="utf-8"))
-            text = json.dumps(data, separators=(",", ":"))
+            text = firmware_files.meter_json(source)
             target.write_text(f"JSON = {text!r}\n", encoding="utf-8")
     shutil.copyfile(files["board.py"], folder / "board.py")
     version = f'VERSION = "{firmware_files.version()}"\n'

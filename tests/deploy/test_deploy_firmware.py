@@ -1,6 +1,7 @@
 """`make deploy` of the whole firmware through the real mpremote: a bare board becomes a station."""
 
 import asyncio
+import json
 import subprocess
 import sys
 import time
@@ -64,6 +65,25 @@ def test_fresh_then_nothing_to_copy_then_one_file(tmp_path):
     assert read_file(image, "b/main.py") == content["main.py"]
     record = b'{"slot": "b", "board": "virtual", "version": "%s"}'
     assert read_file(image, "program.json") == record % firmware_files.version().encode()
+
+
+def test_a_board_gets_of_a_meters_data_what_its_program_reads():
+    content = compiled.program("virtual")
+    paths = sorted(firmware_files.LIB.glob("energy_meters/meters/*.json"))
+    assert len(paths) > 30
+    for path in paths:
+        whole = json.loads(path.read_text(encoding="utf-8"))
+        sent = json.loads(content[f"energy_meters/meters/{path.name}"])
+        for key in firmware_files.NOT_FOR_BOARDS:
+            whole.pop(key, None)
+        assert sent == whole, path.name
+
+
+def test_no_program_on_a_board_reads_what_stays_off_it():
+    for path in [*firmware_files.FIRMWARE.rglob("*.py"), *firmware_files.LIB.rglob("*.py")]:
+        text = path.read_text(encoding="utf-8")
+        for key in firmware_files.NOT_FOR_BOARDS:
+            assert f'"{key}"' not in text, path
 
 
 def test_an_unknown_board_is_refused():

@@ -87,7 +87,7 @@ def test_a_frozen_meter_is_the_same_meter(tmp_path):
     )
     assert done.returncode == 0, done.stdout + done.stderr
     meter = firmware_files.LIB / "energy_meters/meters/cg_em340.json"
-    assert json.loads(done.stdout) == json.loads(meter.read_text())
+    assert json.loads(done.stdout) == json.loads(firmware_files.meter_json(meter))
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,19 @@ def test_the_station_runs_while_its_heap_is_measured():
     assert figures["meter_state"] == "normal"
     assert figures["heap_bytes"] > 0 and figures["free_bytes"] > 0
     assert 0 < figures["pilot_high_s"] < start.TIMEOUT_S
+    only_for_a_moment = {
+        "settings_file",
+        "settings.rules",
+        "settings.values",
+        "energy_meters.catalogue",
+        "ethernet",
+        "version",
+        "status",
+        "umodbus.typing",
+    }
+    assert {"station", "meter", "energy_meters.decoder"} <= set(figures["modules"])
+    assert not only_for_a_moment & set(figures["modules"])
+    assert "energy_meters.sunspec" not in figures["modules"]  # this meter is none
 
 
 def test_a_control_cycle_takes_time_and_no_heap():

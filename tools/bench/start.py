@@ -20,6 +20,7 @@ SETTLED_S = 8
 TIMEOUT_S = 60
 POLL_S = 0.005
 SAYS = "heap "
+MODULES = "modules "
 
 # In the place of main.py: the same station, and then what it has taken.
 MAIN = f"""
@@ -38,6 +39,7 @@ async def main():
     asyncio.create_task(station.run())
     await asyncio.sleep({SETTLED_S})
     gc.collect()
+    print("{MODULES}", *sys.modules)
     print("{SAYS}", before, gc.mem_alloc() - before, gc.mem_free(), station.supervision.state)
 asyncio.run(main())
 """
@@ -57,14 +59,18 @@ def run(console):
 
 
 async def measure():
-    """-> heap_bytes (of the station), before_bytes, free_bytes, meter_state, pilot_high_s."""
+    """-> heap_bytes (of the station), before_bytes, free_bytes, meter_state, pilot_high_s, and the
+    names of the modules in memory."""
     content = compiled.program(virtual.NAME)
     files = {path: data for path, data in content.items() if not path.startswith("launcher/")}
     async with Simulation(files={**files, "main.py": MAIN.encode()}, flat=False) as simulation:
         high_s = await _pilot_high_s(simulation)
         deadline_s = time.monotonic() + TIMEOUT_S
         while time.monotonic() < deadline_s:
+            modules = []
             for line in simulation.serial.text:
+                if line.startswith(MODULES):
+                    modules = line.split()[1:]
                 if line.startswith(SAYS):
                     before, heap, free, state = line.split()[1:]
                     return {
@@ -73,6 +79,7 @@ async def measure():
                         "free_bytes": int(free),
                         "meter_state": state,
                         "pilot_high_s": high_s,
+                        "modules": modules,
                     }
             await asyncio.sleep(POLL_S)
     raise BenchFailed("the station did not run: " + "; ".join(simulation.serial.text))

