@@ -2,19 +2,21 @@
 
 import asyncio
 
+from micropython import const
+
 from clock import Stopwatch
 from energy_meters import recognition
 from energy_meters.judge import Judge
 from energy_meters.reading import Reading, ReadingInvalid
 from modbus_tcp.errors import ModbusError, is_no_answer
 
-PERIOD_MS = 1000
+_PERIOD_MS = const(1000)
 # A reading that is refused again and again fills no log: about one event a minute.
-REFUSALS_APART = 60
+_REFUSALS_APART = const(60)
 # What a poll does not ask for, the phase order for one, is looked at about once a minute.
-LOOKS_APART = 60
+_LOOKS_APART = const(60)
 # So many looks without an answer are no disturbance: the device has nothing more to tell.
-MOST_UNANSWERED = 2
+_MOST_UNANSWERED = const(2)
 
 
 class Meter:
@@ -22,7 +24,7 @@ class Meter:
 
     data: the meter's data, or None: it is found out what meter answers; make_decoder(data,
     complete=) gives its Decoder; phases: indexes of the grid phases that count; name: for the watchdog.
-    refused: called with the ReadingInvalid, at most once in REFUSALS_APART polls; found: called with
+    refused: called with the ReadingInvalid, at most once in _REFUSALS_APART polls; found: called with
     name and data of the meter that was found out; noticed: called with what is told of a meter
     that is believed all the same; generates, carries_ma: see Judge.
     """
@@ -94,7 +96,7 @@ class Meter:
             stopwatch.elapsed_ms()
             await self.poll()
             self._watchdog.alive(self._name)
-            await asyncio.sleep_ms(max(PERIOD_MS - stopwatch.elapsed_ms(), 0))
+            await asyncio.sleep_ms(max(_PERIOD_MS - stopwatch.elapsed_ms(), 0))
 
     async def poll(self):
         """All requests of the meter; an error is kept as text, since the next poll may cure it."""
@@ -107,7 +109,7 @@ class Meter:
         except ReadingInvalid as error:
             self._fail(error)
             if error.persists and self.polls >= self._next_refusal:
-                self._next_refusal = self.polls + REFUSALS_APART
+                self._next_refusal = self.polls + _REFUSALS_APART
                 self._refused(error)
         except ModbusError as error:
             self._fail(error)
@@ -172,8 +174,8 @@ class Meter:
         A device that lacks such a register is none the worse, and is not asked a third time until
         a poll fails, since each question without an answer costs the connection.
         """
-        self._next_look = self.polls + LOOKS_APART
-        if self._unanswered >= MOST_UNANSWERED or "sunspec" in self._data:  # all in one block
+        self._next_look = self.polls + _LOOKS_APART
+        if self._unanswered >= _MOST_UNANSWERED or "sunspec" in self._data:  # all in one block
             return True
         decoder = self._make_decoder(self._data, complete=True)
         if decoder.requests == self._decoder.requests:  # pyright: ignore (made by then)

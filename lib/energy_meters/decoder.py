@@ -1,11 +1,13 @@
 """From the replies of a meter to a Reading, in integers; what is missing makes it invalid."""
 
+from micropython import const
+
 from energy_meters.read_plan import ReadPlan
 from energy_meters.reading import LARGEST_CURRENT_MA, ReadingInvalid
 from energy_meters.value import Value
 
 # Of meters whose software may tell ten times the frequency: a network has less than this.
-TENFOLD_FROM_MHZ = 100000
+_TENFOLD_FROM_MHZ = const(100000)
 
 
 class Decoder:
@@ -119,7 +121,7 @@ class Decoder:
 
     def _frequency(self, replies):
         frequency_mhz = self._read("frequency", 0, replies)
-        if self._maybe_tenfold and frequency_mhz and frequency_mhz >= TENFOLD_FROM_MHZ:
+        if self._maybe_tenfold and frequency_mhz and frequency_mhz >= _TENFOLD_FROM_MHZ:
             return frequency_mhz // 10
         return frequency_mhz
 

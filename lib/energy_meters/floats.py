@@ -4,14 +4,16 @@ The result is the true value times the numerator, cut toward zero, so it is less
 away from it; NaN, infinity and what exceeds integers.LARGEST are None. No step exceeds 2^30.
 """
 
+from micropython import const
+
 from energy_meters.integers import word
 
 # 65535 * LARGEST_NUMERATOR + LARGEST_NUMERATOR stays below 2^30.
 LARGEST_NUMERATOR = 16383
-WORD_BITS = 16
-RESULT_BITS = 30
+_WORD_BITS = const(16)
+_RESULT_BITS = const(30)
 # Nonzero numbers below 2^-30 of their unit: no meter measures a billionth of an ampere or a volt.
-LEAST_EXPONENT = -30
+_LEAST_EXPONENT = const(-30)
 
 
 def float32(data, at, step, numerator):
@@ -37,7 +39,7 @@ def negligible64(data, at, step):
 
 def _negligible(data, at, step, words, top_bits, bias):
     first = word(data, at) & 0x7FFF
-    if (first >> top_bits) - bias >= LEAST_EXPONENT:
+    if (first >> top_bits) - bias >= _LEAST_EXPONENT:
         return False
     for index in range(1, words):
         first |= word(data, at + index * step)
@@ -55,7 +57,7 @@ def _product(data, at, step, numerator, words, top_bits, bias):
     for index in range(words - 1, 0, -1):
         carry += word(data, at + index * step) * numerator
         product[index] = carry & 0xFFFF
-        carry >>= WORD_BITS
+        carry >>= _WORD_BITS
     # The leading one is not stored.
     top = first & (1 << top_bits) - 1 | 1 << top_bits
     product[0] = top * numerator + carry
@@ -71,11 +73,11 @@ def _whole(words, exponent):
     value = words[0]
     index = 1
     while exponent > 0:
-        bits = min(exponent, WORD_BITS)
-        if value >> (RESULT_BITS - bits):
+        bits = min(exponent, _WORD_BITS)
+        if value >> (_RESULT_BITS - bits):
             return None
         following = words[index] if index < len(words) else 0
-        value = value << bits | following >> (WORD_BITS - bits)
+        value = value << bits | following >> (_WORD_BITS - bits)
         exponent -= bits
         index += 1
-    return value >> min(-exponent, RESULT_BITS)
+    return value >> min(-exponent, _RESULT_BITS)

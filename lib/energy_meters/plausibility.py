@@ -6,19 +6,19 @@ from energy_meters.reading import LARGEST_CURRENT_MA, ReadingInvalid
 
 # EN 50160 lets the voltage between phase and neutral of a public network be 230 V +-10 %, and
 # 15 % less now and then; 100 V and 127 V networks exist, and a lost phase may read anything low.
-LOWEST_VOLTAGE_MV = const(80000)
-HIGHEST_VOLTAGE_MV = const(300000)
+_LOWEST_VOLTAGE_MV = const(80000)
+_HIGHEST_VOLTAGE_MV = const(300000)
 # EN 50160: 47..52 Hz at any time in a public 50 Hz network, 15 % in an island; 60 Hz likewise.
-LOWEST_FREQUENCY_MHZ = const(42500)
-HIGHEST_FREQUENCY_MHZ = const(69000)
+_LOWEST_FREQUENCY_MHZ = const(42500)
+_HIGHEST_FREQUENCY_MHZ = const(69000)
 # Below this current the meters' steps of power (10 W) and current say little about each other.
-COMPARED_FROM_MA = const(3000)
+_COMPARED_FROM_MA = const(3000)
 # |P| is never above U * I; meters measure their values at slightly different moments.
-POWER_MARGIN_PERCENT = const(125)
+_POWER_MARGIN_PERCENT = const(125)
 # All loads of a phase together hardly ever have a power factor below this.
-LEAST_POWER_FACTOR_PERCENT = const(4)
+_LEAST_POWER_FACTOR_PERCENT = const(4)
 # Where nothing generates: an unused phase may read a little below zero, -0.33 A was seen.
-LARGEST_FALSE_EXPORT_MA = const(1000)
+_LARGEST_FALSE_EXPORT_MA = const(1000)
 
 
 class Contradiction(ReadingInvalid):
@@ -43,7 +43,7 @@ def check(reading, phases, generates=True):
 
 
 def _check_frequency(frequency_mhz):
-    if not LOWEST_FREQUENCY_MHZ <= frequency_mhz <= HIGHEST_FREQUENCY_MHZ:
+    if not _LOWEST_FREQUENCY_MHZ <= frequency_mhz <= _HIGHEST_FREQUENCY_MHZ:
         raise ReadingInvalid(f"frequency {frequency_mhz} mHz: scale or word order is wrong")
 
 
@@ -56,9 +56,9 @@ def _check_phase(reading, phase):
     voltage_mv = reading.voltage_mv[phase]
     if voltage_mv is None:
         return
-    if voltage_mv < LOWEST_VOLTAGE_MV:
+    if voltage_mv < _LOWEST_VOLTAGE_MV:
         raise ReadingInvalid(f"voltage of L{phase + 1} is {voltage_mv} mV: the phase is lost")
-    if voltage_mv > HIGHEST_VOLTAGE_MV:
+    if voltage_mv > _HIGHEST_VOLTAGE_MV:
         raise ReadingInvalid(
             f"voltage of L{phase + 1} is {voltage_mv} mV: scale or word order is wrong"
         )
@@ -70,7 +70,7 @@ def _check_no_export(reading):
     """On any phase, also one that the station does not use: the meter is wrong as a whole."""
     for phase in range(3):
         current_ma = reading.current_ma[phase]
-        if current_ma is not None and current_ma < -LARGEST_FALSE_EXPORT_MA:
+        if current_ma is not None and current_ma < -_LARGEST_FALSE_EXPORT_MA:
             raise ReadingInvalid(
                 f"L{phase + 1} tells an export of {-current_ma} mA, and nothing generates here "
                 "(installation_without_generation): mounted or wired the wrong way round"
@@ -82,14 +82,14 @@ def _check_power(reading, phase):
     power_w = abs(reading.power_w[phase])
     voltage_v = reading.voltage_mv[phase] // 1000
     apparent_va = voltage_v * (current_ma // 10) // 100
-    smallest_va = voltage_v * COMPARED_FROM_MA // 1000
-    if power_w > smallest_va and power_w * 100 > apparent_va * POWER_MARGIN_PERCENT:
+    smallest_va = voltage_v * _COMPARED_FROM_MA // 1000
+    if power_w > smallest_va and power_w * 100 > apparent_va * _POWER_MARGIN_PERCENT:
         raise Contradiction(
             f"L{phase + 1} tells {power_w} W but only {apparent_va} VA: "
             "the scale of its current is wrong"
         )
-    too_much = current_ma >= 10 * COMPARED_FROM_MA
-    if too_much and power_w * 100 < apparent_va * LEAST_POWER_FACTOR_PERCENT:
+    too_much = current_ma >= 10 * _COMPARED_FROM_MA
+    if too_much and power_w * 100 < apparent_va * _LEAST_POWER_FACTOR_PERCENT:
         raise Contradiction(
             f"L{phase + 1} tells {apparent_va} VA but only {power_w} W: "
             "the scale of its current or power is wrong"
