@@ -32,6 +32,15 @@ COMMANDS = (
 )
 
 
+def load(station, line):
+    """Load what will answer the line: a step of its own, so that no task waits for both."""
+    name, rest, _ = _parse(line)
+    try:
+        _module(station.commands, name, rest)
+    except ValueError:  # answer() tells it
+        pass
+
+
 def answer(station, line):
     """The lines that answer one of station.commands; a wrong one is answered with what is allowed.
 

@@ -7,6 +7,7 @@ import sys
 from micropython import const
 
 from line_editor import TAB, LineEditor
+from momentary import Momentary
 from waiting_lines import WaitingLines
 
 # Waiting to be written: a long answer, and a few events; no task ever waits for the line.
@@ -26,8 +27,8 @@ CLEAR = "\r\x1b[K"
 class Console:
     """say() may be called at any time; run() writes and reads, whole lines one after the other.
 
-    commands: its answer(station, line) gives the lines that answer one, its words(station, before)
-    what may be typed next.
+    commands: its load(station, line) makes an answer quicker, answer(station, line) gives its lines,
+    words(station, before) what may be typed next.
     """
 
     def __init__(self, commands):
@@ -123,10 +124,16 @@ class Console:
         if self._shown:
             self.say(line)  # it stays on the screen above its answer
         await self._room()
+        if refusal:
+            self.say(refusal)
+            return
         try:
-            for text in (refusal,) if refusal else self._commands.answer(station, line):
-                await self._room()
-                self.say(text)
+            with Momentary():
+                self._commands.load(station, line)
+                await asyncio.sleep_ms(0)
+                for text in self._commands.answer(station, line):
+                    await self._room()
+                    self.say(text)
         except Exception as error:  # a command must not end the station
             self.say(f'"{line[:40]}" could not be answered: {error!r}')
 

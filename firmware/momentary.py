@@ -5,7 +5,8 @@ import sys
 
 class Momentary:
     """`with Momentary():` what is loaded within is forgotten at the end, and loaded anew by the
-    next import. Objects made meanwhile stay as they are; no task may wait within."""
+    next import. Objects made meanwhile stay as they are. What another task loads while this one
+    waits is forgotten as well, which costs it another loading."""
 
     def __enter__(self):
         self._before = set(sys.modules)
