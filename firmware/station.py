@@ -5,6 +5,7 @@ import asyncio
 import commands
 import cycle
 import events
+import settings_file  # stays: `set` needs it and its rules, however full the memory is by then
 from clock import Uptime
 from console import Console
 from led import Led
@@ -13,6 +14,7 @@ from load_balancing.response import MeterResponse
 from meter_setup import MeterSetup
 from momentary import Momentary
 from pilot import Pilot
+from settings import rules
 from watchdog import Watchdog
 
 
@@ -107,9 +109,6 @@ class Station:
 
     def _load_settings(self):
         """-> (settings, why nothing may be offered or None)."""
-        import settings_file
-        from settings import rules
-
         rated_current_a = self.board.RATED_CURRENT_A
         try:
             settings, event = settings_file.load(rated_current_a)

@@ -133,9 +133,6 @@ def test_the_station_runs_while_its_heap_is_measured():
     assert figures["heap_bytes"] > 0 and figures["free_bytes"] > 0
     assert 0 < figures["pilot_high_s"] < start.TIMEOUT_S
     only_for_a_moment = {
-        "settings_file",
-        "settings.rules",
-        "settings.values",
         "energy_meters.catalogue",
         "ethernet",
         "version",

@@ -2,9 +2,7 @@
 # It says at the end a line for each task: "step COUNT LONGEST_US NAME"; writing to flash counts as
 # "flash", and not for the task that does it.
 import asyncio
-import builtins
 import gc
-import sys
 import time
 from asyncio import core
 
@@ -14,6 +12,7 @@ import board
 import machine
 
 import cycle
+import settings_file
 from flash_log import FlashLog
 from outputs import Outputs
 from restarts import Restarts
@@ -86,15 +85,6 @@ def on_flash(write):
     return timed
 
 
-def load(name, *arguments):
-    """The settings' file is loaded anew for each command that needs it."""
-    anew = name == "settings_file" and name not in sys.modules
-    module = plain_import(name, *arguments)
-    if anew:
-        module.store = on_flash(module.store)
-    return module
-
-
 def create_task(coroutine):
     """A task's own tasks count as its own."""
     if not isinstance(coroutine, Timed):
@@ -109,6 +99,7 @@ def named(name, run):
 async def main():
     station = Station(board, Outputs(board), Restarts(machine.RTC(), True, False), FlashLog())
     station.log.write = on_flash(station.log.write)
+    settings_file.store = on_flash(settings_file.store)
     cycle.run = named("control", cycle.run)
     for name in ("pilot", "meter", "led", "console", "log", "watchdog", "restarts", "display"):
         owner = getattr(station, name)
@@ -126,7 +117,6 @@ async def main():
 
 steps = {}
 flash = [0, 0]  # so much in all: microseconds, and of them by the processor
-plain_import, builtins.__import__ = builtins.__import__, load
 plain_create_task = core.create_task
 core.create_task = asyncio.create_task = create_task
 asyncio.run(Timed(None, main()))
