@@ -15,7 +15,7 @@ NOT_AVAILABLE = PILOT + "1000 0"  # a station that runs, without a circuit at it
 SLOW_RED = f"pin {virtual.LED_PINS[0]} 1"
 # Only the waiting is shorter than on a station.
 RESET_AFTER = ("main.py", "RESET_AFTER_MS = 5000", "RESET_AFTER_MS = 300")
-WATCHDOG = ("watchdog.py", "TIMEOUT_MS = 8000", "TIMEOUT_MS = 4000")
+WATCHDOG = ("watchdog.py", "_TIMEOUT_MS = const(8000)", "_TIMEOUT_MS = const(4000)")
 SETTLED_S = 3  # longer than from a start to a failure of safe mode, with its reset
 AT_IMPORT = "raise ValueError('broken')\n"
 COUNTED = "Safe mode: 3 restarts within 10 minutes, the last after a crash"

@@ -98,7 +98,7 @@ ANSWERS = {
 }
 
 
-def test_deploy_repl_and_the_commands_of_the_serial_line(deployed):
+def test_repl_the_commands_of_the_serial_line_and_a_backup_of_what_they_set(deployed, tmp_path):
     (line,) = (line for line in MAKE if target(line) == "repl")
     repl = Repl(on(deployed, line))
     try:
@@ -110,14 +110,11 @@ def test_deploy_repl_and_the_commands_of_the_serial_line(deployed):
     finally:
         code = repl.close()
     assert code == 0
-
-
-def test_backup(deployed, tmp_path):
     (line,) = (line for line in INLINE if target(line) == "backup")
     folder = tmp_path / "kept"
     code, said = make([*on(deployed, line), f"TO={folder}"])
     assert code == 0, said
-    assert (folder / "files" / "settings.json").exists()  # of the test before
+    assert (folder / "files" / "settings.json").exists()
     assert (folder / "backup.json").exists()
 
 

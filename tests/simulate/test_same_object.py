@@ -35,7 +35,6 @@ def test_station_and_simulator_use_the_same_classes(station):
     assert type(simulation.cycle._response) is station.MeterResponse
     assert type(simulation.cycle._supervision) is sys.modules["meter_setup"].MeterSupervision
     assert type(simulation.socket_meter) is sys.modules["socket_meter"].SocketMeter
-    assert sys.modules["installation"] is station.installation
 
 
 def test_they_lie_in_firmware_and_lib():
