@@ -44,7 +44,9 @@ def at_a_charging_station(test, **options):
             simulation.plant.car.plug()
             await until(lambda: charging(simulation))
             async with Terminal(simulation) as terminal:
-                await terminal.words("")  # the answer to what the simulation asked last is nobody's
+                await terminal.words(
+                    ""
+                )  # the answer to what the simulation asked last is nobody's
                 await test(simulation, terminal)
 
     asyncio.run(main())

@@ -60,6 +60,9 @@ class World:
         self._car_stepped_us = self._passed_us = 0
         self._left_c_us = self._ended_us = -10_000_000
         self._was_c = False
+        self._due_us = 0  # nothing happens before
+        self._pilot_mv = ()  # over a period of the PWM, with this duty:
+        self._pilot_duty_u16 = None
         self._plugged_us = self._diode_us = self.chip.now_us
         self._diode_proven = False
         self.latched = False
@@ -126,6 +129,7 @@ class World:
     def step(self):
         chip = self.chip
         start_us = chip.now_us
+        self._look_again()
         if self.powered:
             chip.inputs[virtual.CONTACTOR_FEEDBACK_PIN] = int(self.contactor.closed)
             chip.inputs[virtual.RCD_INPUT_PIN] = int(self.residual_current)
@@ -200,6 +204,11 @@ class World:
 
     # The world
 
+    def _look_again(self):
+        """The test may have changed anything."""
+        self._due_us = 0
+        self._pilot_duty_u16 = None
+
     def _happen(self, now_us):
         """What the car and the events of `at` do until now."""
         while self.at and self.at[0][0] <= now_us:
@@ -212,11 +221,19 @@ class World:
         if self._was_c and not is_c:
             self._left_c_us = now_us
         self._was_c = is_c
+        self._look_again()
+        self._due_us = self._car_stepped_us + 5000
+        if self.at:
+            self._due_us = min(self._due_us, self.at[0][0])
 
     def _uv(self, pin, duty_u16, now_us):
-        self._happen(now_us)
-        car = self.car
-        level_mv = pilot_circuit.waveform_mv(duty_u16, now_us, car.pilot_ohm, car.diode_missing)
+        if now_us >= self._due_us:
+            self._happen(now_us)
+        if duty_u16 != self._pilot_duty_u16:
+            car = self.car
+            self._pilot_mv = pilot_circuit.period_mv(duty_u16, car.pilot_ohm, car.diode_missing)
+            self._pilot_duty_u16 = duty_u16
+        level_mv = self._pilot_mv[now_us % pilot_circuit.PERIOD_US]
         level_mv += (self._random.random() - 0.5) * 2 * self._noise_mv
         if self._random.random() < SPIKES:
             level_mv += self._random.choice((-SPIKE_MV, SPIKE_MV))

@@ -55,6 +55,14 @@ def waveform_mv(duty_u16, time_us, car_ohm, diode_missing=False, capacitance_pf=
     return after_mv + (before_mv - after_mv) * left
 
 
+@functools.lru_cache(maxsize=512)
+def period_mv(duty_u16, car_ohm, diode_missing=False):
+    """waveform_mv() at each microsecond of a period."""
+    return tuple(
+        waveform_mv(duty_u16, time_us, car_ohm, diode_missing) for time_us in range(PERIOD_US)
+    )
+
+
 def adc_uv(board, pilot_mv):
     """What the board's ADC pin sees of `pilot_mv`, in microvolts, within the ADC's range."""
     microvolts = board.PILOT_ZERO_UV + int(pilot_mv) * board.PILOT_UV_PER_100MV // 100

@@ -9,6 +9,7 @@ HIGH_U16 = 65535
 DEFAULT_FREQ_HZ = 5000  # of the ESP32 port
 DEFAULT_DUTY_U16 = 32768  # 50 %: never construct a PWM without a duty
 MAX_FREQ_HZ = 40000000
+UNCONNECTED = (0, 0, -1)  # microvolts while the PWM of no pin is high, while it is low
 
 # State belongs to the pin, not to the object: a chip has each pin once.
 _levels = {}  # pin -> level of an output
@@ -29,8 +30,11 @@ def _output_level(pin):
     if pin not in _pwms:
         return _levels.get(pin)
     freq, duty_u16 = _pwms[pin]
-    if duty_u16 in (0, HIGH_U16):  # true constants since MicroPython 1.26
-        return 1 if duty_u16 else 0
+    # True constants since MicroPython 1.26
+    if duty_u16 == 0:
+        return 0
+    if duty_u16 == HIGH_U16:
+        return 1
     phase = time.ticks_us() * freq % 1000000
     return 1 if phase * (HIGH_U16 + 1) < duty_u16 * 1000000 else 0
 
@@ -164,12 +168,18 @@ class ADC:
         """Microvolts in steps of 1 mV, with up to 3 mV of noise that is the same in every run."""
         _plant_link.poll()
         time.sleep_us(ADC.CONVERSION_US)
-        high_uv, low_uv, pwm_pin = _plant_link.adc.get(self._pin, (0, 0, -1))
+        uv = self._steady_uv() // 1000 * 1000 + self._noise_uv()
+        return max(0, min(ADC.FULL_SCALE_UV, uv))
+
+    # In parts: a function with many values at hand takes room on the program's heap.
+    def _steady_uv(self):
+        high_uv, low_uv, pwm_pin = _plant_link.adc.get(self._pin, UNCONNECTED)
         # Steady (-1) is undriven as well: the driver stage then holds the high level.
-        uv = low_uv if _output_level(pwm_pin) == 0 else high_uv
+        return low_uv if _output_level(pwm_pin) == 0 else high_uv
+
+    def _noise_uv(self):
         self._noise = (self._noise * 1103515245 + 12345) & 0x3FFFFFFF
-        noise_mv = (self._noise >> 16) % 7 - 3
-        return max(0, min(ADC.FULL_SCALE_UV, (uv // 1000 + noise_mv) * 1000))
+        return ((self._noise >> 16) % 7 - 3) * 1000
 
     def read_u16(self):
         return self.read_uv() * HIGH_U16 // ADC.FULL_SCALE_UV
