@@ -26,10 +26,8 @@ class SlidingWindow:
         """It was `value` during the last elapsed_ms."""
         self._spent_ms += min(elapsed_ms, self._slots * self._slot_ms)
         slot = self._slot
-        if value < self._lowest[slot]:
-            self._lowest[slot] = value
-        if value > self._highest[slot]:
-            self._highest[slot] = value
+        self._lowest[slot] = min(self._lowest[slot], value)
+        self._highest[slot] = max(self._highest[slot], value)
         while self._spent_ms >= self._slot_ms:
             self._spent_ms -= self._slot_ms
             self._slot = (self._slot + 1) % self._slots
