@@ -9,7 +9,7 @@ UMODBUS := build/lib/umodbus/functions.py
 TYPES := build/types/machine.pyi
 INSTALLER := $(BIN)/service-installer
 # Scenarios mostly wait: more of them than cores run at once.
-JOBS ?= 6
+JOBS ?= 8
 
 .PHONY: help run test bench report lint format docs flash deploy backup repl installer frozen picture clean
 
