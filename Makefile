@@ -11,13 +11,14 @@ INSTALLER := $(BIN)/service-installer
 # Scenarios mostly wait: more of them than cores run at once.
 JOBS ?= 8
 
-.PHONY: help run test bench report lint format docs flash deploy backup repl installer frozen picture clean
+.PHONY: help run test search bench report lint format docs flash deploy backup repl installer frozen picture clean
 
 help:
 	@echo "make run                      the station on a virtual board, with a live view"
 	@echo "make run SCENARIO=meter-loss  play a scenario and end with 0 (held) or 1 (not held)"
 	@echo "make run TRACE=load.csv       the house's load from a file: second,l1_ma,l2_ma,l3_ma"
 	@echo "make test                     every test, on CPython and on real MicroPython"
+	@echo "make search                   the properties with random cases, other ones each time"
 	@echo "make bench                    control law, speed, memory beside others; BENCH=law: only this"
 	@echo "make report                   every house load in pictures: build/report/index.html"
 	@echo "make lint | format            ruff over all sources, pyright over the firmware | put in form"
@@ -51,6 +52,9 @@ run: $(READY) $(UMODBUS)
 
 test: $(READY) $(UMODBUS) $(TYPES)
 	$(BIN)/python -m pytest -n $(JOBS)
+
+search: $(READY) $(UMODBUS)
+	$(BIN)/python -m pytest -n $(JOBS) --hypothesis-profile search tests/properties tests/pilot tests/installer
 
 bench: $(READY) $(UMODBUS)
 	@$(BIN)/python -m tools.bench $(BENCH)

@@ -6,8 +6,14 @@ from itertools import islice
 from pathlib import Path
 
 import micropython  # noqa: F401  (adds asyncio.sleep_ms and the like)
+from hypothesis import settings
 
 sys.path.insert(0, str(Path(__file__).parent / "logic"))
+
+# `make test` tries the same cases each time; `make search` looks for new ones.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("search", derandomize=False)
+settings.load_profile("same")
 
 
 def pytest_collection_modifyitems(items):

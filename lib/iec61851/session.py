@@ -69,7 +69,7 @@ class Session:
         self._watch(elapsed_ms)
         self.faults.step(elapsed_ms, self._car.state if visible else None)
         woken = self._wake(elapsed_ms)
-        self._supply(elapsed_ms, offer_ma)
+        self._supply(elapsed_ms, seen, offer_ma)
         return self.faults.event() or (wake_up.TEXT if woken else None)
 
     def _see(self, elapsed_ms, seen, low_half_seen):
@@ -112,7 +112,8 @@ class Session:
         waiting = self._car.state == "B" and self.supply.signalled_ma != 0
         return self._wake_up.step(elapsed_ms, waiting)
 
-    def _supply(self, elapsed_ms, offer_ma):
+    def _supply(self, elapsed_ms, seen, offer_ma):
+        """Power begins only in a pass that sees C: the plug may be on its way out."""
         if self.faults.active or self.phases.pending:
             offer_ma = 0
         elif self._proximity:
@@ -122,7 +123,7 @@ class Session:
             elapsed_ms,
             self._car.state,
             offer_ma,
-            self._diode.proven,
+            self._diode.proven and seen == "C",
             self.unavailable or self.faults.open_now,
             self.unavailable or self.faults.hold_low or self._wake_up.low,
         )

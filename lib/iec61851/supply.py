@@ -37,7 +37,7 @@ class Supply:
     def step(self, elapsed_ms, car_state, offer_ma, may_close=True, open_now=False, low=False):
         """One pass.
 
-        car_state: settled, "A".."F"; offer_ma: below 6000 pauses; may_close: the diode is proven;
+        car_state: settled, "A".."F"; offer_ma: below 6000 pauses; may_close: power may begin;
         open_now: do not wait for the car; low: show state F.
         """
         if low:

@@ -344,6 +344,20 @@ def test_a_car_that_is_in_c_from_the_start_charges():
     assert 3000 <= bench.until(bench.closed) <= 3500
 
 
+def test_no_power_begins_where_c_is_left_as_the_offer_comes():
+    for seen in "ABDEF":
+        bench = charging()
+        bench.offer_ma = 0
+        bench.run(12000, "C")
+        assert bench.opened() and bench.state == "C1"
+        bench.offer_ma = 16000
+        bench.seen = seen
+        bench.step()  # the state is still C: it is debounced
+        assert bench.state == "C2" and bench.opened(), seen
+        bench.until(lambda b=bench: b.state != "C2", 1000)
+        assert bench.opened(), seen
+
+
 def test_power_ends_in_every_other_state():
     for seen in "ABDE":
         bench = charging()
