@@ -48,7 +48,7 @@ $(TYPES): requirements-types.txt $(READY)
 	@touch $@
 
 run: $(READY) $(UMODBUS)
-	@$(BIN)/python -m tools.run $(SCENARIO) $(if $(TRACE),--trace $(TRACE))
+	@$(BIN)/python -m tools.run $(SCENARIO) $(if $(TRACE),--trace "$(TRACE)")
 
 test: $(READY) $(UMODBUS) $(TYPES)
 	$(BIN)/python -m pytest -n $(JOBS)
@@ -76,7 +76,7 @@ docs: $(READY) $(UMODBUS)
 	@$(BIN)/python -m tools.reference
 
 flash: $(READY)
-	@$(BIN)/python -m tools.flash --board "$(BOARD)" --port "$(PORT)" --firmware "$(FIRMWARE)" $(if $(ERASE),--erase)
+	@$(BIN)/python -m tools.flash --board "$(BOARD)" --port "$(PORT)" --firmware "$(FIRMWARE)" $(if $(filter 1,$(ERASE)),--erase)
 
 deploy: $(READY) $(UMODBUS) $(INSTALLER)
 	@$(BIN)/python -m tools.deploy --board "$(BOARD)" --port "$(PORT)" $(if $(FROM),--restore "$(FROM)")

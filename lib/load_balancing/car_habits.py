@@ -145,6 +145,10 @@ class CarHabits:
         else:
             # A cut that changed nothing: it takes less, and how much less is found by halving.
             self.most_ma = (lower_ma + LEAST_CURRENT_MA) // 2
+        if self.most_ma < LEAST_CURRENT_MA:
+            # No car's most: it stops or starts later than a rest lasts. Believed, its next start
+            # would be taken for a load of the house.
+            self.most_ma = UNLIMITED_MA
 
     def _band_ma(self, phase):
         return self._highest_ma[phase] - self._lowest_ma[phase]

@@ -72,12 +72,21 @@ def test_the_most_that_the_car_takes():
         (10000, (6000, 9000), UNLIMITED_MA),  # not yet seen
         (10000, (16000, 13000), 10000),
         (10000, (16000, 6000), 10000),
-        (0, (16000,), 0),
+        (0, (16000,), UNLIMITED_MA),  # it starts late; no car's most is below 6 A
+        (3000, (16000,), UNLIMITED_MA),
     ):
         watched = Watched(most_ma=most_ma)
         for offer_ma in offers:
             watched.offer(offer_ma)
         assert watched.habits.most_ma == believed_ma, (most_ma, offers)
+
+
+def test_a_car_that_stops_late_is_not_one_that_takes_little():
+    watched = Watched()
+    watched.offer(6000)
+    for _ in range(4):
+        watched.habits.step(SECOND, 0, (8000, 9000, 10000))
+    assert watched.habits.most_ma == UNLIMITED_MA
 
 
 def test_a_car_on_few_phases_that_takes_little_of_a_large_offer():
