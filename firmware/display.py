@@ -29,6 +29,7 @@ class Display:
             timeout=_ANSWER_US,
         )
         self._tell = tell
+        self._works = True
 
     async def run(self, station):
         """Ends where no display answers; one that was there and fails is tried again."""
@@ -38,7 +39,10 @@ class Display:
             try:
                 await self._show(station)
             except OSError as error:
-                self._tell(f"The display does not answer ({error}): charging goes on without it")
+                if self._works:  # told once; it may be missing for weeks
+                    text = f"The display does not answer ({error}): charging goes on without it"
+                    self._tell(text)
+                self._works = False
             except Exception as error:  # a screen is not worth a session
                 self._tell(f"The display is given up ({error}): charging goes on without it")
                 return
@@ -69,6 +73,7 @@ class Display:
                 display_screen.draw(screen, *view)
                 await asyncio.sleep_ms(0)
                 await _send(screen)
+                self._works = True
             await asyncio.sleep_ms(_REFRESH_MS)
 
 

@@ -1,5 +1,7 @@
 """The display on the virtual board, byte by byte: what its memory holds, and what a fault does."""
 
+import time
+
 from boards import virtual
 from tools import display_pictures
 from tools.firmware_files import files_for
@@ -86,6 +88,21 @@ def test_a_display_that_fails_disturbs_nothing(start, plant, serial):
     port.type(b"status\n")
     port.expect(b"station LED ready")
     assert fake.lines.count("boot PWRON") == 1 and not any("HARD" in line for line in fake.lines)
+
+
+def test_a_display_that_stays_away_is_told_once(start, plant, serial):
+    fake = plant("i2c 60 1", "link 0", "input 15 0", "input 16 0", "adc 2 2560000 100000 1")
+    files = firmware()
+    again = "_AGAIN_AFTER_MS = const(60000)"
+    assert again in files["display.py"]
+    files["display.py"] = files["display.py"].replace(again, "_AGAIN_AFTER_MS = const(200)")
+    port = serial(start(files, fake))
+    fake.wait_until(lambda lines: shown(lines) is not None)
+    fake.send("i2c 60 0")
+    port.expect(b"The display does not answer")
+    time.sleep(2)  # many tries
+    port.type(b"version\n")
+    assert b"does not answer" not in port.expect(b"MicroPython")
 
 
 def test_without_a_display_nothing_is_said(start, plant, serial):

@@ -120,6 +120,17 @@ def test_a_bad_trace_is_one_sentence(text, words, tmp_path, capsys):
     assert len(err.splitlines()) == 1
 
 
+@pytest.mark.parametrize("outputs", [["--csv", "load.csv"], ["--csv", "x", "--json", "./x"]])
+def test_no_file_is_written_over_another(outputs, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "load.csv"
+    path.write_text(f"{HEADER}\n0,1,2,3\n")
+    assert main(["load.csv", *outputs]) == 2
+    assert "different files" in capsys.readouterr().err
+    assert path.read_text() == f"{HEADER}\n0,1,2,3\n"
+    assert [one.name for one in tmp_path.iterdir()] == ["load.csv"]
+
+
 def test_no_trace_at_all(tmp_path, capsys):
     assert main([str(tmp_path / "none.csv")]) == 2
     assert "cannot be read" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 import tools  # noqa: F401  (makes lib/ importable)
 from settings.rules import ROTATIONS
@@ -23,6 +24,10 @@ def main(arguments=None):
             f"--stations {chosen.stations}: networks of stations are not simulated, 1 is allowed.",
             file=sys.stderr,
         )
+        return BAD_USAGE
+    files = [Path(name).resolve() for name in (chosen.trace, chosen.csv, chosen.json) if name]
+    if len(set(files)) < len(files):
+        print("TRACE.csv, --csv and --json have to be different files.", file=sys.stderr)
         return BAD_USAGE
     try:
         run = play(read_trace(chosen.trace), _setup(chosen))
