@@ -40,9 +40,10 @@ class Display:
                 await self._show(station)
             except OSError as error:
                 if self._works:  # told once; it may be missing for weeks
-                    text = f"The display does not answer ({error}): charging goes on without it"
-                    self._tell(text)
-                self._works = False
+                    self._works = False
+                    self._tell(
+                        f"The display does not answer ({error}): charging goes on without it"
+                    )
             except Exception as error:  # a screen is not worth a session
                 self._tell(f"The display is given up ({error}): charging goes on without it")
                 return
