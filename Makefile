@@ -54,7 +54,7 @@ test: $(READY) $(UMODBUS) $(TYPES)
 	$(BIN)/python -m pytest -n $(JOBS)
 
 search: $(READY) $(UMODBUS)
-	$(BIN)/python -m pytest -n $(JOBS) --hypothesis-profile search tests/properties tests/pilot tests/installer
+	$(BIN)/python -m pytest -n $(JOBS) --hypothesis-profile search -m hypothesis
 
 bench: $(READY) $(UMODBUS)
 	@$(BIN)/python -m tools.bench $(BENCH)
@@ -76,6 +76,7 @@ docs: $(READY) $(UMODBUS)
 	@$(BIN)/python -m tools.reference
 
 flash: $(READY)
+	$(if $(filter-out 0 1,$(ERASE)),$(error ERASE=$(ERASE) is refused: allowed is 1 (everything is erased, settings too), or 0 or nothing))
 	@$(BIN)/python -m tools.flash --board "$(BOARD)" --port "$(PORT)" --firmware "$(FIRMWARE)" $(if $(filter 1,$(ERASE)),--erase)
 
 deploy: $(READY) $(UMODBUS) $(INSTALLER)

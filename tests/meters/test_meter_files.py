@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import energy_meters
-from energy_meters import catalogue
+from energy_meters import catalogue, identity
 from tools.meters import check
 
 FOLDER = Path(energy_meters.FOLDER)
@@ -29,6 +29,18 @@ def test_the_tables_agree_with_the_files():
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_file_is_in_order(path):
     assert check.findings(path) == []
+
+
+@pytest.mark.parametrize("name", ["socomec_countis_e27", "socomec_countis_e34_e44"])
+def test_each_type_that_a_countis_file_names_is_known_by_it(name):
+    meter = energy_meters.load(name)
+    family, *types = meter["model"].removeprefix("Socomec ").replace(",", "").split()
+    assert types and all(one.startswith("E") for one in types)
+    maker = b"\0S\0O\0C\0O"
+    for one in [*types, "E99"]:
+        replies = [maker, f"{family} {one}".encode().ljust(16, b"\0")]
+        known, seen = identity.identifies(meter, replies)
+        assert known is (one != "E99"), seen
 
 
 def changed(meter, place, value):
