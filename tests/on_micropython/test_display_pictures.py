@@ -28,7 +28,7 @@ def test_a_picture_shows_the_pixels_it_was_made_of(drawn):
 
 def test_every_state_and_reason_fits():
     """Whatever is shown, nothing is drawn outside and the title is never empty."""
-    from led_patterns import PATTERNS
+    from panel.led_patterns import PATTERNS
 
     cases = {
         f"{state} {offer_ma} {safe_ma}": (state, offer_ma, reason, meter_state, safe_ma)
