@@ -5,6 +5,7 @@ import asyncio
 import machine
 from micropython import const
 
+from events import texts
 from panel.led_patterns import PATTERNS
 
 _MINIMUM_A = const(6)  # IEC 61851-1: less cannot be offered
@@ -19,7 +20,6 @@ _LED_EACH_S = const(3)  # the slowest rhythm once
 _CAR_STOPS_WITHIN_MS = const(8000)
 _CHECK_MS = const(100)
 ANSWER_MS = 500  # the answer leaves before the reset comes
-RESET = "Reset by a command"
 
 
 def limit_facts(station, rest):
@@ -35,7 +35,7 @@ def limit_facts(station, rest):
     if not allowed_a or not 1 <= duration_s <= _LONGEST_LIMIT_S:
         raise ValueError(LIMIT_USAGE)
     station.law.limit(limit_a * 1000, duration_s * 1000)
-    station.add_event(f"Service limit: {limit_a} A for {duration_s} s")
+    station.add_event(texts.SERVICE_LIMIT.format(limit_a=limit_a, duration_s=duration_s))
     return {"ok": True, "text": f"The offer stays at or below {limit_a} A for {duration_s} s."}
 
 
@@ -75,5 +75,5 @@ async def _reset(station):
         await asyncio.sleep_ms(_CHECK_MS)
     station.outputs.make_safe()
     station.restarts.stopped()
-    station.close(RESET)
+    station.close(texts.RESET)
     machine.reset()
