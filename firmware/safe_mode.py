@@ -137,10 +137,11 @@ class SafeMode:
         self.version = program_version.read()
 
     def _start_led(self):
+        from panel import states
         from panel.led import Led
 
         led = Led(self.board.LED_KIND, self.board.LED_PINS, self)
-        led.show("safe mode")
+        led.show(states.SAFE_MODE)
         self._runs.append(("LED", led.run))
 
     def _load_settings(self):

@@ -7,6 +7,7 @@ from machine import I2C, Pin
 from micropython import const
 
 from events import texts
+from panel import states
 
 _ADDRESS = const(0x3C)  # of nearly every module; 0x3D where its solder bridge says so
 _FREQUENCY_HZ = const(400000)  # SSD1306 data sheet: the fastest clock
@@ -81,7 +82,7 @@ class Display:
 def seen(station):
     """What display_screen.draw takes."""
     supervision = station.supervision
-    lost = supervision.lost and station.led.state not in ("fault", "starting")
+    lost = supervision.lost and station.led.state not in (states.FAULT, states.STARTING)
     return (
         station.led.state,
         station.law.offer_ma,

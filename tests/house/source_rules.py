@@ -70,6 +70,29 @@ def event_findings(name, source):
                 yield _finding(name, source, node, "an event's text comes from events.texts")
 
 
+def state_findings(name, source):
+    """Literals where a state of the station is shown or compared: they come from panel.states."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and _last_name(node.func) == "show":
+            parts = node.args
+        elif isinstance(node, ast.Compare) and _last_name(node.left) == "state":
+            parts = node.comparators
+        else:
+            continue
+        texts = [one for part in parts for one in ast.walk(part) if _is_text(one)]
+        if texts and _of_the_led(node):
+            yield _finding(name, source, node, "a state's name comes from panel.states")
+
+
+def _of_the_led(node):
+    compared = getattr(node, "left", None) or node.func
+    return _last_name(getattr(compared, "value", None)) in ("led", "_led", "_rhythm")
+
+
+def _is_text(node):
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
 def _is_own_text(node):
     """Whether it is a text of the module itself: a literal, or one with something filled in."""
     if isinstance(node, ast.BinOp):

@@ -42,6 +42,12 @@ def test_events_come_from_the_table(path):
     assert not findings, "\n".join(findings)
 
 
+@pytest.mark.parametrize("path", FIRMWARE, ids=name_of)
+def test_states_have_names(path):
+    findings = list(source_rules.state_findings(name_of(path), path.read_text()))
+    assert not findings, "\n".join(findings)
+
+
 @pytest.mark.parametrize("path", BOARDS, ids=name_of)
 def test_boards_are_plain_values(path):
     assert not list(source_rules.imports(path.read_text()))
@@ -142,6 +148,21 @@ def test_the_check_finds_events_that_are_not_in_the_table(source):
 )
 def test_the_check_lets_the_table_pass(source):
     assert not list(source_rules.event_findings("x.py", source))
+
+
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        ('led.show("safe mode")', 1),
+        ('self._led.show("fault" if wrong else states.READY)', 1),
+        ('lost = station.led.state not in ("fault", "starting")', 1),
+        ("led.show(states.SAFE_MODE)", 0),
+        ("lost = station.led.state not in (states.FAULT, states.STARTING)", 0),
+        ('supervision.state == "normal"', 0),
+    ],
+)
+def test_the_check_finds_states_without_a_name(source, count):
+    assert len(list(source_rules.state_findings("x.py", source))) == count
 
 
 def test_the_check_finds_circles():

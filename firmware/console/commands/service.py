@@ -6,6 +6,7 @@ import machine
 from micropython import const
 
 from events import texts
+from panel import states
 from panel.led_patterns import PATTERNS
 
 _MINIMUM_A = const(6)  # IEC 61851-1: less cannot be offered
@@ -45,7 +46,7 @@ def test_facts(station, rest):
         raise ValueError('What can be tested is the LED: "test led"')
     if station.led.under_test:
         raise ValueError("The LED is being tested: wait for the end")
-    station.led.under_test = "starting"
+    station.led.under_test = states.STARTING
     asyncio.create_task(_show_patterns(station))
     duration_s = _LED_EACH_S * len(PATTERNS)
     return {"ok": True, "text": f"The LED shows every pattern, for {duration_s} s in all."}
