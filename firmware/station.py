@@ -114,11 +114,11 @@ class Station:
         """-> (settings, why nothing may be offered or None)."""
         rated_current_a = self.board.RATED_CURRENT_A
         try:
-            settings, event = settings_file.load(rated_current_a)
+            settings, reported = settings_file.load(rated_current_a)
         except settings_file.SettingsUnreadable as error:
             self.add_event(str(error))
             return rules.defaults(rated_current_a), "settings unreadable"
-        if event:
+        for event in reported:
             self.add_event(event)
         return settings, None
 

@@ -13,6 +13,9 @@ METER_UNCERTAIN = "The registers of {model} are from one source: compare with th
 SETTINGS_DEFAULT = "No settings stored yet: the defaults are used"
 SETTINGS_LAST_GOOD = "{why}: the last good settings are used"
 SETTINGS_UNREADABLE = "{why}: no charging until settings are stored"
+SAFE_CURRENT_LOWERED = (
+    "The stored safe current of {stored_a} A is above the installation's: {used_a} A is used"
+)
 SETTINGS_CHANGED = "Settings changed: {names}"
 SERVICE_LIMIT = "Service limit: {limit_a} A for {duration_s} s"
 STARTED = "Started: firmware {version} on {board}"

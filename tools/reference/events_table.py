@@ -133,7 +133,7 @@ PILOT = (
     ),
     _of_the_pilot(
         faults.DIODE,
-        "the pilot's negative half does not reach -12 V: the plug is in water, or the car is faulty",
+        "the pilot's negative half does not reach -12 V",
         "unplug; if it happens with other cars too, check the pilot's wiring",
     ),
     _of_the_pilot(
@@ -192,6 +192,12 @@ SETTINGS = (
         "{why}: no charging until settings are stored",
         "neither `settings.json` nor the version before it can be used",
         "`set` writes it anew, then `reset`",
+    ),
+    Event(
+        "SAFE_CURRENT_LOWERED",
+        "The stored safe current of {stored_a} A is above the installation's: {used_a} A is used",
+        "stored by an earlier firmware, which allowed it",
+        "`set load_balancing_safe_current_a`",
     ),
     Event("SETTINGS_CHANGED", "Settings changed: {names}", "by `set`"),
     Event(
