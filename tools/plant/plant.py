@@ -6,6 +6,7 @@ import time
 from collections import deque
 
 from boards import virtual
+from tools.checked_values import listed, refused
 from tools.plant import led, pilot_circuit
 from tools.plant.cable import Cable, Relay
 from tools.plant.car import Car, signalled_ma
@@ -47,7 +48,7 @@ class Plant:
         socket_meter_unit=None,
     ):
         if rotation not in ROTATIONS:
-            raise ValueError(f"rotation is {rotation!r}; allowed are {', '.join(ROTATIONS)}")
+            raise ValueError(refused("rotation", rotation, listed(ROTATIONS, " or ")))
         self.house = house or House()
         self.car = car or Car()
         self.meter = Meter(unit)
