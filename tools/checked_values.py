@@ -1,4 +1,4 @@
-"""Checks what stands in a file against a table of kinds; each mistake is a sentence for its author.
+"""Checks the values in a file by a table of kinds; each mistake is a sentence for its author.
 
 A sentence says where the value is, what it is and what is allowed. For files that only a computer
 reads; what the board reads is checked by lib/settings, lib/energy_meters and lib/board_rules.

@@ -1,4 +1,4 @@
-"""Every meter's file is in order, and the checker finds what is not, with a sentence."""
+"""Every meter's file is in order, and the checker has a sentence for each mistake."""
 
 import json
 from pathlib import Path
@@ -110,7 +110,7 @@ BAD = (
 
 
 @pytest.mark.parametrize(("meter", "place", "value", "words"), BAD, ids=[b[3][:40] for b in BAD])
-def test_what_is_wrong_is_said(tmp_path, meter, place, value, words):
+def test_each_mistake_gets_its_sentence(tmp_path, meter, place, value, words):
     found = only_finding(tmp_path, changed(meter, place, value))
     assert found.startswith("new_meter.json: ") and words in found
 
@@ -121,7 +121,7 @@ def test_an_odd_register_of_a_meter_that_wants_even_ones(tmp_path):
     assert "current: register 7 has to be even for this meter" in only_finding(tmp_path, meter)
 
 
-def test_what_is_no_meter_s_file_at_all(tmp_path):
+def test_a_file_that_holds_no_meter(tmp_path):
     path = tmp_path / "x.json"
     assert "x.json cannot be read" in check.findings(path)[0]
     for text, words in (

@@ -43,8 +43,8 @@ def _pairs(words):
     return list_of(pair, words)
 
 
-# Where the values have to fit each other, or a range is the decoder's, energy_meters.validity says
-# it: it judges an installer's own mapping, too, on the board.
+# Ranges of the decoder, and values that have to fit each other, are checked by
+# energy_meters.validity, which also checks an installer's own mapping on the board.
 QUANTITY = table(
     {
         "at": NUMBERS,
@@ -159,7 +159,7 @@ def _either(meter):
 
 
 def _marks(meter):
-    """What a table of kinds cannot say of the marks of identity."""
+    """Rules between the keys of one mark of identity."""
     for number, mark in enumerate(meter.get("identify", ()), 1):
         if sum(key in mark for key in ("numbers", "characters", "text")) > 1:
             yield (

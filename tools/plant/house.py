@@ -1,4 +1,4 @@
-"""The house: what it draws from each phase, from a base load or a trace plus switched appliances."""
+"""The house: its load on each phase, from a base load or a trace, plus switched appliances."""
 
 import csv
 from pathlib import Path

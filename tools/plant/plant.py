@@ -32,7 +32,7 @@ class Plant:
     """Everything outside the board. `rotation` names the grid phase behind each phase of the
     station; `limit_ma` is what `worst_overload()` counts against; `time` gives seconds;
     `socket_meter_unit`: of a second meter, which measures the car, or None without it.
-    `meter_place` may be set at any time: at the "mains", or where only "house" or "car" is seen."""
+    `meter_place` may be set at any time: "mains", "house" or "car" is what the meter measures."""
 
     def __init__(
         self,

@@ -16,7 +16,7 @@ PEERS_FORMATS = {**FORMATS, "excess_as": "g"}
 ABOUT = {
     "noisy-2h": "Two hours in which loads come and go on every phase.",
     "busy-2h": "The house alone is often above the limit; the car cannot charge through it.",
-    "hob-cycling": "A hob that heats 8 s in every 20 s: it causes one overload, not one each time.",
+    "hob-cycling": "A hob heats 8 s in every 20 s: one overload in all, not one for each heating.",
     "step-8a": "A load comes and goes: the car has to give way by 1 A.",
     "step-10a": "A load comes and goes: the car has to give way by 3 A.",
     "step-14a": "A load comes and goes: the car has to give way by 7 A.",
