@@ -2,18 +2,20 @@
 
 import asyncio
 
-import commands
 import cycle
 import events
-import settings_file  # stays: `set` needs it and its rules, however full the memory is by then
 from clock import Uptime
-from console import Console
-from led import Led
+from console import dispatcher
+from console.task import Console
+from flash import (
+    settings_file,  # stays: `set` needs it and its rules, however full the memory is by then
+)
 from load_balancing.control import ControlLaw
 from load_balancing.response import MeterResponse
-from meter_setup import MeterSetup
+from meters.setup import MeterSetup
 from momentary import Momentary
-from pilot import Pilot
+from panel.led import Led
+from pilot.task import Pilot
 from settings import rules
 from watchdog import Watchdog
 
@@ -28,8 +30,8 @@ class Station:
         self.version = _firmware_version()
         self.restarts = restarts
         self.uptime = Uptime()
-        self.console = Console(commands)
-        self.commands = commands.COMMANDS
+        self.console = Console(dispatcher)
+        self.commands = dispatcher.COMMANDS
         self.log = log
         self._log_start()
         self.events = events.EventLog(self._say_event)
@@ -124,7 +126,7 @@ class Station:
         wiring = getattr(self.board, "DISPLAY", None)
         if not wiring:
             return None
-        from display import Display
+        from panel.display import Display
 
         return Display(wiring, self.add_event)
 
@@ -141,6 +143,6 @@ class Station:
 
 def _firmware_version():
     with Momentary():
-        import version
+        from flash import program_version
 
-        return version.firmware_version()
+        return program_version.read()

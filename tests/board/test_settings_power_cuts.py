@@ -7,7 +7,7 @@ from tools.firmware_files import files_for
 # Stores other settings after the power-on, and says what a start finds after the reset.
 STORE = """
 import machine
-import settings_file
+from flash import settings_file
 from settings import rules
 NAME = "load_balancing_safe_current_a"
 RATED_A = 32
@@ -23,7 +23,8 @@ def test_a_start_finds_the_old_settings_or_the_new_ones(start, serial):
     files = {
         path: source.read_text()
         for path, source in files_for("virtual").items()
-        if path == "settings_file.py" or path.startswith(("lib/settings/", "lib/energy_meters/"))
+        if path == "flash/settings_file.py"
+        or path.startswith(("lib/settings/", "lib/energy_meters/"))
     }
     for name, safe_a in (("settings.json", 12), ("settings.last.json", 10)):
         files[name] = json.dumps({"load_balancing_safe_current_a": safe_a})

@@ -9,7 +9,7 @@ import sys
 
 from terminal import Terminal, Watch
 
-from led_patterns import PATTERNS
+from panel.led_patterns import PATTERNS
 from settings import rules
 from tools.firmware_files import FIRMWARE, ROOT
 from tools.run.simulation import Simulation
@@ -262,7 +262,7 @@ def test_commands_one_after_the_other_while_the_meter_is_lost():
 
 # As if the heap were full at a "~" that is typed, and at an answer with a "^".
 SCARCE = {
-    "line_editor.py": b"""
+    "console/line_editor.py": b"""
 insert = LineEditor._insert
 def scarce(self, byte):
     if byte == 0x7E:
@@ -270,7 +270,7 @@ def scarce(self, byte):
     insert(self, byte)
 LineEditor._insert = scarce
 """,
-    "waiting_lines.py": b"""
+    "lib/events/waiting_lines.py": b"""
 take = WaitingLines.take
 def scarce(self):
     if "^" in self._lines[0]:

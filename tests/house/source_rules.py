@@ -62,6 +62,33 @@ def imports(source):
             yield node, text.value.rstrip(".") if isinstance(text, ast.Constant) else "?"
 
 
+def import_graph(folder, paths):
+    """{module: the modules among `paths` that it imports}, as dotted names below `folder`."""
+    names = {path: _dotted(path.relative_to(folder)) for path in paths}
+    graph = {}
+    for path, name in names.items():
+        found = set()
+        for node, module in imports(path.read_text()):
+            found.add(module)
+            if isinstance(node, ast.ImportFrom):
+                found.update(f"{module}.{alias.name}" for alias in node.names)
+        graph[name] = (found & set(names.values())) - {name}
+    return graph
+
+
+def rooms_of(graph):
+    """The same graph with the modules of a folder as one."""
+    rooms = {}
+    for module, below in graph.items():
+        room = module.split(".")[0]
+        rooms.setdefault(room, set()).update(name.split(".")[0] for name in below)
+    return {room: below - {room} for room, below in rooms.items()}
+
+
+def _dotted(path):
+    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+
+
 def circle(graph):
     """A circle in {module: modules it imports} as a list of names, or None."""
     done = set()

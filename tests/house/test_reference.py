@@ -2,7 +2,7 @@
 
 import pytest
 
-import settings_file
+from flash import settings_file
 from tools.reference import events
 from tools.reference.__main__ import documents
 from tools.reference.document import BEGIN, END, renewed

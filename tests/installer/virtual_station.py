@@ -6,10 +6,9 @@ import json
 import random
 from types import SimpleNamespace
 
-import status
-import why
 from boards import virtual
 from clock import Uptime
+from console.commands import status, why
 from cycle import ControlCycle
 from iec61851.car_state import CarState
 from iec61851.supply import Supply

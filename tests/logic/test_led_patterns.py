@@ -1,6 +1,6 @@
 """The LED's table: for every state the colour and the rhythm, millisecond by millisecond."""
 
-from led_patterns import BLUE, CYAN, GREEN, OFF, PATTERNS, RED, WHITE, Rhythm
+from panel.led_patterns import BLUE, CYAN, GREEN, OFF, PATTERNS, RED, WHITE, Rhythm
 
 STEP_MS = 50
 

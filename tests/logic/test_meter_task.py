@@ -5,7 +5,7 @@ import asyncio
 import energy_meters
 from energy_meters.decoder import Decoder
 from energy_meters.identity import NoAnswer
-from meter import Meter
+from meters.task import Meter
 from modbus_tcp.errors import ConnectionLost, ExceptionReply, ResponseTimeout
 from registers import Registers
 

@@ -3,8 +3,8 @@
 import json
 import os
 
-import settings_file
 from checks import raises
+from flash import settings_file
 from folders import in_an_empty_folder
 from settings import rules
 

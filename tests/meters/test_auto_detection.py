@@ -10,8 +10,8 @@ from station_at_a_meter import Place, phases_of, station_at
 from test_every_meter import CASES, is_right, near
 
 import energy_meters
-import meter_setup
-from meter_data import doubt
+from meters import setup
+from meters.data import doubt
 from modbus_tcp.client import Client
 
 NAMELESS = "it is none of the 19 meters that can name themselves, and has no SunSpec model"
@@ -124,7 +124,7 @@ def test_devices_that_decline_in_their_own_way_are_found_too(name, code):
 
 def test_a_silent_unit_is_an_event(monkeypatch):
     quick = functools.partial(Client, response_timeout_ms=50)
-    monkeypatch.setattr(meter_setup, "Client", quick)
+    monkeypatch.setattr(setup, "Client", quick)
     device = simulated_meter.made("cg_em340")
 
     async def main():

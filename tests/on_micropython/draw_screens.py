@@ -5,7 +5,7 @@ import sys
 
 import framebuf
 
-import display_screen
+from panel import display_screen
 
 drawn = {}
 for name, arguments in json.loads(sys.stdin.read()):

@@ -43,7 +43,7 @@ def test_a_pixel_is_a_square_with_a_dark_edge():
 
 def test_every_state_and_reason_fits():
     """Whatever is shown, nothing is drawn outside and the title is never empty."""
-    from led_patterns import PATTERNS
+    from panel.led_patterns import PATTERNS
 
     cases = {
         f"{state} {offer_ma} {safe_ma}": (state, offer_ma, reason, meter_state, safe_ma)

@@ -9,8 +9,8 @@ import random
 from boards import virtual
 from chip import Board, Chip, Rtc, Watchdog, machine
 from iec61851 import faults
-from outputs import Outputs
-from pilot import PERIOD_MS, Pilot
+from pilot.outputs import Outputs
+from pilot.task import PERIOD_MS, Pilot
 from restarts import Restarts
 from tools.plant import pilot_circuit
 from tools.plant.car import Car

@@ -19,15 +19,15 @@ TELLING = {"add_event": 0, "_tell": 0, "close": 0, "add": 2}
 # Events that are made elsewhere, and where: the code must still have these words.
 ELSEWHERE = {
     "No settings stored yet: the defaults are used": (
-        "settings_file.py",
+        "flash/settings_file.py",
         "No settings stored yet: the defaults are used",
     ),
     "<why>: the last good settings are used": (
-        "settings_file.py",
+        "flash/settings_file.py",
         ": the last good settings are used",
     ),
     "<why>: no charging until settings are stored": (
-        "settings_file.py",
+        "flash/settings_file.py",
         ": no charging until settings are stored",
     ),
     "Safe mode: 3 restarts within 10 minutes, the last after <cause>; no charging until power is cut "
@@ -38,12 +38,12 @@ ELSEWHERE = {
         "Safe mode: the record of restarts and latched faults cannot be read (",
     ),
     "The registers of <model> are from one source: compare with the meter's display": (
-        "meter_data.py",
+        "meters/data.py",
         "are from one source: compare with the meter's display",
     ),
-    '<where> identifies as "<now>", before as "<named>"': ("meter.py", '", before as "'),
+    '<where> identifies as "<now>", before as "<named>"': ("meters/task.py", '", before as "'),
     "<where> does not know the phase order: is a phase missing?": (
-        "meter.py",
+        "meters/task.py",
         "does not know the phase order: is a phase missing?",
     ),
 }
@@ -147,7 +147,7 @@ MEANINGS = {
 def texts():
     """Every event as a template, `<name>` for what is filled in. Raises ValueError."""
     found = list(_of_supervision())
-    found += [template for path in sorted(FIRMWARE.glob("*.py")) for template in _told_in(path)]
+    found += [template for path in sorted(FIRMWARE.rglob("*.py")) for template in _told_in(path)]
     for template, (name, words) in ELSEWHERE.items():
         if words not in (FIRMWARE / name).read_text(encoding="utf-8"):
             raise ValueError(f"firmware/{name} does not tell {words!r} any more")

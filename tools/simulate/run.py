@@ -8,8 +8,8 @@ from cycle import ControlCycle
 from load_balancing.control import ControlLaw
 from load_balancing.response import MeterResponse
 from load_balancing.supervision import MeterSupervision
+from meters.socket_meter import NAME, SocketMeter
 from settings import rules, values
-from socket_meter import NAME, SocketMeter
 from tools.simulate import devices
 from tools.simulate.car import Car
 

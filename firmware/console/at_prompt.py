@@ -2,7 +2,7 @@
 
 import json
 
-import commands
+from console import dispatcher
 
 NAMES = ("status", "why", "meter", "events", "log", "crash", "settings", "set", "version")
 GREETING = "Station stopped, outputs are safe. Ctrl-D starts it again."
@@ -21,7 +21,7 @@ class AtPrompt:
 
         def call(*words):
             texts = [word if isinstance(word, str) else json.dumps(word) for word in words]
-            for line in commands.answer(self._station, " ".join([name] + texts)):
+            for line in dispatcher.answer(self._station, " ".join([name] + texts)):
                 print(line)
 
         return call

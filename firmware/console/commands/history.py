@@ -1,7 +1,7 @@
 """What has happened, on the serial line: the events, the log on flash, the last crash."""
 
-import crash_log
 import events
+from flash import crash_log
 
 
 def events_facts(station, _):

@@ -4,8 +4,8 @@ import json
 
 from micropython import const
 
-import settings_file
-from meter_data import as_delivered, meter_data, socket_meter_data
+from flash import settings_file
+from meters.data import as_delivered, meter_data, socket_meter_data
 from settings import rules, values
 
 ALL = "--all"

@@ -5,7 +5,7 @@ import asyncio
 import machine
 from micropython import const
 
-from led_patterns import PATTERNS
+from panel.led_patterns import PATTERNS
 
 _MINIMUM_A = const(6)  # IEC 61851-1: less cannot be offered
 _MOST_A = const(80)  # IEC 61851-1: no duty stands for more

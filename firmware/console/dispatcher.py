@@ -8,27 +8,28 @@ import json
 from momentary import Momentary
 
 JSON = "--json"
+COMMANDS_ROOM = "console.commands."
 
 # Of a station that runs: name, usage, what it is for, module that answers it
 COMMANDS = (
     ("status", "status", "what the station does now", "status"),
     ("why", "why", "why the offer is what it is, and what may change it", "why"),
-    ("meter", "meter", "the meters and their last values", "meter_status"),
+    ("meter", "meter", "the meters and their last values", "meter"),
     ("events", "events", "the last events since the start", "history"),
     ("log", "log", "events of this and earlier runs, from flash", "history"),
     ("crash", "crash", "the last crash", "history"),
-    ("settings", "settings", "every setting, and what is allowed", "setting_commands"),
+    ("settings", "settings", "every setting, and what is allowed", "settings"),
     (
         "set",
         "set NAME VALUE",
         "change a setting; set --all {...}: several at once",
-        "setting_commands",
+        "settings",
     ),
     ("limit", "limit AMPERES SECONDS", "offer no more for a while; limit off: end it", "service"),
     ("test", "test led", "show every pattern of the LED", "service"),
     ("version", "version", "firmware, board and MicroPython", "version"),
     ("reset", "reset", "let the car stop, then start the station anew", "service"),
-    ("help", "help", "this list", "commands"),
+    ("help", "help", "this list", "help"),
 )
 
 
@@ -86,16 +87,6 @@ def _module(commands, name, rest):
         if known == name:
             if rest and usage == name:
                 raise ValueError(f'"{name}" takes nothing after it but {JSON}, not "{rest[:40]}"')
-            return __import__(module)
+            return __import__(COMMANDS_ROOM + module, None, None, (module,))
     usages = ", ".join([command[1] for command in commands])
     raise ValueError(f'"{name[:40]}" is not a command, known are: {usages}')
-
-
-def help_facts(station, _):
-    return {"commands": {usage: meaning for _, usage, meaning, _ in station.commands}}
-
-
-def help_lines(station, _):
-    for _, usage, meaning, _ in station.commands:
-        yield f"{usage:22s}{meaning}"
-    yield f"{JSON} as the last word: one line of JSON. Ctrl-C stops the program."

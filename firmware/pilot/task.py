@@ -6,7 +6,7 @@ from micropython import const
 
 from clock import Stopwatch
 from iec61851.session import Session
-from pilot_inputs import PilotInputs
+from pilot.inputs import PilotInputs
 
 # From start to start. A car that leaves C is seen after one period, believed after one or two
 # more: with a contactor of 20 ms that stays below 100 ms.

@@ -2,12 +2,12 @@
 
 from micropython import const
 
-import socket_meter
 from energy_meters.decoder import Decoder
 from energy_meters.identity import NoAnswer, OtherDevice
 from load_balancing.supervision import MeterSupervision
-from meter import Meter
-from meter_data import doubt, meter_data, socket_meter_data
+from meters import socket_meter
+from meters.data import doubt, meter_data, socket_meter_data
+from meters.task import Meter
 from modbus_tcp.client import Client
 from modbus_tcp.stream import open_stream
 

@@ -60,7 +60,7 @@ class Display:
         """For ever; drawn only where something has changed."""
         import ssd1306  # only boards with a display need it and what follows
 
-        import display_screen
+        from panel import display_screen
 
         gc.collect()
         screen = ssd1306.SSD1306_I2C(

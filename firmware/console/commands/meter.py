@@ -1,17 +1,17 @@
 """The meters as a person at the station wants them: which, how they are doing, their last values."""
 
-import meter_setup
 from load_balancing import supervision
-from meter_data import as_delivered
+from meters import setup
+from meters.data import as_delivered
 
 
 def meter_facts(station, _):
     """Of the grid's meter, with the socket's beside it where there is one."""
-    found = _facts(station, station.meter, station.supervision, meter_setup.GRID)
+    found = _facts(station, station.meter, station.supervision, setup.GRID)
     found["doubt"] = station.cycle.doubt
     socket = station.socket_meter
     found["socket_meter"] = socket and _facts(
-        station, socket.meter, socket.supervision, meter_setup.SOCKET
+        station, socket.meter, socket.supervision, setup.SOCKET
     )
     return found
 

@@ -10,7 +10,7 @@ import os
 
 from clock import Stopwatch
 from events import line as event_line
-from waiting_lines import WaitingLines
+from events.waiting_lines import WaitingLines
 
 PATHS = ("log.0.txt", "log.1.txt")
 FILE_BYTES = 16384

@@ -6,7 +6,7 @@ from machine import Pin, bitstream
 from micropython import const
 
 from clock import Stopwatch
-from led_patterns import Rhythm
+from panel.led_patterns import Rhythm
 
 PERIOD_MS = 50
 

@@ -6,9 +6,9 @@ import sys
 
 from micropython import const
 
-from line_editor import TAB, LineEditor
+from console.line_editor import TAB, LineEditor
+from events.waiting_lines import WaitingLines
 from momentary import Momentary
-from waiting_lines import WaitingLines
 
 # Waiting to be written: a long answer, and a few events; no task ever waits for the line.
 _MOST_BYTES = const(4096)

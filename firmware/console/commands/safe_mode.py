@@ -4,7 +4,7 @@ import asyncio
 
 import machine
 
-import service
+from console.commands import service
 
 
 def status_facts(safe_mode, _):

@@ -2,8 +2,8 @@
 
 import os
 
-import flash_log
-from flash_log import FILE_BYTES, PATHS, POWERED_WRITE_AT_BYTES, WRITE_AT_BYTES, FlashLog
+from flash import event_log
+from flash.event_log import FILE_BYTES, PATHS, POWERED_WRITE_AT_BYTES, WRITE_AT_BYTES, FlashLog
 from folders import in_an_empty_folder
 
 
@@ -166,14 +166,14 @@ def test_a_flash_that_takes_nothing_stops_nothing():
     log = FlashLog()
     log.add(0, 0, "first")
     log.write()
-    flash_log.PATHS, paths = ("no folder/0", "no folder/1"), flash_log.PATHS
+    event_log.PATHS, paths = ("no folder/0", "no folder/1"), event_log.PATHS
     try:
         for number in range(500):
             log.add(number, 0, f"event {number}")
             log.step(1000)
         assert log.error
     finally:
-        flash_log.PATHS = paths
+        event_log.PATHS = paths
     log.write()
     assert log.error is None
     found = texts(FlashLog())
