@@ -1,16 +1,13 @@
 """Draws the display's screens into docs/display/*.png: the firmware's own code on MicroPython."""
 
 import json
-import os
-import subprocess
 import sys
-from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from tools.virtual_board.interpreter import find_micropython
+from tools import micropython_script
+from tools.micropython_script import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "display"
 SCRIPT = ROOT / "tests" / "on_micropython" / "draw_screens.py"
 WIDTH, HEIGHT = 128, 64
@@ -38,15 +35,8 @@ SCREENS = {
 
 def draw(screens):
     """{name: arguments of draw} -> {name: rows of 0 and 1}, drawn by MicroPython."""
-    done = subprocess.run(
-        [find_micropython(), str(SCRIPT)],
-        check=False,
-        input=json.dumps(list(screens.items())),
-        capture_output=True,
-        text=True,
-        timeout=TIMEOUT_S,
-        env={**os.environ, "MICROPYPATH": f"{ROOT / 'firmware'}:.frozen"},
-    )
+    typed = json.dumps(list(screens.items()))
+    done = micropython_script.run(SCRIPT, typed=typed, timeout_s=TIMEOUT_S)
     if done.returncode:
         raise SystemExit(f"The screens could not be drawn: {done.stdout}{done.stderr}")
     return {name: rows(bytes.fromhex(data)) for name, data in json.loads(done.stdout).items()}
