@@ -1,5 +1,7 @@
-"""python -m tools.launchers FOLDER: the commands of pyproject.toml as programs, for the Python that runs
-this; pip makes the same ones for a project that can be installed."""
+"""python -m tools.launchers FOLDER: the commands of pyproject.toml as programs for this Python.
+
+pip makes the same ones for a project that can be installed.
+"""
 
 import re
 import sys

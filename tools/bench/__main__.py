@@ -5,14 +5,13 @@ import sys
 
 from rich.console import Console
 
-from tools.bench import aim, cycle, ideal, law, modbus, pilot, size, start, steps
+from tools.bench import aim, cycle, law, modbus, pilot, size, start, steps
 from tools.virtual_board.interpreter import MicroPythonMissing
 
 # A bench is a module with a docstring and run(console) -> list of aims.
 BENCHES = {
     "cycle": cycle,
     "law": law,
-    "ideal": ideal,
     "modbus": modbus,
     "pilot": pilot,
     "size": size,
