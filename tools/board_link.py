@@ -7,7 +7,7 @@ import sys
 from collections import namedtuple
 from pathlib import Path
 
-ON_BOARD = Path(__file__).resolve().parent / "deploy" / "on_board"
+ON_BOARD = Path(__file__).resolve().parent / "on_board"
 CALL_TIMEOUT_S = 60
 SLOWEST_BYTES_PER_S = 2000  # a UART at 115200 baud takes some 5000
 # If the cable is pulled the board resets itself after that time, and its program starts again.

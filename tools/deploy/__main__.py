@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tools import backup, firmware_files
+from tools import backup_folder, firmware_files
 from tools.board_link import BoardError, BoardLink
 from tools.deploy import checks, compiled, steps
 
@@ -13,7 +13,7 @@ def main():
     options = parse()
     try:
         firmware_files.check_board(options.board)
-        restore = backup.read(options.restore, options.board) if options.restore else None
+        restore = backup_folder.read(options.restore, options.board) if options.restore else None
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2

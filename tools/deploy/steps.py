@@ -7,7 +7,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from tools import firmware_files
+from tools import firmware_files, flash_layout
 from tools.board_link import BoardError, FlashFull
 from tools.deploy import checks, compiled, plan
 
@@ -37,7 +37,7 @@ def _install(link, inventory, board, content, restore, say):
     flat_names = firmware_files.files_for(board)
     todo = plan.make_plan(inventory, content, restore, flat_names)
     files = {f"{todo.slot}/{path}": data for path, data in content.items()}
-    files.update({f"{plan.RESTORE}/{path}": data for path, data in restore.items()})
+    files.update({f"{flash_layout.RESTORE}/{path}": data for path, data in restore.items()})
     _check_room(todo, inventory, files)
     say(_summary(todo, files))
     with _adding(OLD_STAYS):
@@ -90,7 +90,7 @@ def _lay_out(link, todo, files):
         link.run_script(
             "prepare",
             remove=todo.remove,
-            clean=[todo.slot, plan.RESTORE],
+            clean=[todo.slot, flash_layout.RESTORE],
             folders=todo.folders,
             source=todo.source,
             target=todo.slot,
@@ -109,7 +109,7 @@ def _verify(link, todo, files):
     folders = sorted({path.partition("/")[0] for path in files})
     found = link.inventory(folders).files
     for path, data in files.items():
-        if found.get(path) != (plan.sha256(data), len(data)):
+        if found.get(path) != (flash_layout.sha256(data), len(data)):
             raise BoardError(f"{path} on the board at {link.port} is not what was sent to it.")
 
 
@@ -118,7 +118,9 @@ def _clear(link):
     with contextlib.suppress(BoardError):
         now = link.inventory()
         running = (now.facts["record"] or {}).get("slot")
-        unused = [folder for folder in (*plan.SLOTS, plan.RESTORE) if folder != running]
+        unused = [
+            folder for folder in (*flash_layout.SLOTS, flash_layout.RESTORE) if folder != running
+        ]
         link.run_script(
             "prepare",
             remove=[p for p in now.files if "/" in p and p.partition("/")[0] in unused],

@@ -1,0 +1,32 @@
+"""A backup as it lies on this computer: backup.json with board, versions and hashes, files/ below."""
+
+import json
+from pathlib import PurePosixPath
+
+from tools import flash_layout
+
+LISTING = "backup.json"
+FILES = "files"
+
+
+def read(folder, board):
+    """The files of a backup: {path on the flash: bytes}. Raises ValueError."""
+    try:
+        listing = json.loads((folder / LISTING).read_text(encoding="utf-8"))
+        files = {path: (folder / FILES / path).read_bytes() for path in listing["files"]}
+        hashes, origin = dict(listing["files"]), listing["board"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise ValueError(f"{folder} is no folder of make backup: {error}") from None
+    if origin != board:
+        raise ValueError(f"{folder} was taken from a {origin}, it does not fit BOARD={board}.")
+    for path, data in files.items():
+        if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+            raise ValueError(f"{folder} names {path!r}, which is no path on a board's flash.")
+        if flash_layout.sha256(data) != hashes[path]:
+            raise ValueError(f"{path} in {folder} was changed or damaged since it was taken.")
+    return files
+
+
+def write_listing(folder, listing):
+    """The last step of a backup: a folder without it is none."""
+    (folder / LISTING).write_text(json.dumps(listing, indent=2) + "\n", encoding="utf-8")
