@@ -1,6 +1,8 @@
 """A backup as it lies on this computer: backup.json with board, versions and hashes, files/ below."""
 
+import contextlib
 import json
+import shutil
 from pathlib import PurePosixPath
 
 from tools import flash_layout
@@ -30,3 +32,23 @@ def read(folder, board):
 def write_listing(folder, listing):
     """The last step of a backup: a folder without it is none."""
     (folder / LISTING).write_text(json.dumps(listing, indent=2) + "\n", encoding="utf-8")
+
+
+@contextlib.contextmanager
+def to_be_filled(folder):
+    """`folder`, new or empty, for the block to fill. Where the block fails nothing stays behind:
+    neither its files nor a folder made here. Raises ValueError where the folder cannot be used.
+    """
+    made = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise ValueError(f"{folder} is not empty: a backup goes into a folder of its own.")
+    except OSError as error:
+        raise ValueError(f"{folder} cannot be made: {error.strerror}.") from None
+    try:
+        yield
+    except BaseException:
+        for path in [made[-1]] if made else folder.iterdir():
+            shutil.rmtree(path, ignore_errors=True)
+        raise

@@ -191,3 +191,28 @@ def test_a_backup_goes_into_a_folder_of_its_own(tmp_path):
     (tmp_path / "mine").touch()
     with pytest.raises(ValueError, match="is not empty"):
         backup.take(BoardLink(os.devnull), tmp_path)
+
+
+@pytest.mark.parametrize("exists", (True, False))
+def test_a_backup_that_fails_leaves_no_folder_and_no_file(exists, start, monkeypatch, tmp_path):
+    board = start(small_program.on_flash(1))
+    folder = tmp_path / "backups" / "new"
+    if exists:
+        folder.mkdir(parents=True)
+    really = BoardLink.fetch
+
+    def damaged(link, files):
+        really(link, files)
+        target, _ = files["settings.json"]
+        target.write_bytes(b"")
+
+    monkeypatch.setattr(BoardLink, "fetch", damaged)
+    with pytest.raises(BoardError, match="settings.json did not arrive as it is on the board"):
+        backup.take(BoardLink(board.port), folder)
+    assert list(tmp_path.glob("backups/**/*")) == ([folder] if exists else [])
+    assert folder.parent.exists() == exists
+    expect(board, "program 1 runs")
+    with pytest.raises(BoardError, match="No board can be reached at /dev/no-such-port"):
+        backup.take(BoardLink("/dev/no-such-port"), folder)
+    assert list(tmp_path.glob("backups/**/*")) == ([folder] if exists else [])
+    assert folder.parent.exists() == exists

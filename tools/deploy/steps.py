@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from tools import firmware_files, flash_layout
-from tools.board_link import BoardError, FlashFull
+from tools.board_link import BoardError, FlashFull, Interrupted
 from tools.deploy import checks, compiled, plan
 
 OLD_STAYS = "The program that was on the board stays, and starts again."
@@ -19,11 +19,12 @@ def deploy(link, board, say=print, restore=None, content=None):
     """Put the firmware for `board` on the board at `link`.
 
     restore: {path on the flash: bytes} of a backup; content: {path in the program's folder: bytes}
-    instead of the firmware. Raises BoardError, checks.Refused, compiled.CompileError, ValueError.
+    instead of the firmware. Raises BoardError, Interrupted, checks.Refused, compiled.CompileError,
+    ValueError.
     """
     content = content or compiled.program(board)
-    inventory = link.inventory()
     with link.then_reset():
+        inventory = link.inventory()
         machine = firmware_files.machine(board)
         checks.check(inventory.facts, board, machine, compiled.mpy_version(content), link.port)
         try:
@@ -60,6 +61,8 @@ def _adding(sentence):
     """What a failure leaves behind, said with its reason."""
     try:
         yield
+    except KeyboardInterrupt:
+        raise Interrupted(sentence) from None
     except BoardError as error:
         raise type(error)(f"{error} {sentence}") from None
 
