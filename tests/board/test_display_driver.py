@@ -95,7 +95,9 @@ def test_a_display_that_stays_away_is_told_once(start, plant, serial):
     files = firmware()
     again = "_AGAIN_AFTER_MS = const(60000)"
     assert again in files["panel/display.py"]
-    files["panel/display.py"] = files["panel/display.py"].replace(again, "_AGAIN_AFTER_MS = const(200)")
+    files["panel/display.py"] = files["panel/display.py"].replace(
+        again, "_AGAIN_AFTER_MS = const(200)"
+    )
     port = serial(start(files, fake))
     fake.wait_until(lambda lines: shown(lines) is not None)
     fake.send("i2c 60 0")
