@@ -7,6 +7,8 @@ import re
 import sys
 from pathlib import Path
 
+from tools.command_line import Parser
+
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = re.compile(r'^([\w-]+) = "([\w.]+):(\w+)"$', re.MULTILINE)
 # To the shell the first lines are a command; to Python they are a text. So a path may have spaces.
@@ -32,11 +34,17 @@ def commands():
 def write(folder, python=sys.executable):
     """A program in the folder for each of them."""
     for name, module, function in commands():
-        path = Path(folder) / name
+        path = folder / name
         text = PROGRAM.format(python=python, root=str(ROOT), module=module, function=function)
         path.write_text(text, encoding="utf-8")
         path.chmod(0o755)
 
 
+def main(arguments=None):
+    parser = Parser(prog="python -m tools.launchers", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    write(parser.parse_args(arguments).folder)
+
+
 if __name__ == "__main__":
-    write(sys.argv[1])
+    main()

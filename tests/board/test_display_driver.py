@@ -124,6 +124,6 @@ def test_a_driver_that_is_missing_or_broken_is_told_once(start, plant, serial):
         fake = plant("i2c 60 1", "link 0", "input 15 0", "input 16 0", "adc 2 2560000 100000 1")
         board = start(files, fake)
         port = serial(board)
-        port.expect(b"The display is given up (" + words + b"): charging goes on without it")
+        port.expect(b"The display failed (" + words + b"): charging goes on without it")
         port.expect(b"Communication warning")
         board.stop()

@@ -86,7 +86,7 @@ def test_what_auto_settles_on(case):
             where = f"Meter at {station.where}"
             if found is NONE:
                 assert reading is None
-                assert station.events == [f"{where} is not believed: {NAMELESS}"]
+                assert station.events == [f"{where} is not valid: {NAMELESS}"]
                 questions = [refused[:3] for refused in place.refused]
                 assert len(questions) == len(set(questions)), "asked twice"
                 assert await station.poll() is None
@@ -134,7 +134,7 @@ def test_a_silent_unit_is_an_event(monkeypatch):
         ):
             assert await station.poll() is None
             assert station.events == [
-                f"Meter at {station.where} answers nothing as unit 5: most meters are unit 1"
+                f"Meter at {station.where} does not answer as unit 5: most meters are unit 1"
             ]
             assert await station.poll() is None
             assert len(station.events) == 1

@@ -206,8 +206,6 @@ def test_an_export_where_nothing_generates_is_an_event_and_not_used(name):
             place.device = simulated_meter.made(name, HOUSE)
             assert await station.poll() is None
             (event,) = station.events
-            assert event.startswith(
-                f"Meter at {station.where} is not believed: L2 tells an export"
-            )
+            assert event.startswith(f"Meter at {station.where} is not valid: L2 tells an export")
 
     asyncio.run(main())

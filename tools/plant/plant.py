@@ -12,7 +12,7 @@ from tools.plant.cable import Cable, Relay
 from tools.plant.car import Car, signalled_ma
 from tools.plant.contactor import Contactor
 from tools.plant.house import House
-from tools.plant.link import HIGH_U16, BoardLink
+from tools.plant.link import HIGH_U16, BoardWires
 from tools.plant.meter import Meter
 from tools.plant.misbehaviour import Misbehaviour
 from tools.plant.record import Record
@@ -54,7 +54,7 @@ class Plant:
         self.meter = Meter(unit)
         self.meter_place = "mains"
         self.socket_meter = None if socket_meter_unit is None else SocketMeter(socket_meter_unit)
-        self.link = BoardLink(self._greeting, self._board_changed)
+        self.link = BoardWires(self._greeting, self._board_changed)
         self.meter_cable = Cable(self._cables_changed)
         self.socket_meter_cable = Cable(self._cables_changed)
         self.board_cable = Cable(self._cables_changed)
