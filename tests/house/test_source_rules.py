@@ -1,4 +1,4 @@
-"""The house keeps its rules: integers only, imports downward, everything compiles for the board."""
+"""The rules of the source: integers only, imports downward, all compiles for the board."""
 
 import subprocess
 import sys

@@ -1,9 +1,9 @@
 """Writes anew what is made from the code's tables: parts of docs/, the events' texts: make docs"""
 
-import argparse
 import sys
 
 import tools  # noqa: F401  (makes lib/ importable)
+from tools.command_line import Parser
 from tools.firmware_files import ROOT
 from tools.reference import events, settings_table
 from tools.reference.document import DOCS, renewed
@@ -21,7 +21,7 @@ def documents():
 
 
 def main():
-    argparse.ArgumentParser(prog="python -m tools.reference", description=__doc__).parse_args()
+    Parser(prog="python -m tools.reference", description=__doc__).parse_args()
     for path, text in documents().items():
         path.write_text(text, encoding="utf-8")
         print(path.relative_to(ROOT))

@@ -43,8 +43,11 @@ class Second(NamedTuple):
     reason: str
 
 
-class Simulation:
-    """setup: a Setup. Raises SettingRefused where the station's settings do not allow it."""
+class SimulatedStation:
+    """A station's control cycle with its meters and a car, as `setup` says: a Setup.
+
+    Raises SettingRefused where the station's settings do not allow it.
+    """
 
     def __init__(self, setup):
         settings = _settings(setup)
@@ -110,7 +113,7 @@ class Run(NamedTuple):
 def play(trace, setup=None):
     """trace: (l1_ma, l2_ma, l3_ma) for each second -> Run; SettingRefused."""
     setup = setup or Setup()
-    simulation = Simulation(setup)
+    simulation = SimulatedStation(setup)
     seconds = [simulation.step(house_ma) for house_ma in trace]
     return Run(setup, trace, seconds, simulation.car_phases, simulation.events)
 
