@@ -8,7 +8,7 @@ from tools.run.simulation import Simulation
 PROMPT_S = 30
 
 HANG = b"""
-import led_of_the_firmware as real
+from panel import led_of_the_firmware as real
 import time
 
 class Led(real.Led):
@@ -25,7 +25,10 @@ def with_led(source):
     """Flash files that put a faulty LED module in front of the firmware's own."""
     from tools.firmware_files import FIRMWARE
 
-    return {"led.py": source, "led_of_the_firmware.py": (FIRMWARE / "led.py").read_bytes()}
+    return {
+        "panel/led.py": source,
+        "panel/led_of_the_firmware.py": (FIRMWARE / "panel" / "led.py").read_bytes(),
+    }
 
 
 async def until(simulation, condition, timeout_s=PROMPT_S):

@@ -58,7 +58,7 @@ class Meter:
 
 
 class Pilot:
-    """The part of firmware/pilot.py that needs no pins: settled car state, pacing, contactor."""
+    """The part of firmware/pilot/task.py that needs no pins: settled car state, pacing, contactor."""
 
     def __init__(self):
         self.offer_ma = 0
