@@ -61,6 +61,7 @@ def fetch(requirement, sha256, wanted, target=TARGET):
 
 def main():
     for source in SOURCES:
+        print(f"Fetching {source[0]} ...", flush=True)
         fetch(*source)
 
 

@@ -1,4 +1,4 @@
-"""python -m tools.launchers FOLDER: the commands of pyproject.toml as programs for this Python.
+"""Makes the commands of pyproject.toml programs in FOLDER, for the Python that runs this.
 
 pip makes the same ones for a project that can be installed.
 """
@@ -22,6 +22,8 @@ from {module} import {function}
 
 sys.exit({function}())
 """
+# Beside it, for Windows' own shells
+BATCH = '@"{python}" "%~dp0{name}" %*\n'
 
 
 def commands():
@@ -31,13 +33,16 @@ def commands():
     return COMMAND.findall(table)
 
 
-def write(folder, python=sys.executable):
+def write(folder, python=sys.executable, windows=sys.platform == "win32"):
     """A program in the folder for each of them."""
+    python = Path(python).as_posix()  # a \ would be an escape in the program's text
     for name, module, function in commands():
-        path = folder / name
+        path = Path(folder) / name
         text = PROGRAM.format(python=python, root=str(ROOT), module=module, function=function)
         path.write_text(text, encoding="utf-8")
         path.chmod(0o755)
+        if windows:
+            path.with_suffix(".cmd").write_text(BATCH.format(python=python, name=name))
 
 
 def main(arguments=None):
