@@ -86,7 +86,7 @@ def test_what_auto_settles_on(case):
             where = f"Meter at {station.where}"
             if found is NONE:
                 assert reading is None
-                assert station.events == [f"{where} is not believed: {NAMELESS}"]
+                assert station.events == [f"{where} is not valid: {NAMELESS}"]
                 questions = [refused[:3] for refused in place.refused]
                 assert len(questions) == len(set(questions)), "asked twice"
                 assert await station.poll() is None
@@ -195,7 +195,7 @@ def test_it_says_which_meter_it_would_be_and_finds_it_when_that_can_be_read():
         async with Place(lost) as place, station_at(place, "auto") as station:
             assert await station.poll() is None
             assert station.events[0].endswith(
-                "it names itself as tq_em420, but: voltage of L2 is 0 mV: the phase is lost"
+                "it names itself as tq_em420, but: voltage of L2 is 0.0 V: the phase is lost"
             )
             place.device = good
             assert is_right(await station.poll(), good, HOUSE)

@@ -41,11 +41,6 @@ ELSEWHERE = {
         "meters/data.py",
         "are from one source: compare with the meter's display",
     ),
-    '<where> identifies as "<now>", before as "<named>"': ("meters/task.py", '", before as "'),
-    "<where> does not know the phase order: is a phase missing?": (
-        "meters/task.py",
-        "does not know the phase order: is a phase missing?",
-    ),
 }
 MEANINGS = {
     "Communication warning for modbus unit <address>": (
@@ -76,15 +71,15 @@ MEANINGS = {
         "another device answers at the meter's address",
         "its readings are not used: correct address or `modbustcp_mode`",
     ),
-    "<where> is not believed: <why>": (
-        "readings come, but cannot be true",
+    "<where> is not valid: <why>": (
+        "readings come, but cannot be true; again every hour while it lasts",
         "as without a meter; the text says why",
     ),
     "<where> answers nothing as unit <unit_id>: most meters are unit 1": (
         '`modbustcp_mode` is "auto", and something is there, but no such unit',
         "`set modbustcp_slave_address`, by the meter's display or its manual",
     ),
-    '<where> identifies as "<now>", before as "<named>"': (
+    '<where> identifies as "<now>", before as "<before>"': (
         "another device of the same kind, or its name was changed",
         "its readings are used: it is what was configured",
     ),
@@ -92,7 +87,7 @@ MEANINGS = {
         "the meter's own register says so",
         "its readings are used as long as each phase has a voltage",
     ),
-    "Meter at <server> was found to be <name>": ('`modbustcp_mode` is "auto"', ""),
+    "<where> was found to be <name>": ('`modbustcp_mode` is "auto"', ""),
     "The registers of <model> are from one source: compare with the meter's display": (
         "the meter's data are less certain than others",
         "compare `meter` with its display",

@@ -89,7 +89,7 @@ class Simulation:
         if self.cycle.doubt != self._told:
             self._told = self.cycle.doubt
             if self._told:
-                self.events.append((self._second, f"Meter is not believed: {self._told}"))
+                self.events.append((self._second, f"Meter is not valid: {self._told}"))
         self._second += 1
         return Second(mains_ma, ev_ma, self.law.offer_ma, self.law.reason)
 

@@ -1,0 +1,65 @@
+"""The events of one meter: what it was found to be, who took its place, why it is not valid."""
+
+from energy_meters.identity import NoAnswer, OtherDevice
+from meters.complaint import Complaint
+from meters.data import doubt
+
+
+class MeterReports:
+    """Turns what a Poller found out into events, each of them once.
+
+    where: the meter for people, with its address; mode, unit_id: of its settings; tell: takes the
+    text of an event.
+    """
+
+    def __init__(self, where, mode, unit_id, tell):
+        self._where = where
+        self._mode = mode
+        self._unit_id = unit_id
+        self._tell = tell
+        self._complaint = Complaint()
+        # What was reported already
+        self._found = self._replaced = None
+        self._order_unknown = False
+
+    def chosen(self, meter):
+        """The data of the meter to read are known: report where they are less than certain."""
+        text = doubt(meter)
+        if text:
+            self._tell(text)
+
+    def device(self, device):
+        """After each poll: report a meter that was found, and a device that was replaced."""
+        where = self._where
+        if device.found != self._found:
+            self._found = name = device.found
+            self._tell(f"{where} was found to be {name}")
+            self.chosen(device.meter)
+        if device.replaced is not self._replaced:
+            self._replaced = device.replaced
+            now, before = device.replaced
+            self._tell(f'{where} identifies as "{now}", before as "{before}"')
+
+    def valid(self, elapsed_ms, order_unknown):
+        """After a poll that gave a reading; order_unknown: of the Poller."""
+        self._complaint.step(elapsed_ms, None)
+        if order_unknown and not self._order_unknown:
+            where = self._where
+            self._tell(f"{where} does not know the phase order: is a phase missing?")
+        self._order_unknown = order_unknown
+
+    def refused(self, elapsed_ms, error):
+        """After a poll whose reading is not valid; error: the ReadingInvalid."""
+        text = str(error)
+        if error.persists and self._complaint.step(elapsed_ms, text):
+            self.not_valid(error)
+
+    def not_valid(self, why):
+        """Readings come and are not used; why: an exception or a sentence."""
+        where, mode, unit_id = self._where, self._mode, self._unit_id
+        if isinstance(why, OtherDevice):
+            self._tell(f'{where} identifies as "{why.seen}", configured is {mode}')
+        elif isinstance(why, NoAnswer):
+            self._tell(f"{where} answers nothing as unit {unit_id}: most meters are unit 1")
+        else:
+            self._tell(f"{where} is not valid: {why}")
