@@ -87,10 +87,9 @@ class Poller:
         """None where the essential requests bring everything, as those of SunSpec meters do."""
         self._slow.put_off()
         meter = self.device.meter
-        if "sunspec" in meter:  # pyright: ignore (found by now)
+        if "sunspec" in meter:
             return None
         decoder = self._decoder_of(meter, complete=True)
-        # pyright: ignore (made by now)
         return None if decoder.requests == self._decoder.requests else decoder
 
     async def _replies(self, decoder):

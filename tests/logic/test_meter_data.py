@@ -1,7 +1,7 @@
 """Which data the station reads its meter with, by the settings."""
 
 import energy_meters
-from meters.data import as_delivered, doubt, meter_data, socket_meter_data
+from meters.data import as_delivered, doubt, meter_data, model, socket_meter_data
 from settings import rules
 
 
@@ -44,7 +44,7 @@ def test_the_socket_meter_is_none_or_a_named_one():
     assert socket_meter_data(settings) == energy_meters.load("abb_b23_b24")
 
 
-def test_doubt_is_said_for_low_confidence_only():
+def test_doubt_is_reported_for_low_confidence_only():
     doubted = {
         name: doubt(energy_meters.load(name))
         for name in energy_meters.names()
@@ -58,7 +58,7 @@ def test_doubt_is_said_for_low_confidence_only():
     assert doubt(data(modbustcp_mode="manual")) is None
 
 
-def test_port_and_unit_as_delivered_are_told_where_others_are_set():
+def test_port_and_unit_as_delivered_are_shown_where_others_are_set():
     solaredge = energy_meters.load("solaredge_meter")
     assert as_delivered(solaredge, 1502, 1) is None
     for port, unit_id in ((502, 1), (1502, 5)):
@@ -66,3 +66,9 @@ def test_port_and_unit_as_delivered_are_told_where_others_are_set():
         assert words == "as delivered it has port 1502 and unit 1"
     assert as_delivered(data(), 502, 5) is None
     assert as_delivered(data(modbustcp_mode="manual"), 1, 1) is None
+
+
+def test_the_model_in_words():
+    assert model(None) is None
+    assert model(data()) == energy_meters.load("socomec")["model"]
+    assert model(data(modbustcp_mode="manual")) == "of the manual settings"
