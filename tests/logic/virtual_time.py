@@ -76,7 +76,14 @@ else:
         try:
             return loop.run_until_complete(coroutine)
         finally:
+            loop.run_until_complete(_end_the_other_tasks())
             loop.close()
+
+    async def _end_the_other_tasks():
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
 
 
 VirtualTime.run = _run
