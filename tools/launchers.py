@@ -1,9 +1,13 @@
-"""python -m tools.launchers FOLDER: the commands of pyproject.toml as programs, for the Python that runs
-this; pip makes the same ones for a project that can be installed."""
+"""python -m tools.launchers FOLDER: the commands of pyproject.toml as programs for this Python.
+
+pip makes the same ones for a project that can be installed.
+"""
 
 import re
 import sys
 from pathlib import Path
+
+from tools.command_line import Parser
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = re.compile(r'^([\w-]+) = "([\w.]+):(\w+)"$', re.MULTILINE)
@@ -30,11 +34,17 @@ def commands():
 def write(folder, python=sys.executable):
     """A program in the folder for each of them."""
     for name, module, function in commands():
-        path = Path(folder) / name
+        path = folder / name
         text = PROGRAM.format(python=python, root=str(ROOT), module=module, function=function)
         path.write_text(text, encoding="utf-8")
         path.chmod(0o755)
 
 
+def main(arguments=None):
+    parser = Parser(prog="python -m tools.launchers", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    write(parser.parse_args(arguments).folder)
+
+
 if __name__ == "__main__":
-    write(sys.argv[1])
+    main()

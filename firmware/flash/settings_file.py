@@ -3,6 +3,7 @@
 import json
 import os
 
+from events import texts
 from settings import rules, values
 from settings.values import SettingRefused
 
@@ -26,11 +27,11 @@ def load(rated_current_a):
             reasons.append(_reason(path, error))
             continue
         if reasons:
-            return loaded, f"{reasons[0]}: the last good settings are used"
+            return loaded, texts.SETTINGS_LAST_GOOD.format(why=reasons[0])
         return loaded, None
     if not _exists(PATH) and not _exists(LAST_GOOD_PATH):
-        return defaults, "No settings stored yet: the defaults are used"
-    raise SettingsUnreadable("; ".join(reasons) + ": no charging until settings are stored")
+        return defaults, texts.SETTINGS_DEFAULT
+    raise SettingsUnreadable(texts.SETTINGS_UNREADABLE.format(why="; ".join(reasons)))
 
 
 def store(settings, rated_current_a):

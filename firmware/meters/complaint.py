@@ -13,7 +13,8 @@ class Complaint:
     """Filters what is found about one meter in each poll or cycle; see step()."""
 
     def __init__(self):
-        self._reported = []  # since it began: texts without their digits, which are measured values
+        # Reported since it began: texts without their digits, which are measured values
+        self._reported = []
         self._since_ms = 0  # the last report
         self._well_ms = 0  # nothing to complain about for so long
         self._last = None  # text, to compare the same one quickly

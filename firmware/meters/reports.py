@@ -1,6 +1,7 @@
 """The events of one meter: what it was found to be, who took its place, why it is not valid."""
 
 from energy_meters.identity import NoAnswer, OtherDevice
+from events import texts
 from meters.complaint import Complaint
 from meters.data import doubt
 
@@ -33,19 +34,18 @@ class MeterReports:
         where = self._where
         if device.found != self._found:
             self._found = name = device.found
-            self._tell(f"{where} was found to be {name}")
+            self._tell(texts.METER_FOUND.format(where=where, name=name))
             self.chosen(device.meter)
         if device.replaced is not self._replaced:
             self._replaced = device.replaced
             now, before = device.replaced
-            self._tell(f'{where} identifies as "{now}", before as "{before}"')
+            self._tell(texts.METER_EXCHANGED.format(where=where, now=now, before=before))
 
     def valid(self, elapsed_ms, order_unknown):
         """After a poll that gave a reading; order_unknown: of the Poller."""
         self._complaint.step(elapsed_ms, None)
         if order_unknown and not self._order_unknown:
-            where = self._where
-            self._tell(f"{where} does not know the phase order: is a phase missing?")
+            self._tell(texts.METER_PHASE_ORDER.format(where=self._where))
         self._order_unknown = order_unknown
 
     def refused(self, elapsed_ms, error):
@@ -56,10 +56,11 @@ class MeterReports:
 
     def not_valid(self, why):
         """Readings come and are not used; why: an exception or a sentence."""
-        where, mode, unit_id = self._where, self._mode, self._unit_id
+        where = self._where
         if isinstance(why, OtherDevice):
-            self._tell(f'{where} identifies as "{why.seen}", configured is {mode}')
+            text = texts.METER_OTHER_DEVICE.format(where=where, seen=why.seen, mode=self._mode)
         elif isinstance(why, NoAnswer):
-            self._tell(f"{where} answers nothing as unit {unit_id}: most meters are unit 1")
+            text = texts.METER_NO_SUCH_UNIT.format(where=where, unit=self._unit_id)
         else:
-            self._tell(f"{where} is not valid: {why}")
+            text = texts.METER_INVALID.format(where=where, why=why)
+        self._tell(text)

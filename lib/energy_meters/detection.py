@@ -20,9 +20,9 @@ async def find(read, try_out):
     read: async (function code, address, quantity) -> bytes. try_out: async, takes a meter's data
     and reads the device with them; where it raises ReadingInvalid, or gets no answer, the next
     meter is tried: several have the same mark, and in another device its register may hold a
-    measured value. Each question is asked once, however many meters it distinguishes, so the number
-    of questions bounds the time. Raises ReadingInvalid that says why no meter fits, NoAnswer where
-    the device answers nothing, and what `read` raises for a lost connection.
+    measured value. Each question is asked once, however many meters it distinguishes, so their
+    number bounds the time. Raises ReadingInvalid that says why no meter fits, NoAnswer where the
+    device answers nothing, and what `read` raises for a lost connection.
     """
     ask, answers = _asking_once(read)
     refusal = None

@@ -55,7 +55,7 @@ def int64(data, at, step):
 
 
 def scaled(raw, numerator, denominator):
-    """raw * numerator / denominator cut toward zero; None where raw * numerator exceeds LARGEST."""
+    """raw * numerator / denominator, cut toward zero; None if raw * numerator exceeds LARGEST."""
     if raw < 0:
         value = scaled(-raw, numerator, denominator)
         return None if value is None else -value

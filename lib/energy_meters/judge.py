@@ -10,17 +10,17 @@ from micropython import const
 from energy_meters import plausibility
 from energy_meters.reading import ReadingInvalid
 
-# Some meters renew their currents and their powers at different moments, a second apart. With loads
-# that come and go, this number of contradictory readings in a row has another cause.
+# Some meters renew their currents and their powers at different moments, a second apart. This
+# number of contradictory readings in a row has another cause, even with loads that come and go.
 PERSISTS = const(5)
 
 
 class Judge:
     """Judges the readings of one meter, one per poll.
 
-    phases: indexes of the grid phases that count; generates: something behind the meter may export;
-    carries_ma: callable that returns the current in mA that the connection carries, None: no
-    current is an overload.
+    phases: indexes of the grid phases that count; generates: something behind the meter may
+    export; carries_ma: callable that returns the current in mA that the connection carries, None:
+    no current is an overload.
     """
 
     def __init__(self, phases=(0, 1, 2), generates=True, carries_ma=None):

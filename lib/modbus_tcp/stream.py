@@ -16,7 +16,10 @@ _POLL_INTERVAL_MS = const(10)
 
 
 async def open_stream(ip_address, port, timeout_ms):
-    """Connect to a dotted IPv4 address -> (reader, writer). Raises OSError, asyncio.TimeoutError."""
+    """Connect to a dotted IPv4 address within timeout_ms -> (reader, writer).
+
+    Raises OSError where the connection fails, asyncio.TimeoutError where nobody answers.
+    """
     address = socket.getaddrinfo(ip_address, port, socket.AF_INET, socket.SOCK_STREAM)[0][-1]
     connection = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:

@@ -238,7 +238,7 @@ def test_the_worst_input():
 
 
 def test_commands_one_after_the_other_while_the_meter_is_lost():
-    """The longest answers, none of them waited for: they take turns on a heap of a board's size."""
+    """The longest answers, asked for at once, take turns on a heap of a board's size."""
 
     async def test(simulation, terminal):
         simulation.plant.meter_cable.cut()

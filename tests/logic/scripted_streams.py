@@ -1,4 +1,4 @@
-"""A Modbus server in memory that plays any reply, good or bad, and clients at it in virtual time."""
+"""A Modbus server in memory that plays any reply, good or bad, to clients in virtual time."""
 
 import asyncio
 

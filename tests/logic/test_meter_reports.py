@@ -91,7 +91,7 @@ def test_why_a_meter_is_not_valid():
         ),
         (
             NoAnswer("it answers none of the questions"),
-            "Meter at 192.168.0.4:502 answers nothing as unit 5: most meters are unit 1",
+            "Meter at 192.168.0.4:502 does not answer as unit 5: most meters are unit 1",
         ),
     ):
         made, events = reports()

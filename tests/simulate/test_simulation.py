@@ -3,7 +3,7 @@
 import pytest
 
 from tools.simulate import figures
-from tools.simulate.run import Run, Second, Setup, Simulation, play
+from tools.simulate.run import Run, Second, Setup, SimulatedStation, play
 
 CALM_MA = (2000, 2000, 2000)
 
@@ -153,7 +153,7 @@ def test_a_lost_meter_means_the_safe_current():
 
 
 def test_a_meter_that_is_not_valid_is_reported_with_the_reason():
-    simulation = Simulation(Setup())
+    simulation = SimulatedStation(Setup())
     doubts = [None] * 5 + ["it is upside down"] * 5 + [None] * 5
     simulation.cycle._response.step = lambda *_: doubts.pop(0)
     for _ in range(15):

@@ -7,7 +7,7 @@ from iec61851.pacing import Pacing
 
 
 class Meter:
-    """Exact, one reading a second, handed out delay_s later; losses: (start, length) in seconds."""
+    """Exact, one reading a second, delay_s late; losses: (start, length) in seconds."""
 
     def __init__(self, delay_s=0, losses=()):
         self._on_the_way = deque([None] * delay_s)

@@ -4,6 +4,7 @@ import json
 
 from micropython import const
 
+from events import texts
 from flash import settings_file
 from meters.data import as_delivered, meter_data, socket_meter_data
 from settings import rules, values
@@ -58,7 +59,7 @@ def set_facts(station, rest):
     station.stored = stored
     if _rule(station):
         _apply(station)
-    station.add_event(f"Settings changed: {', '.join(changed)}")
+    station.add_event(texts.SETTINGS_CHANGED.format(names=", ".join(changed)))
     return _told(station, changed)
 
 
