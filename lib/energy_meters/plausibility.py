@@ -76,8 +76,9 @@ def _check_no_export(reading):
         current_ma = reading.current_ma[phase]
         if current_ma is not None and current_ma < -_LARGEST_FALSE_EXPORT_MA:
             raise ReadingInvalid(
-                f"L{phase + 1} reports an export of {_tenths(-current_ma)} A, but nothing generates "
-                "here (installation_without_generation): mounted or wired the wrong way round"
+                f"L{phase + 1} reports an export of {_tenths(-current_ma)} A, but nothing "
+                "generates here (installation_without_generation): "
+                "mounted or wired the wrong way round"
             )
 
 

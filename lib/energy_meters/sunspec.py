@@ -55,7 +55,7 @@ def models(meter):
 
 
 def placed(meter, model, base):
-    """A copy of `meter` with the addresses of its registers if `model` begins in register `base`."""
+    """A copy of `meter` with its registers' addresses where `model` begins in register `base`."""
     layout, phases = _layout(meter, model)
     result = {key: meter[key] for key in meter if key != "sunspec"}
     for name in QUANTITIES:

@@ -1,7 +1,7 @@
-"""One TCP connection as a pair of streams, made in bounded time and never leaked.
+"""One TCP connection as a pair of streams, made in bounded time and never left open.
 
-asyncio.open_connection of MicroPython loses the socket when its caller gives up, and reports a
-refused connection as made; so the socket is opened and watched here.
+MicroPython's asyncio.open_connection loses the socket when its caller gives up, and returns a
+stream even for a refused connection; so the socket is opened and watched here.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ async def open_stream(ip_address, port, timeout_ms):
         _start(connection, address)
         await asyncio.wait_for_ms(_connected(connection), timeout_ms)
         return await _streams(connection)
-    except BaseException:  # a cancelled task too must leave no socket behind
+    except BaseException:  # a cancelled task must not leave a socket open either
         connection.close()
         raise
 
@@ -51,7 +51,7 @@ async def _connected(connection):
 
 
 def _set_options(connection):
-    """Those the guide recommends to clients (4.3.2), as far as the port has them."""
+    """The options that the guide recommends to clients (4.3.2), as far as the port has them."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     if hasattr(socket, "TCP_NODELAY"):  # the unix port has no such option
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
