@@ -24,7 +24,7 @@ def socket_meter_data(settings):
     return None if mode == meter_choice.NONE else energy_meters.load(mode)
 
 
-def doubt(data):
+def uncertainty(data):
     """The text of an event where the register table is not certain, or None.
 
     data: of meter_data(); a manual mapping is the installer's own knowledge.

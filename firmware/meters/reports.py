@@ -3,21 +3,21 @@
 from energy_meters.identity import NoAnswer, OtherDevice
 from events import texts
 from meters.complaint import Complaint
-from meters.data import doubt
+from meters.data import uncertainty
 
 
 class MeterReports:
     """Turns what a Poller found out into events, each of them once.
 
-    where: the meter for people, with its address; mode, unit_id: of its settings; tell: takes the
-    text of an event.
+    where: the meter for people, with its address; mode, unit_id: of its settings; report: takes
+    the text of an event.
     """
 
-    def __init__(self, where, mode, unit_id, tell):
+    def __init__(self, where, mode, unit_id, report):
         self._where = where
         self._mode = mode
         self._unit_id = unit_id
-        self._tell = tell
+        self._report = report
         self._complaint = Complaint()
         # What was reported already
         self._found = self._replaced = None
@@ -25,27 +25,27 @@ class MeterReports:
 
     def chosen(self, meter):
         """The data of the meter to read are known: report where they are less than certain."""
-        text = doubt(meter)
+        text = uncertainty(meter)
         if text:
-            self._tell(text)
+            self._report(text)
 
     def device(self, device):
         """After each poll: report a meter that was found, and a device that was replaced."""
         where = self._where
         if device.found != self._found:
             self._found = name = device.found
-            self._tell(texts.METER_FOUND.format(where=where, name=name))
+            self._report(texts.METER_FOUND.format(where=where, name=name))
             self.chosen(device.meter)
         if device.replaced is not self._replaced:
             self._replaced = device.replaced
             now, before = device.replaced
-            self._tell(texts.METER_EXCHANGED.format(where=where, now=now, before=before))
+            self._report(texts.METER_EXCHANGED.format(where=where, now=now, before=before))
 
     def valid(self, elapsed_ms, order_unknown):
         """After a poll that gave a reading; order_unknown: of the Poller."""
         self._complaint.step(elapsed_ms, None)
         if order_unknown and not self._order_unknown:
-            self._tell(texts.METER_PHASE_ORDER.format(where=self._where))
+            self._report(texts.METER_PHASE_ORDER.format(where=self._where))
         self._order_unknown = order_unknown
 
     def refused(self, elapsed_ms, error):
@@ -63,4 +63,4 @@ class MeterReports:
             text = texts.METER_NO_SUCH_UNIT.format(where=where, unit=self._unit_id)
         else:
             text = texts.METER_INVALID.format(where=where, why=why)
-        self._tell(text)
+        self._report(text)

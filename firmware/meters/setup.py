@@ -20,18 +20,18 @@ SOCKET = "socket_meter"
 
 
 class MeterSetup:
-    """settings: {name: value}; phases: indexes of the grid phases in use; tell: takes the text of
-    an event."""
+    """settings: {name: value}; phases: indexes of the grid phases in use; report: takes the text
+    of an event."""
 
-    def __init__(self, settings, phases, tell):
+    def __init__(self, settings, phases, report):
         self._settings = settings
         self._phases = phases
         self._is_balancing = settings["modbustcp_balancing_enabled"]
         self._has_socket_meter = socket_meter_data(settings) is not None
         self._servers = {GRID: self._server_of(GRID), SOCKET: self._server_of(SOCKET)}
         self._reports = {
-            GRID: self._reports_of(GRID, "Meter", tell),
-            SOCKET: self._reports_of(SOCKET, "Socket meter", tell),
+            GRID: self._reports_of(GRID, "Meter", report),
+            SOCKET: self._reports_of(SOCKET, "Socket meter", report),
         }
 
     def task_names(self):
@@ -91,11 +91,11 @@ class MeterSetup:
 
         return Client(open_meter, self._settings[f"{prefix}_slave_address"])
 
-    def _reports_of(self, prefix, name, tell):
+    def _reports_of(self, prefix, name, report):
         settings = self._settings
         where = f"{name} at {self.server(prefix)}"
         mode, unit_id = settings[f"{prefix}_mode"], settings[f"{prefix}_slave_address"]
-        return MeterReports(where, mode, unit_id, tell)
+        return MeterReports(where, mode, unit_id, report)
 
     def _supervision(self, prefix, enabled, name=None):
         unit_id = self._settings[f"{prefix}_slave_address"]

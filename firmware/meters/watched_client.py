@@ -2,7 +2,7 @@
 
 
 class WatchedClient:
-    """client: a modbus_tcp Client; watchdog: told of each transaction under `name`.
+    """client: a modbus_tcp Client; watchdog: kept alive under `name`.
 
     Each transaction is bounded by itself, but not the number of them in a poll.
     """

@@ -6,7 +6,7 @@ from energy_meters.read_plan import ReadPlan
 from energy_meters.reading import LARGEST_CURRENT_MA, ReadingInvalid
 from energy_meters.value import Value
 
-# For meters whose software may report ten times the frequency: no network has as much as this.
+# For meters whose software may report ten times the frequency: no network has 100 Hz.
 _TENFOLD_FROM_MHZ = const(100000)
 
 

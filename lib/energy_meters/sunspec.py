@@ -14,7 +14,7 @@ MARK = b"SunS"
 _COMMON_MODEL = const(1)
 NAME_REGISTERS = const(32)
 END_MODEL = const(0xFFFF)
-# No device has so many; it bounds the walk through one whose lengths lead nowhere.
+# More than any device has; bounds the walk through one with impossible lengths.
 MOST_MODELS = 40
 _LAST_HEADER = const(65534)
 

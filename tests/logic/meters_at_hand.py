@@ -63,7 +63,7 @@ def finder(current="41840000"):
 
 
 def finder_algodue():
-    """A Finder 7E.78 with its serial number, which is all that it says of itself."""
+    """A Finder 7E.78 with its serial number, which is all that identifies it."""
     table = Registers({4096: "43660000" * 3, 4110: "41840000" * 3, 4128: "44960000" * 4})
     table.put(1280, "4142 3132 3334 3536 3738")
     table.put(1293, "0000")
@@ -158,11 +158,11 @@ class Polled:
         self.error = None  # of the last poll
 
     def poll(self, times=1):
-        """The last of so many readings, None where it failed."""
+        """Poll this number of times -> the last Reading, None where that poll failed."""
         return asyncio.run(self._poll(times))
 
     def currents(self, times):
-        """The currents in mA of each of so many polls, None where one failed."""
+        """Poll this number of times -> the currents in mA of each, None where it failed."""
 
         async def main():
             found = []

@@ -78,8 +78,8 @@ class Stream:
 class ScriptedStreams:
     """respond: called with each request of 12 bytes, gives the list of chunks to send.
 
-    A chunk is bytes, None: the server closes the connection, a number: it waits so many
-    milliseconds, or an OSError that the client meets.
+    A chunk is bytes, None: the server closes the connection, a number: it waits that
+    number of milliseconds, or an OSError that the client meets.
     """
 
     def __init__(self, respond):

@@ -388,7 +388,7 @@ def test_a_request_is_one_write():
 
 
 def reply_of(quantity, extra=b""):
-    """A well-formed reply of so many registers with `extra` behind it in the same ADU."""
+    """A well-formed reply of `quantity` registers with `extra` behind it in the same ADU."""
     data = bytes(n % 251 for n in range(2 * quantity))
     length = 3 + len(data) + len(extra)
 

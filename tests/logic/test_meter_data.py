@@ -1,7 +1,7 @@
 """Which data the station reads its meter with, by the settings."""
 
 import energy_meters
-from meters.data import as_delivered, doubt, meter_data, model, socket_meter_data
+from meters.data import as_delivered, meter_data, model, socket_meter_data, uncertainty
 from settings import rules
 
 
@@ -44,18 +44,18 @@ def test_the_socket_meter_is_none_or_a_named_one():
     assert socket_meter_data(settings) == energy_meters.load("abb_b23_b24")
 
 
-def test_doubt_is_reported_for_low_confidence_only():
-    doubted = {
-        name: doubt(energy_meters.load(name))
+def test_uncertain_registers_are_reported_for_low_confidence_only():
+    uncertain = {
+        name: uncertainty(energy_meters.load(name))
         for name in energy_meters.names()
-        if doubt(energy_meters.load(name))
+        if uncertainty(energy_meters.load(name))
     }
-    assert set(doubted) == {"phoenix_eem_ma370", "phoenix_eem_ma600", "saia_ale3"}
-    assert doubted["saia_ale3"] == (
+    assert set(uncertain) == {"phoenix_eem_ma370", "phoenix_eem_ma600", "saia_ale3"}
+    assert uncertain["saia_ale3"] == (
         f"The registers of {energy_meters.load('saia_ale3')['model']} are from one source: "
         "compare with the meter's display"
     )
-    assert doubt(data(modbustcp_mode="manual")) is None
+    assert uncertainty(data(modbustcp_mode="manual")) is None
 
 
 def test_port_and_unit_as_delivered_are_shown_where_others_are_set():

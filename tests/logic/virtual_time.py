@@ -25,7 +25,7 @@ class VirtualTime:
         return Stopwatch(self.now_ms, time.ticks_diff)
 
     def skip(self, duration_ms):
-        """No task is ready before so many milliseconds are over."""
+        """No task is ready earlier than after this time."""
         self._skipped_ms += duration_ms
 
 

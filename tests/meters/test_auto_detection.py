@@ -11,7 +11,7 @@ from test_every_meter import CASES, is_right, near
 
 import energy_meters
 from meters import setup
-from meters.data import doubt
+from meters.data import uncertainty
 from modbus_tcp.client import Client
 
 NAMELESS = "it is none of the 19 meters that can name themselves, and has no SunSpec model"
@@ -94,7 +94,7 @@ def test_what_auto_settles_on(case):
                 assert is_right(reading, place.device, HOUSE), vars(reading)
                 events = [f"{where} was found to be {found}"]
                 if found in UNCONFIRMED:
-                    events.append(doubt(energy_meters.load(found)))
+                    events.append(uncertainty(energy_meters.load(found)))
                 assert station.events == events
                 assert is_right(await station.poll(), place.device, HOUSE)
             assert len(station.events) <= 2
