@@ -27,7 +27,7 @@ class MeterSetup:
         self._settings = settings
         self._phases = phases
         self._is_balancing = settings["modbustcp_balancing_enabled"]
-        self._has_socket_meter = socket_meter_data(settings) is not None
+        self._socket_data = socket_meter_data(settings)  # None: there is no such meter
         self._servers = {GRID: self._server_of(GRID), SOCKET: self._server_of(SOCKET)}
         self._reports = {
             GRID: self._reports_of(GRID, "Meter", report),
@@ -37,7 +37,7 @@ class MeterSetup:
     def task_names(self):
         """The names of the meters' tasks, for the watchdog."""
         names = ["meter"] if self._is_balancing else []
-        return names + ([socket_meter.NAME] if self._has_socket_meter else [])
+        return names + ([socket_meter.NAME] if self._socket_data else [])
 
     def grid_supervision(self):
         """The MeterSupervision of the grid's meter; without balancing it stays idle."""
@@ -58,12 +58,12 @@ class MeterSetup:
 
     def socket_meter(self, watchdog):
         """The SocketMeter, or None where the car's current is not measured."""
-        if not self._has_socket_meter:
+        if not self._socket_data:
             return None
         # It counts the station's own phases, L1 first, wherever they are in the grid.
         judge = Judge(tuple(range(len(self._phases))))
         name = socket_meter.NAME
-        meter = self._meter(SOCKET, socket_meter_data(self._settings), judge, watchdog, name)
+        meter = self._meter(SOCKET, self._socket_data, judge, watchdog, name)
         supervision = self._supervision(SOCKET, True, name)
         return socket_meter.SocketMeter(meter, supervision, self._phases)
 
