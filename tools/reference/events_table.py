@@ -78,7 +78,8 @@ METER = (
     Event(
         "METER_INVALID",
         "{where} is not valid: {why}",
-        "readings arrive but cannot be true; the station acts as without a meter",
+        "readings arrive but cannot be true; the station acts as without a meter; reported again "
+        "every hour while it lasts",
         "the text says why: scale, word order, a lost phase, or current transformers that are "
         "mounted the wrong way round (`modbustcp_meter_inverted`); `meter` shows the values",
     ),
