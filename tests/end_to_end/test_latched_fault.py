@@ -28,7 +28,7 @@ async def at_the_prompt(simulation):
     simulation.serial.type("\x03")
     said = simulation.serial.text
     # The greeting's second line: the first may follow an event that Ctrl-C has cut short.
-    await until(simulation, lambda _: any("tells how it was" in line for line in said))
+    await until(simulation, lambda _: any("shows its last state" in line for line in said))
     simulation.serial.type("\x04")
 
 

@@ -138,8 +138,9 @@ class Outputs(real.Outputs):
 def test_outputs_that_cannot_be_made_safe_are_made_so_as_at_the_start():
     async def main():
         files = with_led(CRASH)
-        files["outputs.py"] = MAKES_NOTHING_SAFE
-        files["outputs_of_the_firmware.py"] = (FIRMWARE / "outputs.py").read_bytes()
+        files["pilot/outputs.py"] = MAKES_NOTHING_SAFE
+        outputs = FIRMWARE / "pilot" / "outputs.py"
+        files["outputs_of_the_firmware.py"] = outputs.read_bytes()
         async with Simulation(files=files) as simulation:
             simulation.plant.car.plug()
             await until(simulation, lambda seen: seen["contactor"])

@@ -32,11 +32,6 @@ ELSEWHERE = {
     ),
     "Safe mode: 3 restarts within 10 minutes, the last after <cause>; no charging until power is cut "
     "or the command restart": ("restarts.py", "Safe mode: "),
-    "Safe mode: the record of restarts and latched faults cannot be read (<error>); no charging until "
-    "it can": (
-        "safe_mode.py",
-        "Safe mode: the record of restarts and latched faults cannot be read (",
-    ),
     "The registers of <model> are from one source: compare with the meter's display": (
         "meters/data.py",
         "are from one source: compare with the meter's display",
@@ -114,19 +109,9 @@ MEANINGS = {
     "Started again after <after>": ("a crash or the watchdog", "`crash` has the last one"),
     "Safe mode: 3 restarts within 10 minutes, the last after <cause>; no charging until power is cut "
     "or the command restart": ("[safety.md](safety.md)", "`crash` says why; `restart`"),
-    "Safe mode: the record of restarts and latched faults cannot be read (<error>); no charging until "
-    "it can": ("a damaged program; a fault may have latched", "deploy again, then `restart`"),
     "Ethernet did not start (<error>): check the wiring, then reset": (
         "the W5500 does not answer",
         "charging goes on at the safe current",
-    ),
-    "Safe mode goes on without its <name> (<error>)": (
-        "a part of safe mode failed, perhaps the very one that led to it",
-        "deploy again; Ethernet: check the wiring",
-    ),
-    "Nothing but the serial line runs: <alone>": (
-        "safe mode: the pins cannot be trusted, or another part hung there",
-        "`crash` says why, where it crashed; deploy again",
     ),
     "The display does not answer (<error>): charging goes on without it": ("a loose cable", ""),
     "The display is given up (<error>): charging goes on without it": (
