@@ -346,8 +346,12 @@ def test_the_station_s_own_network_is_consistent():
             "default_gateway": default_gateway,
         }
 
-    good = network("192.168.0.10", "255.255.255.0", "192.168.0.1")
-    assert changed(rules.defaults(RATED_A), good, RATED_A)["ip_address"] == "192.168.0.10"
+    for good in (
+        network("192.168.0.10", "255.255.255.0", "192.168.0.1"),
+        network("192.168.0.10", "255.255.255.252", "192.168.0.9"),  # the smallest: two devices
+        network("10.0.0.10", "255.0.0.0", "10.0.0.1"),  # the largest
+    ):
+        assert changed(rules.defaults(RATED_A), good, RATED_A)["ip_address"] == good["ip_address"]
     cases = (
         (network("192.168.0.10", "255.255.255.0", "192.168.1.1"), "is not in the network"),
         (network("192.168.0.0", "255.255.255.0", "192.168.0.1"), "is not a device's address"),
@@ -356,6 +360,8 @@ def test_the_station_s_own_network_is_consistent():
         (network("192.168.0.1", "255.255.255.0", "192.168.0.1"), "are the same"),
         (network("192.168.0.10", "255.0.255.0", "192.168.0.1"), "not a subnet mask"),
         (network("192.168.0.10", "255.255.255.255", "192.168.0.1"), "not a subnet mask"),
+        (network("192.168.0.10", "255.255.255.254", "192.168.0.11"), "not a subnet mask"),
+        (network("10.0.0.10", "254.0.0.0", "10.0.0.1"), "not a subnet mask"),
         (network("192.168.0.10", "dhcp", "192.168.0.1"), "set all three"),
         (network("dhcp", "255.255.255.0", "192.168.0.1"), "set all three"),
     )
