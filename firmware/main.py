@@ -15,12 +15,13 @@ import micropython
 
 RESET_AFTER_MS = 5000  # a failure; long enough to catch the prompt with Ctrl-C
 SLOW_RESET_AFTER_MS = 60000  # where not even safe mode runs
+BLINK_MS = 250
 # Collecting this often while the modules load keeps what stays together, and the free heap whole.
 COLLECT_EVERY_BYTES = 16384
 CTRL_C = 3
 MISTAKES = "The description of the board (board.py) has mistakes, the station does not start:"
 
-restarts = outputs = log = None
+restarts = outputs = log = led = None
 program = None  # the Station or the SafeMode
 may_light = False  # the LED's pins have been checked
 
@@ -119,7 +120,10 @@ def fail(error):
                 way(error)
             except Exception as another:
                 print(f"{error!r} could not be kept everywhere: {another!r}")
-        time.sleep_ms(SLOW_RESET_AFTER_MS if slow else RESET_AFTER_MS)
+        for _ in range((SLOW_RESET_AFTER_MS if slow else RESET_AFTER_MS) // BLINK_MS):
+            if led:
+                led.step(BLINK_MS)
+            time.sleep_ms(BLINK_MS)
     except KeyboardInterrupt:
         stop()
         return
@@ -142,13 +146,15 @@ def note(error):
 
 
 def light(_):
-    """The LED in red, until the reset."""
+    """The LED shows a fault until the reset, if it can."""
+    global led
     if may_light:
         from panel.led import Led
 
-        led = Led(board.LED_KIND, board.LED_PINS, None)
-        led.show("safe mode")
-        led.step(0)
+        fault = Led(board.LED_KIND, board.LED_PINS, None)
+        fault.show("fault")
+        fault.step(0)
+        led = fault
 
 
 def close(why):

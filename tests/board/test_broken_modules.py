@@ -14,7 +14,7 @@ OPEN, HIGH = CONTACTOR + "0", PILOT + "1000 65535"
 NOT_AVAILABLE = PILOT + "1000 0"  # a station that runs, without a circuit at its pilot
 RED = f"pin {virtual.LED_PINS[0]} 1"
 # Only the waiting is shorter than on a station.
-RESET_AFTER = ("main.py", "\nRESET_AFTER_MS = 5000", "\nRESET_AFTER_MS = 50")
+RESET_AFTER = ("main.py", "\nRESET_AFTER_MS = 5000", "\nRESET_AFTER_MS = 250")
 SLOW_S = 2
 SLOW = ("main.py", "SLOW_RESET_AFTER_MS = 60000", f"SLOW_RESET_AFTER_MS = {SLOW_S}000")
 WATCHDOG_S = 1

@@ -93,22 +93,6 @@ async def check_prompt(terminal):
         await terminal.until(words)
 
 
-def test_a_log_that_cannot_be_opened_keeps_nobody_from_safe_mode():
-    async def main():
-        async with (
-            Simulation(files={"flash/event_log.py": BROKEN}) as simulation,
-            Terminal(simulation) as terminal,
-        ):
-            terminal.patience_s = SAFE_MODE_S
-            await terminal.until(SENTENCE.encode())
-            assert "ValueError: no station" in await terminal.words("crash")
-            assert '"log" could not be answered' in await terminal.words("log")
-            await terminal.facts("restart")
-            await terminal.until(b"rst: HARD_RESET")
-
-    asyncio.run(main())
-
-
 def test_a_station_that_cannot_be_made():
     async def main():
         async with (

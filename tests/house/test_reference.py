@@ -54,7 +54,7 @@ def test_what_nobody_tells_is_not_known():
 
 
 def test_every_fault_is_there():
-    assert len(events.fault_texts()) == 10
+    assert len(events.fault_texts()) == 11
 
 
 def test_only_the_place_between_the_comments_changes(tmp_path):
