@@ -36,9 +36,9 @@ UNKNOWN_FAULT = 0xFF
 class Restarts:
     """Owns the RTC's memory, which survives every reset and is empty after a loss of power.
 
-    power_lost, by_watchdog: what the chip says of the reset. `after` says in words what ended the
-    run before, None after a run that did not fail; `safe_mode` is the sentence of safe mode, or
-    None; `latched_code` is 0 without a latched fault, and only a loss of power makes it 0 again.
+    power_lost, by_watchdog: what the chip reports of the reset. `after`: how the run before
+    failed, in words, or None where it did not; `safe_mode`: the sentence of safe mode, or None;
+    `latched_code`: 0 without a latched fault, and only a loss of power makes it 0 again.
     """
 
     def __init__(self, rtc, power_lost, by_watchdog):
@@ -66,12 +66,13 @@ class Restarts:
         self._note()
 
     async def run(self):
-        """Keeps the length of this run, for ever."""
+        """Keeps the length of this run in the record, for ever."""
         while True:
             await asyncio.sleep(NOTE_INTERVAL_S)
             self.step(NOTE_INTERVAL_S)
 
     def step(self, elapsed_s):
+        """This run has lasted so much longer."""
         self._uptime_s = min(self._uptime_s + elapsed_s, WINDOW_S)
         self._note()
 
@@ -103,9 +104,9 @@ class Restarts:
 
 
 def _read(record):
-    """-> (state of the run before, last failure, code of a latched fault, ages in s of the failures
-    up to its end). What cannot be read may have held a latched fault, so one it is."""
-    if not record:  # nothing has run since the power came
+    """-> (state of the run before, last failure, code of a latched fault, ages in s of the
+    failures when it ended). An unreadable record may have held a latched fault, so it is one."""
+    if not record:  # no station has run since the power came
         return STOPPED, NONE, 0, []
     unreadable = STOPPED, NONE, UNKNOWN_FAULT, []
     if len(record) != struct.calcsize(FORMAT):

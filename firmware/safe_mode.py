@@ -1,6 +1,6 @@
-"""Safe mode: after three failures in a row only serial line, log and LED run; the outputs stay off.
+"""Safe mode: after three failures only serial line, log and LED run; the outputs stay off.
 
-Where a part of it fails, main.py ends it as it ends the station, and starts it anew a minute later.
+If a part of it fails, main.py ends it as it ends the station, and starts it anew a minute later.
 """
 
 import asyncio
@@ -53,7 +53,7 @@ class SafeMode:
         self.events.add(self.uptime.seconds, self.uptime.milliseconds, text)
 
     def close(self, why):
-        """Write the last line of this run, and what waits for the flash, now."""
+        """Write the last line of this run to the log, and all that waits, now."""
         self.log.add(self.uptime.seconds, self.uptime.milliseconds, why)
         self.log.write()
 

@@ -65,8 +65,8 @@ HELD_LOW = Fault(
     "The control pilot stays at -12 V although it is driven high: check its driver", _STOP, True
 )
 
-# In the order of their codes from 1 on, by which one is kept over a reset of the board. A code that
-# is none of these stands for the last.
+# In the order of their codes from 1 on, by which one is kept over a reset of the board. Any other
+# code stands for the last.
 LATCHING = (RESIDUAL_CURRENT, WELDED, NOT_CLOSING, UNKNOWN)
 _OF_STATE = {"D": VENTILATION, "E": SHORTED, "F": HELD_LOW}
 

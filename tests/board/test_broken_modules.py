@@ -1,5 +1,5 @@
-"""Modules that fail when imported or when they run: outputs safe, safe mode after three restarts, and
-slow restarts where safe mode needs the module itself."""
+"""Modules that fail when imported or when they run: outputs safe, safe mode after three restarts,
+and slow restarts where safe mode needs the module itself."""
 
 import time
 
@@ -51,8 +51,8 @@ def boots(fake):
 
 
 def check_outputs(fake, allowed=(OPEN, HIGH)):
-    """At no moment was anything offered, and the last word is steady +12 V: of a start that is just
-    under way, too, which opens the contactor first."""
+    """At no moment was anything offered, and in the end the pilot is at steady +12 V: a start that
+    is just under way opens the contactor first."""
     driven = []
 
     def ends_high(lines):
@@ -159,6 +159,9 @@ def test_crash_shows_a_module_that_cannot_be_imported(start, plant, serial):
     port.expect(COUNTED)
     port.type(b"crash\n")
     port.expect(b"in make_program\r\n")
+    port.expect(b"ValueError: broken\r\n")
+    to_the_prompt(port)
+    port.type(b"\x04")  # ends safe mode as well: the station is tried again
     port.expect(b"ValueError: broken\r\n")
 
 

@@ -1,4 +1,4 @@
-"""The watchdog of the station as it is put together: any one task that hangs has the board reset."""
+"""The station's watchdog as the station sets it up: one task that hangs has the board reset."""
 
 import json
 import re
