@@ -130,7 +130,7 @@ def test_outputs_that_cannot_be_made_safe_are_made_so_as_at_the_start():
             await until(simulation, lambda seen: seen["contactor"])
             boots = simulation.plant.link.boots
             await until(simulation, lambda _: "ValueError: lamp broke" in simulation.serial.text)
-            assert safe(simulation.snapshot())  # the reset comes 5 s later
+            await until(simulation, safe, 3)  # the reset comes 5 s later
             await until(simulation, lambda _: simulation.plant.link.boots > boots)
 
     asyncio.run(main())

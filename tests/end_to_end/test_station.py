@@ -164,7 +164,7 @@ def test_a_task_that_dies_makes_the_outputs_safe_and_the_board_starts_anew():
             simulation.plant.car.plug()
             await until(simulation, lambda seen: seen["contactor"])
             await until(simulation, lambda _: "ValueError: lamp broke" in simulation.serial.text)
-            assert safe(simulation.snapshot())  # the reset comes 5 s later
+            await until(simulation, safe, 3)  # the reset comes 5 s later
             await until(simulation, lambda seen: seen["contactor"])  # after the reset
             simulation.serial.text.clear()
             simulation.serial.type("crash\n")
