@@ -1,4 +1,4 @@
-"""Runs the station, or safe mode in its place; after a failure: outputs safe, the reason kept, a reset.
+"""Runs the station or safe mode; after a failure: outputs safe, the reason kept, a reset.
 
 Of the project's modules only board, which boot.py has used already, is imported outside the
 handlers: a broken one is a failure like any other, and counts on the way to safe mode.
@@ -13,7 +13,7 @@ import board
 import machine
 import micropython
 
-RESET_AFTER_MS = 5000  # a failure; long enough to catch the prompt with Ctrl-C
+RESET_AFTER_MS = 5000  # after a failure: time for Ctrl-C, which leads to the prompt
 SLOW_RESET_AFTER_MS = 60000  # where not even safe mode runs
 BLINK_MS = 250
 # Collecting this often while the modules load keeps what stays together, and the free heap whole.
@@ -27,7 +27,7 @@ may_light = False  # the LED's pins have been checked
 
 
 def run():
-    """For ever, or until an exception; returns where the board's description has mistakes."""
+    """For ever, or until an exception; returns if the board's description has mistakes."""
     global may_light, restarts, program
     gc.threshold(COLLECT_EVERY_BYTES)
     mistakes = mistakes_in_board()
@@ -35,7 +35,7 @@ def run():
         print(MISTAKES, *mistakes, sep="\n  ")
         return
     may_light = True
-    from restarts import Restarts  # without it nobody knows whether a fault has latched
+    from restarts import Restarts  # nothing starts without it: a fault may have latched
 
     cause = machine.reset_cause()
     restarts = Restarts(machine.RTC(), cause == machine.PWRON_RESET, cause == machine.WDT_RESET)
@@ -103,9 +103,10 @@ def stop():
 
     Watchdog.widen()
     asyncio.new_event_loop()  # asyncio.run() at the prompt does not run the station's tasks
-    close("Stopped by Ctrl-C")
     from console import at_prompt
+    from events import texts
 
+    close(texts.STOPPED)
     station = at_prompt.greet(program)
 
 
@@ -142,17 +143,20 @@ def store(error):
 
 
 def note(error):
-    close(f"Crash: {error!r}")
+    from events import texts
+
+    close(texts.CRASH.format(error=repr(error)))
 
 
 def light(_):
     """The LED shows a fault until the reset, if it can."""
     global led
     if may_light:
+        from panel import states
         from panel.led import Led
 
         fault = Led(board.LED_KIND, board.LED_PINS, None)
-        fault.show("fault")
+        fault.show(states.FAULT)
         fault.step(0)
         led = fault
 

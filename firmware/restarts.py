@@ -58,10 +58,11 @@ class Restarts:
         self.safe_mode = None
         self._state = RUNNING
         if state == SAFE_MODE or len(self._ages_s) == MOST_FAILURES:
+            from events import texts  # not before: the record depends on no other module
+
             self._state = SAFE_MODE
-            self.safe_mode = (
-                f"Safe mode: {MOST_FAILURES} restarts within {WINDOW_S // 60} minutes, the last "
-                f"after {WORDS[self._last]}; no charging until power is cut or the command restart"
+            self.safe_mode = texts.SAFE_MODE.format(
+                failures=MOST_FAILURES, minutes=WINDOW_S // 60, cause=WORDS[self._last]
             )
         self._note()
 

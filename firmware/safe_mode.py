@@ -10,6 +10,7 @@ from clock import Stopwatch, Uptime
 from console import dispatcher
 from console.task import Console
 from flash import program_version, settings_file
+from panel import states
 from panel.led import Led
 from settings import rules
 
@@ -41,7 +42,7 @@ class SafeMode:
         self.commands = COMMANDS
         self.events = events.EventLog(self._show_and_keep)
         self._led = Led(board.LED_KIND, board.LED_PINS, None)
-        self._led.show("safe mode")
+        self._led.show(states.SAFE_MODE)
         self.events.add(0, 0, restarts.safe_mode)
         log.write()
 

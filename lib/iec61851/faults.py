@@ -17,7 +17,7 @@ _HOLD_LOW = const(2)  # the contactor opens at once; -12 V until the power is cy
 
 
 class Fault:
-    """text: for people; answer: _STOP, _OPEN or _HOLD_LOW, which latches; passes: is over 30 s after
+    """text: for people; answer: _STOP, _OPEN or _HOLD_LOW, which latches; passes: over 30 s after
     its cause. The others are over when the car is unplugged."""
 
     def __init__(self, text, answer, passes=False):
