@@ -27,12 +27,6 @@ SAFE_MODE = (
     "Safe mode: {failures} restarts within {minutes} minutes, the last after {cause}; no "
     "charging until power is cut or the command restart"
 )
-SAFE_MODE_NO_RECORD = (
-    "Safe mode: the record of restarts and latched faults cannot be read ({error}); no charging "
-    "until it can"
-)
-SAFE_MODE_WITHOUT = "Safe mode goes on without its {part} ({error})"
-SERIAL_LINE_ONLY = "Nothing but the serial line runs: {why}"
 ETHERNET_FAILED = "Ethernet did not start ({error}): check the wiring, then reset"
 DISPLAY_SILENT = "The display does not answer ({error}): charging goes on without it"
 DISPLAY_FAILED = "The display failed ({error}): charging goes on without it"

@@ -410,6 +410,7 @@ def test_the_station_s_own_network_is_consistent():
         (network("192.168.0.10", "255.255.255.255", "192.168.0.1"), "not a subnet mask"),
         # Of two addresses none is left beside the network's and its broadcast.
         (network("192.168.0.10", "255.255.255.254", "192.168.0.11"), "not a subnet mask"),
+        (network("10.0.0.10", "254.0.0.0", "10.0.0.1"), "not a subnet mask"),
         (network("192.168.0.10", "dhcp", "192.168.0.1"), "set all three"),
         (network("dhcp", "255.255.255.0", "192.168.0.1"), "set all three"),
     )

@@ -133,6 +133,11 @@ PILOT = (
         "have contactor and coil checked, then switch the station off and on",
     ),
     _of_the_pilot(
+        faults.UNKNOWN,
+        "after a reset the memory held no readable record; a fault may have latched before it",
+        "switch the station off and on",
+    ),
+    _of_the_pilot(
         faults.DIODE,
         "the pilot's negative half does not reach -12 V",
         "unplug; if it happens with other cars too, check the pilot's wiring",
@@ -235,25 +240,6 @@ STARTS = (
         "no charging until power is cut or the command restart",
         "the program failed again and again: [safety.md](safety.md)",
         "`crash` says why; `restart` tries again",
-    ),
-    Event(
-        "SAFE_MODE_NO_RECORD",
-        "Safe mode: the record of restarts and latched faults cannot be read ({error}); "
-        "no charging until it can",
-        "a damaged program; a fault may have latched",
-        "deploy again, then `restart`",
-    ),
-    Event(
-        "SAFE_MODE_WITHOUT",
-        "Safe mode goes on without its {part} ({error})",
-        "a part of safe mode failed, perhaps the one that led to it",
-        "deploy again; Ethernet: check the wiring",
-    ),
-    Event(
-        "SERIAL_LINE_ONLY",
-        "Nothing but the serial line runs: {why}",
-        "safe mode: the pins cannot be trusted, or another part made no progress",
-        "`crash` shows where it crashed; deploy again",
     ),
     Event(
         "ETHERNET_FAILED",
