@@ -105,6 +105,7 @@ async def run(cycle, station):
         event = cycle.step(elapsed_ms)
         if event:
             station.add_event(event)
+        station.charge_log.step(elapsed_ms)
         if cycle.doubt != told:
             told = cycle.doubt
             if told:
