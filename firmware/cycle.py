@@ -99,6 +99,7 @@ async def run(cycle, station):
         event = cycle.step(elapsed_ms)
         if event:
             station.add_event(event)
+        station.charge_log.step(elapsed_ms)
         if complaint.step(elapsed_ms, cycle.doubt):
             station.meters.not_valid(cycle.doubt)
         station.watchdog.alive("control")

@@ -1,5 +1,6 @@
 """The meter at the station's own socket: the current that the car draws, while it is valid."""
 
+from energy_meters import power
 from load_balancing import supervision
 
 NAME = "socket meter"
@@ -17,7 +18,15 @@ class SocketMeter:
         self.meter = meter
         self.supervision = meter_supervision
         self._phases = phases
+        self._own_phases = tuple(range(len(phases)))
         self._measured_ma = [0, 0, 0]  # where car_ma lies while it is valid
+
+    @property
+    def power_w(self):
+        """What the car takes, W; None without a valid measurement of it."""
+        if self.car_ma is None:
+            return None
+        return power.total_w(self.meter.reading, self._own_phases)
 
     def step(self, elapsed_ms):
         """Once per control cycle, allocates nothing; returns the text of an event, or None."""

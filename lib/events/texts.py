@@ -3,6 +3,13 @@
 Their table, with the meaning of each, is tools/reference/events_table.py.
 """
 
+CAR_CONNECTED = "Car connected: {offer} offered ({reason})"
+CHARGING_STARTED = "Charging started: {offer} offered ({reason})"
+CHARGING_PAUSED = "Charging paused: {reason}"
+CHARGING_RESUMED = "Charging resumed after {duration}: {offer} offered ({reason})"
+CHARGING_ENDED = "Charging ended by {cause}: {amount}, {offer} offered on average; {shares}"
+CAR_DISCONNECTED = "Car disconnected"
+CHARGING_SUMMED = "Charging started {starts} and paused {pauses} more times within an hour"
 METER_OTHER_DEVICE = '{where} identifies as "{seen}", configured is {mode}'
 METER_INVALID = "{where} is not valid: {why}"
 METER_NO_SUCH_UNIT = "{where} does not answer as unit {unit}: most meters are unit 1"

@@ -33,6 +33,41 @@ def _of_the_pilot(fault, meaning, to_do):
     return Event(None, fault.text, meaning, to_do)
 
 
+CHARGING = (
+    Event(
+        "CAR_CONNECTED",
+        "Car connected: {offer} offered ({reason})",
+        "a car was plugged in; every reason of an offer: [control-law.md](control-law.md)",
+    ),
+    Event(
+        "CHARGING_STARTED",
+        "Charging started: {offer} offered ({reason})",
+        "the car takes power",
+    ),
+    Event(
+        "CHARGING_PAUSED",
+        "Charging paused: {reason}",
+        "the station offers nothing; the reason is that of the moment at which the offer ended",
+    ),
+    Event(
+        "CHARGING_RESUMED",
+        "Charging resumed after {duration}: {offer} offered ({reason})",
+        "the pause is over, and the car takes power again",
+    ),
+    Event(
+        "CHARGING_ENDED",
+        "Charging ended by {cause}: {amount}, {offer} offered on average; {shares}",
+        "the energy where a meter at the socket measured it, the time since the start with its "
+        "pauses, the mean offer over that time, and the three reasons that applied longest",
+    ),
+    Event("CAR_DISCONNECTED", "Car disconnected", "the car was unplugged after its charge"),
+    Event(
+        "CHARGING_SUMMED",
+        "Charging started {starts} and paused {pauses} more times within an hour",
+        "more than the log lists one by one: 4 starts and 3 pauses an hour",
+    ),
+)
+
 METER = (
     _of_a_meter(
         "",
@@ -263,6 +298,7 @@ STARTS = (
 
 # In the order of the documents: title, rows
 GROUPS = (
+    ("Charging", CHARGING),
     ("Meters", METER),
     ("Control pilot, contactor and cable", PILOT),
     ("Settings and commands", SETTINGS),
