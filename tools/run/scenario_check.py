@@ -6,7 +6,7 @@ import math
 from settings.values import SettingRefused
 from tools.plant.car import Car
 from tools.plant.house import APPLIANCES
-from tools.plant.meter import LIES
+from tools.plant.meter import VALUES
 from tools.plant.misbehaviour import MODES
 from tools.run import conditions
 from tools.run.simulation import Simulation
@@ -27,13 +27,15 @@ ACTIONS = (
     *(f"{appliance} {verb}" for appliance in APPLIANCES for verb in ("on", "off")),
     "car plug",
     "car unplug",
+    "car fill",
+    "car discharge",
     *(
         f"{cable} {verb}"
         for cable in ("meter_cable", "socket_meter_cable", "board_cable")
         for verb in ("cut", "restore")
     ),
     *(f"meter {mode}" for mode in MODES),
-    *(f"meter_tells {lie}" for lie in LIES),
+    *(f"meter_values {values}" for values in VALUES),
 )
 
 

@@ -1,4 +1,4 @@
-"""The station's serial line as a tool sees it: asks for the status, collects events and text."""
+"""The station's serial line as a tool sees it: asks, and collects answers, events and text."""
 
 import asyncio
 import contextlib
@@ -15,12 +15,15 @@ KEPT_LINES = 200
 class SerialLine:
     """port: a terminal device such as /dev/pts/3.
 
-    `status`: the last answer as a dictionary ({} before the first); `events`: (seconds, text) as
-    they were printed; `text`: what else the board said, a traceback for example.
+    `questions`: the commands that it asks once a second, of "status" and "why"; `status`, `why`:
+    the last answers as dictionaries ({} before the first); `events`: (seconds, text) as they were
+    printed; `text`: what else the board said, a traceback for example.
     """
 
     def __init__(self, port):
+        self.questions = ("status",)
         self.status = {}
+        self.why = {}
         self.events = []
         self.text = deque(maxlen=KEPT_LINES)
         self._port = port
@@ -48,7 +51,8 @@ class SerialLine:
     async def _ask(self):
         while True:
             await asyncio.sleep(ASK_INTERVAL_S)
-            self.type("status --json\n")
+            for question in self.questions:
+                self.type(f"{question} --json\n")
 
     def _receive(self):
         try:
@@ -65,8 +69,15 @@ class SerialLine:
             self.events.append((float(event[1]), event[2]))
         elif line.startswith("{"):
             try:
-                self.status = json.loads(line)
+                self._sort(json.loads(line))
             except ValueError:
                 self.text.append(line)
         elif line:
             self.text.append(line)
+
+    def _sort(self, answer):
+        """Which question it answers shows in its keys."""
+        if "limiting_phase" in answer:
+            self.why = answer
+        else:
+            self.status = answer
