@@ -70,6 +70,6 @@ def _charge_changes(before, now):
     elif now == "paused":
         yield "charging is paused"
     elif now == "full" and begun:
-        yield "charging ends: the car is full"
+        yield "charging ends: car full"
     elif now == "unplugged":
         yield "charging ends: car unplugged" if begun else "car unplugged"
