@@ -136,7 +136,7 @@ def test_the_keys_switch_house_car_and_cable(person):
     person.press("f")
     person.until("charging ends: car full", "plugged in, full")
     person.press("fc")
-    person.until("its cable is out", "Communication", "warning for modbus unit 5")
+    person.until("cable is out)", "Communication", "warning for modbus unit 5")
     person.press("pc\x1b[A\x1a")  # an arrow key and Ctrl-Z do nothing
     person.until("no car is plugged in", "meter cable put back")
     person.press("q")

@@ -110,7 +110,7 @@ def test_an_interrupted_scenario_was_not_held(started, number):
 def test_an_interrupted_run_ends_well_and_leaves_nothing(started, number):
     process = started()
     until(process, "starting the station ...")
-    until(process, "   event 0:00  car plugged in")
+    until(process, "car plugged in")
     until(process, "offer")
     assert len(list(started.folder.iterdir())) == 1
     process.send_signal(number)
