@@ -63,7 +63,7 @@ def seen():
 
 @pytest.fixture
 def drawn():
-    """drawn(renderable, columns, rows): the text on such a terminal; height: of its place there."""
+    """drawn(renderable, columns, rows): the text on such a terminal; height: of its place."""
 
     def drawn(renderable, columns=80, rows=24, encoding="utf-8", height=None):
         file = io.TextIOWrapper(io.BytesIO(), encoding=encoding, newline="\n")
