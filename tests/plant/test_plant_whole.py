@@ -263,6 +263,9 @@ def test_overload_and_snapshot_in_virtual_time(clock):
     assert plant.car_ma == pytest.approx([9999] * 3, abs=10)
     assert plant.worst_overload() == 0
     plant.house.switch("kettle", True)
+    plant.house.switch("oven", True)
+    assert plant.snapshot()["switched_on"] == ["kettle", "oven"]
+    plant.house.switch("oven", False)
     advance(plant, clock, 7)
     plant.house.switch("kettle", False)
     advance(plant, clock, 7)
@@ -270,6 +273,11 @@ def test_overload_and_snapshot_in_virtual_time(clock):
     seen = plant.snapshot()
     assert seen["uptime_s"] == pytest.approx(26, abs=0.01)
     assert seen["worst_overload_s"] == plant.worst_overload()
+    assert (seen["car_plugged"], seen["car_full"], seen["switched_on"]) == (True, False, [])
+    plant.car.fill()
+    assert plant.snapshot()["car_full"]
+    plant.car.unplug()
+    assert not plant.snapshot()["car_plugged"]
     assert plant.events == [(0.0, "contactor closed")]
 
 

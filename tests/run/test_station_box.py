@@ -10,6 +10,7 @@ OFFERS = (
     ({}, "9.1 A, grid L2"),
     ({"next_change_ms": 7001}, "9.1 A, grid L2 | may change in 8 s"),
     ({"next_change_ms": 7000}, "9.1 A, grid L2 | may change in 7 s"),
+    ({"next_change_ms": 119001}, "9.1 A, grid L2 | may change in 2 min 0 s"),
     ({"next_change_ms": None}, "9.1 A, grid L2"),
     ({"offer_ma": 0, "reason": "held: shortest pause"}, "0.0 A, held: shortest pause"),
     ({"unanswered_s": 4.9, "next_change_ms": 900}, "9.1 A, grid L2 | may change in 1 s"),

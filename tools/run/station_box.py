@@ -5,7 +5,7 @@ import math
 from rich.table import Table
 from rich.text import Text
 
-from tools.run.words import amperes, energy, light
+from tools.run.words import amperes, duration, energy, light
 
 METER_STYLES = {"normal": "green", "warning": "yellow", "error": "red"}
 LED_STYLES = {"off": "grey35"}
@@ -76,7 +76,7 @@ def _countdown(seen):
     left_ms = seen["station"].get("next_change_ms") or 0
     if not left_ms or seen["unanswered_s"] >= SILENT_S:
         return Text("")
-    return Text(f"may change in {math.ceil(left_ms / 1000)} s", "bold cyan")
+    return Text(f"may change in {duration(math.ceil(left_ms / 1000))}", "bold cyan")
 
 
 def _why(seen):
