@@ -70,6 +70,7 @@ $(TYPES): requirements/types.txt $(TEST)
 	@touch $@
 
 run: $(RUN) $(UMODBUS)
+	$(if $(WINDOWS),$(error The virtual board needs Linux or macOS: on Windows call make run in WSL))
 	@$(BIN)/python -m tools.run $(SCENARIO) $(if $(TRACE),--trace "$(TRACE)")
 
 test: $(TEST) $(UMODBUS) $(TYPES)
