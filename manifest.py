@@ -10,6 +10,8 @@ include("$(PORT_DIR)/boards/manifest.py")  # what MicroPython freezes itself, as
 for name in sorted(os.listdir("firmware")):
     if name.endswith(".py"):
         module(name, base_path="firmware")
+    elif name != "launcher" and "." not in name:  # a room
+        package(name, base_path="firmware")
 for name in sorted(os.listdir("lib")):
     package(name, base_path="lib")
 # Of umodbus what lib/modbus_tcp uses.

@@ -41,11 +41,11 @@ def run():
 def station_of_the_board():
     """The outputs and the log are known before all else can fail."""
     global outputs, log
-    from outputs import Outputs
+    from pilot.outputs import Outputs
 
     outputs = Outputs(board)
-    import crash_log  # noqa: F401 (a crash for want of memory may leave no room for it)
-    from flash_log import FlashLog
+    from flash import crash_log  # noqa: F401 (a crash for want of memory may leave no room for it)
+    from flash.event_log import FlashLog
 
     log = FlashLog()
     from station import Station
@@ -128,9 +128,10 @@ def stop():
 
     Watchdog.widen()
     asyncio.new_event_loop()
-    import at_prompt
+    from console import at_prompt
+    from events import texts
 
-    close("Stopped by Ctrl-C")
+    close(texts.STOPPED)
     station = at_prompt.AtPrompt(program) if program else None
     at_prompt.greet(station)
 
@@ -166,13 +167,15 @@ def count(_):
 
 
 def store(error):
-    import crash_log
+    from flash import crash_log
 
     crash_log.keep(error)
 
 
 def note(error):
-    close(f"Crash: {error!r}")
+    from events import texts
+
+    close(texts.CRASH.format(error=repr(error)))
 
 
 restarts = outputs = log = None

@@ -8,13 +8,14 @@ import asyncio
 
 import events
 from clock import Stopwatch, Uptime
+from events import texts
 
 PERIOD_MS = 250
 AGAIN_AFTER_MS = 60000  # a part that failed while it ran
 OF_THE_STATION = ("events", "log", "crash", "settings", "set", "version", "help")
 OWN_COMMANDS = (
-    ("status", "status", "why nothing charges, and since when", "safe_mode_commands"),
-    ("restart", "restart", "end safe mode: the station starts anew", "safe_mode_commands"),
+    ("status", "status", "why nothing charges, and since when", "safe_mode"),
+    ("restart", "restart", "end safe mode: the station starts anew", "safe_mode"),
 )
 
 
@@ -43,7 +44,7 @@ class SafeMode:
         self._attempt("watchdog", self._start_watchdog)
         self._runs.append(("record of restarts", restarts.run))
         if alone:
-            self.add_event(f"Nothing but the serial line runs: {alone}")
+            self.add_event(texts.SERIAL_LINE_ONLY.format(why=alone))
         else:
             self._start_all_else()
 
@@ -82,7 +83,7 @@ class SafeMode:
     def _without(self, name, error):
         if name not in self._failed:
             self._failed.append(name)
-            self.add_event(f"Safe mode goes on without its {name} ({error!r})")
+            self.add_event(texts.SAFE_MODE_WITHOUT.format(part=name, error=repr(error)))
 
     async def _keep_running(self, name, run):
         while True:
@@ -102,16 +103,16 @@ class SafeMode:
             await asyncio.sleep_ms(PERIOD_MS)
 
     def _start_console(self):
-        import commands
-        from console import Console
+        from console import dispatcher
+        from console.task import Console
 
-        taken = [command for command in commands.COMMANDS if command[0] in OF_THE_STATION]
+        taken = [command for command in dispatcher.COMMANDS if command[0] in OF_THE_STATION]
         self.commands = OWN_COMMANDS + tuple(taken)
-        self.console = console = Console(commands)
+        self.console = console = Console(dispatcher)
         self._runs.append(("serial line", lambda: console.run(self)))
 
     def _start_log(self):
-        from flash_log import FlashLog
+        from flash.event_log import FlashLog
 
         self.log = FlashLog()
         self._runs.append(("log", self.log.run))
@@ -131,20 +132,21 @@ class SafeMode:
             self._attempt("log", self.log.write)
 
     def _find_version(self):
-        import version
+        from flash import program_version
 
-        self.version = version.firmware_version()
+        self.version = program_version.read()
 
     def _start_led(self):
-        from led import Led
+        from panel import states
+        from panel.led import Led
 
         led = Led(self.board.LED_KIND, self.board.LED_PINS, self)
-        led.show("safe mode")
+        led.show(states.SAFE_MODE)
         self._runs.append(("LED", led.run))
 
     def _load_settings(self):
         """Those on flash, or the defaults where a station would not charge with them either."""
-        import settings_file
+        from flash import settings_file
         from settings import rules
 
         rated_current_a = self.board.RATED_CURRENT_A
@@ -169,10 +171,7 @@ class NoRecord:
     alone = None
 
     def __init__(self, error):
-        self.safe_mode = (
-            f"Safe mode: the record of restarts and latched faults cannot be read ({error!r}); no "
-            "charging until it can"
-        )
+        self.safe_mode = texts.SAFE_MODE_NO_RECORD.format(error=repr(error))
 
     async def run(self):
         """There is nothing to keep."""

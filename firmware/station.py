@@ -2,18 +2,21 @@
 
 import asyncio
 
-import commands
 import cycle
 import events
-import settings_file  # stays: `set` needs it and its rules, however full the memory is by then
 from clock import Uptime
-from console import Console
-from led import Led
+from console import dispatcher
+from console.task import Console
+from events import texts
+from flash import (
+    settings_file,  # stays: `set` needs it and its rules, however full the memory is by then
+)
 from load_balancing.control import ControlLaw
 from load_balancing.response import MeterResponse
-from meter_setup import MeterSetup
+from meters.setup import MeterSetup
 from momentary import Momentary
-from pilot import Pilot
+from panel.led import Led
+from pilot.task import Pilot
 from settings import rules
 from watchdog import Watchdog
 
@@ -28,13 +31,13 @@ class Station:
         self.version = _firmware_version()
         self.restarts = restarts
         self.uptime = Uptime()
-        self.console = Console(commands)
-        self.commands = commands.COMMANDS
+        self.console = Console(dispatcher)
+        self.commands = dispatcher.COMMANDS
         self.log = log
         self._log_start()
         self.events = events.EventLog(self._say_event)
         if restarts.after:
-            self.add_event(f"Started again after {restarts.after}")
+            self.add_event(texts.STARTED_AGAIN.format(cause=restarts.after))
         with Momentary():  # what makes the parts does not have to stay
             self._make_parts(*self._load_settings())
         self.display = self._make_display()
@@ -103,19 +106,19 @@ class Station:
 
     def _log_start(self):
         """At once, since the next start has to know of this one."""
-        firmware = self.version or "of no recorded version"
-        self.log.add(0, 0, f"Started: firmware {firmware} on {self.board.NAME}")
+        version = self.version or "of no recorded version"
+        self.log.add(0, 0, texts.STARTED.format(version=version, board=self.board.NAME))
         self.log.write()
 
     def _load_settings(self):
         """-> (settings, why nothing may be offered or None)."""
         rated_current_a = self.board.RATED_CURRENT_A
         try:
-            settings, event = settings_file.load(rated_current_a)
+            settings, reported = settings_file.load(rated_current_a)
         except settings_file.SettingsUnreadable as error:
             self.add_event(str(error))
             return rules.defaults(rated_current_a), "settings unreadable"
-        if event:
+        for event in reported:
             self.add_event(event)
         return settings, None
 
@@ -124,7 +127,7 @@ class Station:
         wiring = getattr(self.board, "DISPLAY", None)
         if not wiring:
             return None
-        from display import Display
+        from panel.display import Display
 
         return Display(wiring, self.add_event)
 
@@ -135,12 +138,12 @@ class Station:
         try:
             return ethernet.start(self.board.ETHERNET, self.settings)
         except OSError as error:
-            self.add_event(f"Ethernet did not start ({error}): check the wiring, then reset")
+            self.add_event(texts.ETHERNET_FAILED.format(error=error))
             return None
 
 
 def _firmware_version():
     with Momentary():
-        import version
+        from flash import program_version
 
-        return version.firmware_version()
+        return program_version.read()

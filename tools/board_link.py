@@ -66,7 +66,7 @@ class BoardLink:
         return self.run("exec", f"ARGS = {values!r}", "run", str(ON_BOARD / f"{name}.py"))
 
     def send(self, files):
-        """Copy {path on the board: Path on this computer}; the folders exist. Raises BoardError."""
+        """Copy {path on board: Path on this computer}; the folders exist. Raises BoardError."""
         copies = [(str(source), f":/{path}") for path, source in files.items()]
         self._copy(copies, sum(source.stat().st_size for source in files.values()))
 

@@ -1,6 +1,7 @@
 """Fetches what pip cannot install, by pinned version and hash, into build/lib.
 
-micropython-modbus is imported as `umodbus`; micropython-ssd1306 is micropython-lib's display driver.
+micropython-modbus is imported as `umodbus`; micropython-ssd1306 is micropython-lib's driver of the
+display.
 """
 
 import hashlib

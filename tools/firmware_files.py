@@ -59,7 +59,11 @@ def files_for(board):
     mistakes = board_rules.mistakes(values)
     if mistakes:
         raise ValueError(f"boards/{board}.py has mistakes: {'; '.join(mistakes)}.")
-    files = {path.name: path for path in FIRMWARE.glob("*.py")}
+    files = {
+        path.relative_to(FIRMWARE).as_posix(): path
+        for path in FIRMWARE.rglob("*.py")
+        if LAUNCHER not in path.parents
+    }
     files["board.py"] = BOARDS / f"{board}.py"
     for path in [*LIB.rglob("*.py"), *LIB.glob("*/meters/*.json")]:
         files[f"lib/{path.relative_to(LIB).as_posix()}"] = path

@@ -15,7 +15,7 @@ FOLDER = firmware_files.ROOT / "build" / "frozen"
 
 
 def prepare(board, folder=FOLDER):
-    """Write board.py, the version and the meters' modules. Raises ValueError for an unknown board."""
+    """Write board.py, version and the meters' modules. ValueError for an unknown board."""
     files = firmware_files.files_for(board)
     shutil.rmtree(folder, ignore_errors=True)
     for path, source in files.items():

@@ -41,8 +41,9 @@ def boots(fake):
 
 
 def check_outputs(fake, allowed=(OPEN, HIGH)):
-    """At no moment was anything offered, and the last word is steady +12 V: of a start that is just
-    under way, too, which opens the contactor first."""
+    """Nothing was offered at any moment, and the pilot ends at steady +12 V.
+
+    That holds for a start that is still under way, too: it opens the contactor first."""
     driven = []
 
     def ends_high(lines):
@@ -62,18 +63,23 @@ def stays_up(fake):
 # Module, starts until safe mode, what that says, what it goes on without
 IMPORTS = (
     ("restarts", 1, NO_RECORD, None),
-    ("outputs", 4, COUNTED, None),
-    ("pilot", 4, COUNTED, None),
+    ("pilot/outputs", 4, COUNTED, None),
+    ("pilot/task", 4, COUNTED, None),
     ("iec61851", 4, COUNTED, None),
-    ("crash_log", 4, COUNTED, None),
+    ("flash/crash_log", 4, COUNTED, None),
     ("board_rules", 4, COUNTED, "Nothing but the serial line runs: board.py could not be checked"),
-    ("led", 4, COUNTED, "Safe mode goes on without its LED (ValueError('broken',))"),
-    ("flash_log", 4, COUNTED, "Safe mode goes on without its log (ValueError('broken',))"),
+    ("panel/led", 4, COUNTED, "Safe mode goes on without its LED (ValueError('broken',))"),
+    ("flash/event_log", 4, COUNTED, "Safe mode goes on without its log (ValueError('broken',))"),
     ("watchdog", 4, COUNTED, "Safe mode goes on without its watchdog (ValueError('broken',))"),
-    ("version", 4, COUNTED, "Safe mode goes on without its version (ValueError('broken',))"),
+    (
+        "flash/program_version",
+        4,
+        COUNTED,
+        "Safe mode goes on without its version (ValueError('broken',))",
+    ),
     ("ethernet", 4, COUNTED, "Safe mode goes on without its Ethernet (ValueError('broken',))"),
     (
-        "settings_file",
+        "flash/settings_file",
         4,
         COUNTED,
         "Safe mode goes on without its settings (ValueError('broken',))",
@@ -97,7 +103,7 @@ def test_a_module_that_cannot_be_imported(
     check_outputs(fake)
 
 
-@pytest.mark.parametrize("module", ["console", "line_editor", "commands"])
+@pytest.mark.parametrize("module", ["console/task", "console/line_editor", "console/dispatcher"])
 def test_safe_mode_without_its_serial_line(start, plant, serial, module):
     """Network and LED tell of it, and Ctrl-C leads to the prompt."""
     fake = plant("link 0")
@@ -124,7 +130,7 @@ def test_without_safe_mode_itself_the_board_goes_on_starting_anew(start, plant, 
 
 @pytest.mark.parametrize(
     ("module", "sentence", "function"),
-    [("outputs", COUNTED, b"station_of_the_board"), ("restarts", NO_RECORD, b"record")],
+    [("pilot/outputs", COUNTED, b"station_of_the_board"), ("restarts", NO_RECORD, b"record")],
 )
 def test_crash_tells_of_a_module_that_cannot_be_imported(
     start, plant, serial, module, sentence, function
@@ -143,11 +149,11 @@ def ever(module, head, *lines):
 
 # A change to the firmware, what safe mode goes on without
 RUNS = (
-    (ever("led", "def step(self, elapsed_ms):"), "LED"),
-    (ever("led", "def __init__(self, kind, pins, watchdog):"), "LED"),
-    (ever("flash_log", "def add(self, seconds, milliseconds, text):"), "log"),
-    (ever("flash_log", "def step(self, elapsed_ms, powered=False):"), "log"),
-    (ever("flash_log", "def write(self):"), "log"),
+    (ever("panel/led", "def step(self, elapsed_ms):"), "LED"),
+    (ever("panel/led", "def __init__(self, kind, pins, watchdog):"), "LED"),
+    (ever("flash/event_log", "def add(self, seconds, milliseconds, text):"), "log"),
+    (ever("flash/event_log", "def step(self, elapsed_ms, powered=False):"), "log"),
+    (ever("flash/event_log", "def write(self):"), "log"),
     (ever("restarts", "def step(self, elapsed_s):"), "record of restarts"),
     (ever("watchdog", "async def run(self):"), "watchdog"),
 )
@@ -170,7 +176,7 @@ def test_a_module_that_fails_when_it_runs(start, plant, serial, change, part):
 
 def test_safe_mode_that_hangs_goes_on_with_the_serial_line_alone(start, plant, serial):
     fake = plant("link 0")
-    hang = ever("led", "def step(self, elapsed_ms):", "__import__('time').sleep(3600)")
+    hang = ever("panel/led", "def step(self, elapsed_ms):", "__import__('time').sleep(3600)")
     port = serial(start(firmware(hang, WATCHDOG), fake))
     port.expect(b"Nothing but the serial line runs: safe mode made no progress for 8 s")
     assert boots(fake) == 5  # three bites, one more in safe mode

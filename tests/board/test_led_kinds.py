@@ -5,14 +5,14 @@ import ast
 import pytest
 
 from boards import virtual
-from led_patterns import PATTERNS
+from panel.led_patterns import PATTERNS
 from tools.firmware_files import files_for
 
 # For each state: what the pins are driven to in its lit and in its dark part
 SHOW = """
 import _pins
-from led import Led
-from led_patterns import PATTERNS
+from panel.led import Led
+from panel.led_patterns import PATTERNS
 pins = {pins}
 led = Led("{kind}", pins, None)
 seen = {{}}

@@ -7,9 +7,8 @@ import json
 
 import torn_flash
 
-import flash_log
-import settings_file
 from energy_meters import catalogue  # noqa: F401 (later the computer's files are gone)
+from flash import event_log, settings_file
 from settings import rules
 
 RATED_A = 32
@@ -30,10 +29,10 @@ def write(path, text):
 def found_settings():
     """What a start would use, or a sentence that fails the test."""
     try:
-        values, event = settings_file.load(RATED_A)
+        values, events = settings_file.load(RATED_A)
     except settings_file.SettingsUnreadable as error:
         return str(error)
-    return [values[NAME], event]
+    return [values[NAME]] + events
 
 
 def store_twice():
@@ -60,7 +59,7 @@ def old_ones_and_a_broken_one():
 
 
 def write_log():
-    log = flash_log.FlashLog()
+    log = event_log.FlashLog()
     log.add(log.boot, 0, "Started")
     log.write()
     for number in range(6):
@@ -69,14 +68,14 @@ def write_log():
 
 
 def found_log():
-    log = flash_log.FlashLog()
+    log = event_log.FlashLog()
     texts = [line.split("  ")[-1].split(" x")[0] for line in log.lines()]
     return [log.boot, texts]
 
 
 def cut_log():
     """Files so small that each run of write_log() goes over to the other one more than once."""
-    flash_log.FILE_BYTES = 700
+    event_log.FILE_BYTES = 700
     data = torn_flash.blank()
     write_log()
     torn_flash.cut_everywhere(data, write_log, lambda: print("=> log", json.dumps(found_log())))

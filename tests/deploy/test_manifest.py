@@ -96,9 +96,10 @@ def test_a_frozen_meter_is_the_same_meter(tmp_path):
 def test_a_frozen_firmware_knows_its_version(is_frozen, version, tmp_path):
     if is_frozen:
         frozen.prepare("virtual", tmp_path)
-    (tmp_path / "version.py").write_bytes((firmware_files.FIRMWARE / "version.py").read_bytes())
+    source = firmware_files.FIRMWARE / "flash" / "program_version.py"
+    (tmp_path / "program_version.py").write_bytes(source.read_bytes())
     done = subprocess.run(
-        [find_micropython(), "-c", "import version; print(version.firmware_version())"],
+        [find_micropython(), "-c", "import program_version; print(program_version.read())"],
         check=False,
         capture_output=True,
         text=True,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from test_station import until
 
-import flash_log
+from flash import event_log
 from tools.run.simulation import Simulation
 from tools.virtual_board.flash import read_file
 
@@ -19,7 +19,7 @@ def test_events_of_a_charge_are_written_at_its_end():
             image = Path(simulation.board._image)
 
             def written():
-                texts = [read_file(image, path) or b"" for path in flash_log.PATHS]
+                texts = [read_file(image, path) or b"" for path in event_log.PATHS]
                 return b"".join(texts).count(b"Service limit: 32 A for 60 s")
 
             simulation.plant.car.plug()

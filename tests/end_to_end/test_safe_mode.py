@@ -1,4 +1,4 @@
-"""A station that cannot even be made: safe mode, on the serial line, at the prompt and for tools."""
+"""A station that cannot be made: safe mode on the serial line, at the prompt and for tools."""
 
 import asyncio
 import sys
@@ -96,7 +96,7 @@ async def check_prompt(terminal):
 def test_a_log_that_cannot_be_opened_keeps_nobody_from_safe_mode():
     async def main():
         async with (
-            Simulation(files={"flash_log.py": BROKEN}) as simulation,
+            Simulation(files={"flash/event_log.py": BROKEN}) as simulation,
             Terminal(simulation) as terminal,
         ):
             terminal.patience_s = SAFE_MODE_S

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from led_patterns import PATTERNS
+from panel.led_patterns import PATTERNS
 
 TEXT = (Path(__file__).resolve().parent.parent.parent / "docs" / "led.md").read_text()
 COLOURS = {"red": (1, 0, 0), "green": (0, 1, 0), "blue": (0, 0, 1), "cyan": (0, 1, 1)}

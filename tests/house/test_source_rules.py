@@ -1,4 +1,4 @@
-"""The house keeps its rules: integers only, imports downward, everything compiles for the board."""
+"""The rules of the source: integers only, imports downward, all compiles for the board."""
 
 import subprocess
 import sys
@@ -9,8 +9,8 @@ import source_rules
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIB = sorted((ROOT / "lib").rglob("*.py"))
-FIRMWARE = sorted((ROOT / "firmware").glob("*.py"))
 LAUNCHER = sorted((ROOT / "firmware" / "launcher").glob("*.py"))
+FIRMWARE = sorted(set((ROOT / "firmware").rglob("*.py")) - set(LAUNCHER))
 BOARDS = sorted((ROOT / "boards").glob("*.py"))
 
 
@@ -36,18 +36,28 @@ def test_lib_opens_no_file(path):
     assert not list(source_rules.open_findings(name_of(path), path.read_text()))
 
 
+@pytest.mark.parametrize("path", FIRMWARE, ids=name_of)
+def test_events_come_from_the_table(path):
+    findings = list(source_rules.event_findings(name_of(path), path.read_text()))
+    assert not findings, "\n".join(findings)
+
+
+@pytest.mark.parametrize("path", FIRMWARE, ids=name_of)
+def test_states_have_names(path):
+    findings = list(source_rules.state_findings(name_of(path), path.read_text()))
+    assert not findings, "\n".join(findings)
+
+
 @pytest.mark.parametrize("path", BOARDS, ids=name_of)
 def test_boards_are_plain_values(path):
     assert not list(source_rules.imports(path.read_text()))
 
 
 def test_firmware_imports_in_no_circle():
-    names = {path.stem for path in FIRMWARE}
-    graph = {
-        path.stem: {module for _, module in source_rules.imports(path.read_text())} & names
-        for path in FIRMWARE
-    }
+    """Neither do its modules, nor its rooms beside the modules at the top."""
+    graph = source_rules.import_graph(ROOT / "firmware", FIRMWARE)
     assert source_rules.circle(graph) is None
+    assert source_rules.circle(source_rules.rooms_of(graph)) is None
 
 
 def test_lib_rooms_are_in_no_circle():
@@ -56,10 +66,10 @@ def test_lib_rooms_are_in_no_circle():
 
 
 def test_no_module_of_lib_knows_the_firmware():
-    names = {path.stem for path in FIRMWARE}
+    names = {path.relative_to(ROOT / "firmware").parts[0].removesuffix(".py") for path in FIRMWARE}
     for path in LIB:
         for _, module in source_rules.imports(path.read_text()):
-            assert module not in names, f"{name_of(path)} imports {module}"
+            assert module.split(".")[0] not in names, f"{name_of(path)} imports {module}"
 
 
 @pytest.mark.parametrize("path", LIB + FIRMWARE + LAUNCHER + BOARDS, ids=name_of)
@@ -106,6 +116,53 @@ def test_the_check_finds_open():
     assert findings == [
         "lib/settings/x.py:1: lib/ opens no file: with open('settings.json') as file:"
     ]
+
+
+OWN_EVENTS = (
+    'station.add_event("Started")',
+    "self._tell(f'Service limit: {limit_a} A')",
+    'self._tell("Meter " + name)',
+    'self._tell("Meter {}".format(name))',
+    'log.add(0, 0, "Started")',
+    'TEXT = "Started"\ndef f():\n    add_event(TEXT)',
+    'def f(name):\n    text = f"Meter {name}"\n    add_event(text)',
+)
+
+
+@pytest.mark.parametrize("source", OWN_EVENTS)
+def test_the_check_finds_events_that_are_not_in_the_table(source):
+    (finding,) = source_rules.event_findings("x.py", source)
+    assert "an event's text comes from events.texts" in finding
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "add_event(texts.STOPPED)",
+        "add_event(texts.CRASH.format(error=repr(error)))",
+        "add_event(event)",
+        "log.add(seconds, milliseconds, text)",
+        "file.close()",
+        'words.add("Started")',
+    ],
+)
+def test_the_check_lets_the_table_pass(source):
+    assert not list(source_rules.event_findings("x.py", source))
+
+
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        ('led.show("safe mode")', 1),
+        ('self._led.show("fault" if wrong else states.READY)', 1),
+        ('lost = station.led.state not in ("fault", "starting")', 1),
+        ("led.show(states.SAFE_MODE)", 0),
+        ("lost = station.led.state not in (states.FAULT, states.STARTING)", 0),
+        ('supervision.state == "normal"', 0),
+    ],
+)
+def test_the_check_finds_states_without_a_name(source, count):
+    assert len(list(source_rules.state_findings("x.py", source))) == count
 
 
 def test_the_check_finds_circles():

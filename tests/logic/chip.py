@@ -116,9 +116,9 @@ class Time:
 
 machine = Machine()
 sys.modules["machine"] = machine
-import pilot_inputs
+from pilot import inputs
 
-pilot_inputs.time = Time()
+inputs.time = Time()
 
 
 class Board:

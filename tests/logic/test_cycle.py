@@ -7,7 +7,7 @@ from load_balancing.control import ControlLaw
 from load_balancing.limits import Limits
 from load_balancing.response import FROZEN, MeterResponse
 from load_balancing.supervision import MeterSupervision
-from socket_meter import NAME, SocketMeter
+from meters.socket_meter import NAME, SocketMeter
 
 GRID_CONNECTED = "TCP MODBUS unit 5 connected via 192.168.0.4:502"
 SOCKET_CONNECTED = "TCP MODBUS socket meter unit 1 connected via 192.168.0.5:502"

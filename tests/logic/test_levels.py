@@ -3,7 +3,7 @@
 from chip import Board, Chip, machine
 from iec61851.duty import duty_u16
 from iec61851.levels import Levels, state_of
-from pilot_inputs import BURST_BUDGET_US, PilotInputs
+from pilot.inputs import BURST_BUDGET_US, PilotInputs
 
 ZERO_UV, UV_PER_100MV = 1330000, 10250
 

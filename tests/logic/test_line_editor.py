@@ -1,6 +1,6 @@
 """Editing a line: the keys of MicroPython's prompt, and bytes that no keyboard sends."""
 
-from line_editor import HISTORY_LINES, LONGEST, LONGEST_IN_HISTORY, LineEditor
+from console.line_editor import HISTORY_LINES, LONGEST, LONGEST_IN_HISTORY, LineEditor
 
 UP, DOWN, RIGHT, LEFT = b"\x1b[A", b"\x1b[B", b"\x1b[C", b"\x1b[D"
 

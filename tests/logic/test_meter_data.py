@@ -1,7 +1,7 @@
 """Which data the station reads its meter with, by the settings."""
 
 import energy_meters
-from meter_data import as_delivered, doubt, meter_data, socket_meter_data
+from meters.data import as_delivered, doubt, meter_data, socket_meter_data
 from settings import rules
 
 

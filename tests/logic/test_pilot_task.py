@@ -7,8 +7,8 @@ import micropython
 from chip import Board, Chip, Rtc, Watchdog, machine
 from iec61851 import faults
 from iec61851.duty import STEADY_HIGH_U16, duty_u16
-from outputs import Outputs
-from pilot import PERIOD_MS, Pilot
+from pilot.outputs import Outputs
+from pilot.task import PERIOD_MS, Pilot
 from restarts import Restarts
 
 ZERO_UV, UV_PER_100MV = 1330000, 10250

@@ -1,7 +1,6 @@
 """status and why: what no meter tells is not told either, and an old reading shows its age."""
 
-import status
-import why
+from console.commands import status, why
 from load_balancing.control import ControlLaw
 from load_balancing.limits import Limits
 from load_balancing.supervision import MeterSupervision

@@ -1,6 +1,6 @@
 """Lines that wait: bounded in bytes and in number, the newest is never dropped."""
 
-from waiting_lines import MOST_LINES, WaitingLines
+from events.waiting_lines import MOST_LINES, WaitingLines
 
 
 def waiting(most_bytes, lines):

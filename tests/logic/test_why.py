@@ -1,6 +1,6 @@
 """The command `why`: every reason has a sentence of its own, and none promises what does not come."""
 
-import why
+from console.commands import why
 from load_balancing import reasons
 from load_balancing.control import ControlLaw
 from load_balancing.limits import Limits

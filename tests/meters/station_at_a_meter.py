@@ -6,7 +6,7 @@ from pymodbus.constants import ExcCodes
 from pymodbus.server import ModbusTcpServer
 from pymodbus.simulator import DataType, SimData, SimDevice
 
-from meter_setup import MeterSetup
+from meters.setup import MeterSetup
 from settings import rules
 
 HOST = "127.0.0.1"

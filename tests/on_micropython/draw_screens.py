@@ -1,11 +1,11 @@
-# Draws screens as the firmware does: micropython draw_screens.py < [[name, arguments of draw], ...]
-# -> {name: the frame buffer as hex} as JSON
+# Draws screens as the firmware does: micropython draw_screens.py
+# [[name, arguments of draw], ...] as JSON -> {name: the frame buffer as hex} as JSON
 import json
 import sys
 
 import framebuf
 
-import display_screen
+from panel import display_screen
 
 drawn = {}
 for name, arguments in json.loads(sys.stdin.read()):

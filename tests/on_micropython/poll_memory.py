@@ -9,7 +9,7 @@ import sys
 
 import energy_meters
 from energy_meters.decoder import Decoder
-from meter import Meter
+from meters.task import Meter
 from modbus_tcp.client import Client
 from modbus_tcp.stream import open_stream
 

@@ -1,4 +1,4 @@
-"""The firmware's pilot task against the simulated car, down to resistors and diode, in virtual time.
+"""The firmware's pilot task and the simulated car, down to resistors and diode, in virtual time.
 
 Only the chip's `machine` is replaced: each sample of the ADC is the circuit's voltage at that
 microsecond, with edges, noise and spikes. The safety rules are checked after every pass.
@@ -9,8 +9,8 @@ import random
 from boards import virtual
 from chip import Board, Chip, Rtc, Watchdog, machine
 from iec61851 import faults
-from outputs import Outputs
-from pilot import PERIOD_MS, Pilot
+from pilot.outputs import Outputs
+from pilot.task import PERIOD_MS, Pilot
 from restarts import Restarts
 from tools.plant import pilot_circuit
 from tools.plant.car import Car

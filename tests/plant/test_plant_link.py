@@ -1,4 +1,4 @@
-"""The link takes what a board says, survives what it should not say, and lets go when it leaves."""
+"""The link takes a board's messages, survives invalid ones, and resets when the board leaves."""
 
 import asyncio
 import contextlib

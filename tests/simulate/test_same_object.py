@@ -33,15 +33,15 @@ def test_station_and_simulator_use_the_same_classes(station):
     assert type(simulation.cycle) is station.cycle.ControlCycle
     assert type(simulation.law) is station.ControlLaw
     assert type(simulation.cycle._response) is station.MeterResponse
-    assert type(simulation.cycle._supervision) is sys.modules["meter_setup"].MeterSupervision
-    assert type(simulation.socket_meter) is sys.modules["socket_meter"].SocketMeter
+    assert type(simulation.cycle._supervision) is sys.modules["meters.setup"].MeterSupervision
+    assert type(simulation.socket_meter) is sys.modules["meters.socket_meter"].SocketMeter
 
 
 def test_they_lie_in_firmware_and_lib():
     simulation = SimulatedStation(Setup(socket_meter=True))
     for part, folder in (
         (simulation.cycle, "firmware"),
-        (simulation.socket_meter, "firmware"),
+        (simulation.socket_meter, "firmware/meters"),
         (simulation.law, "lib/load_balancing"),
         (simulation.cycle._supervision, "lib/load_balancing"),
         (simulation.cycle._response, "lib/load_balancing"),

@@ -159,7 +159,7 @@ def test_a_meter_that_is_not_believed_is_told_with_the_reason():
     for _ in range(15):
         simulation.step(CALM_MA)
     told = [(second, text) for second, text in simulation.events if "upside" in text]
-    assert told == [(5, "Meter is not believed: it is upside down")]
+    assert told == [(5, "Meter is not valid: it is upside down")]
 
 
 def test_two_losses_and_a_socket_meter_that_stays():

@@ -4,7 +4,7 @@ import sys
 
 from rich.console import Console
 
-from tools.bench import aim, cycle, ideal, law, modbus, pilot, size, start, steps
+from tools.bench import aim, cycle, law, modbus, pilot, size, start, steps
 from tools.command_line import BAD_USAGE, Parser, failure
 from tools.virtual_board.interpreter import MicroPythonMissing
 
@@ -12,7 +12,6 @@ from tools.virtual_board.interpreter import MicroPythonMissing
 BENCHES = {
     "cycle": cycle,
     "law": law,
-    "ideal": ideal,
     "modbus": modbus,
     "pilot": pilot,
     "size": size,

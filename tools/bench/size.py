@@ -6,6 +6,7 @@ from rich.table import Table
 
 from tools.bench.aim import Aim
 from tools.deploy import compiled
+from tools.firmware_files import LIB
 
 BOARD = "waveshare_esp32_s3_eth"
 METERS = "meters' data"
@@ -43,7 +44,10 @@ def sizes(content):
 def _room(path):
     if path.endswith(".json"):
         return METERS
-    return f"lib/{path.split('/')[0]}" if "/" in path else "firmware"
+    room = path.partition("/")[0] if "/" in path else ""
+    if not room:
+        return "firmware"
+    return f"lib/{room}" if (LIB / room).is_dir() else f"firmware/{room}"
 
 
 def table(rooms, without_line_numbers_bytes):

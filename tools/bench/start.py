@@ -33,8 +33,8 @@ import network, select, socket  # the simulated chip's, in C on a real one
 gc.collect()
 micropython.qstr_info()
 before = gc.mem_alloc()
-from flash_log import FlashLog
-from outputs import Outputs
+from flash.event_log import FlashLog
+from pilot.outputs import Outputs
 from restarts import Restarts
 from station import Station
 async def main():

@@ -6,6 +6,7 @@ import time
 from collections import deque
 
 from boards import virtual
+from tools.checked_values import listed, refused
 from tools.plant import led, pilot_circuit
 from tools.plant.cable import Cable, Relay
 from tools.plant.car import Car, signalled_ma
@@ -31,7 +32,7 @@ class Plant:
     """Everything outside the board. `rotation` names the grid phase behind each phase of the
     station; `limit_ma` is what `worst_overload()` counts against; `time` gives seconds;
     `socket_meter_unit`: of a second meter, which measures the car, or None without it.
-    `meter_place` may be set at any time: at the "mains", or where only "house" or "car" is seen."""
+    `meter_place` may be set at any time: "mains", "house" or "car" is what the meter measures."""
 
     def __init__(
         self,
@@ -47,7 +48,7 @@ class Plant:
         socket_meter_unit=None,
     ):
         if rotation not in ROTATIONS:
-            raise ValueError(f"rotation is {rotation!r}; allowed are {', '.join(ROTATIONS)}")
+            raise ValueError(refused("rotation", rotation, listed(ROTATIONS, " or ")))
         self.house = house or House()
         self.car = car or Car()
         self.meter = Meter(unit)

@@ -5,11 +5,12 @@ from typing import NamedTuple
 import installation
 from boards import virtual
 from cycle import ControlCycle
+from events import texts
 from load_balancing.control import ControlLaw
 from load_balancing.response import MeterResponse
 from load_balancing.supervision import MeterSupervision
+from meters.socket_meter import NAME, SocketMeter
 from settings import rules, values
-from socket_meter import NAME, SocketMeter
 from tools.simulate import devices
 from tools.simulate.car import Car
 
@@ -92,7 +93,9 @@ class SimulatedStation:
         if self.cycle.doubt != self._told:
             self._told = self.cycle.doubt
             if self._told:
-                self.events.append((self._second, f"Meter is not believed: {self._told}"))
+                self.events.append(
+                    (self._second, texts.METER_INVALID.format(where="Meter", why=self._told))
+                )
         self._second += 1
         return Second(mains_ma, ev_ma, self.law.offer_ma, self.law.reason)
 

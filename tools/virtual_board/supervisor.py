@@ -22,8 +22,8 @@ class Supervisor:
     """run() is the board from power-on until an exception, SystemExit for example, ends it.
 
     plant: HOST:PORT or None; lifeline: a file whose end ends the board, or None; inherited: open
-    files that the interpreter shall hold, too; writes: after so many of them to the flash the first
-    run ends in a reset, None: it does not.
+    files that the interpreter holds, too; writes: the number of writes to the flash after which
+    the first run ends in a reset, or None.
     """
 
     def __init__(

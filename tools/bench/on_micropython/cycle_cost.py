@@ -11,7 +11,7 @@ from load_balancing.limits import Limits
 from load_balancing.reasons import CARRIED
 from load_balancing.response import MeterResponse
 from load_balancing.supervision import NORMAL, WARNING, MeterSupervision
-from socket_meter import SocketMeter
+from meters.socket_meter import SocketMeter
 
 CYCLES_PER_READING = 4
 PERIOD_MS = 250

@@ -57,9 +57,9 @@ class Restarts:
 
 sys.modules["machine"] = Machine
 
-from outputs import Outputs
-from pilot import Pilot
-from pilot_inputs import BURST_BUDGET_US
+from pilot.inputs import BURST_BUDGET_US
+from pilot.outputs import Outputs
+from pilot.task import Pilot
 
 passes = int(sys.argv[1])
 pilot = Pilot(Board, Outputs(Board), Restarts, None, None)

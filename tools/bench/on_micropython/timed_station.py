@@ -12,9 +12,9 @@ import board
 import machine
 
 import cycle
-import settings_file
-from flash_log import FlashLog
-from outputs import Outputs
+from flash import settings_file
+from flash.event_log import FlashLog
+from pilot.outputs import Outputs
 from restarts import Restarts
 from station import Station
 

@@ -1,0 +1,1 @@
+"""The console's room: the serial line, its line editor and the commands."""

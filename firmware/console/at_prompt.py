@@ -1,0 +1,34 @@
+"""`station` at the MicroPython prompt: the commands that tell something, as calls."""
+
+import json
+
+from console import dispatcher
+
+NAMES = ("status", "why", "meter", "events", "log", "crash", "settings", "set", "version")
+GREETING = "Station stopped, outputs are safe. Ctrl-D starts it again."
+
+
+class AtPrompt:
+    """station.status() and the like print what the command would have answered."""
+
+    def __init__(self, station):
+        self._station = station
+        self.names = [command[0] for command in station.commands if command[0] in NAMES]
+
+    def __getattr__(self, name):
+        if name not in self.names:
+            raise AttributeError(f"station has {', '.join(self.names)}")
+
+        def call(*words):
+            texts = [word if isinstance(word, str) else json.dumps(word) for word in words]
+            for line in dispatcher.answer(self._station, " ".join([name] + texts)):
+                print(line)
+
+        return call
+
+
+def greet(station):
+    """station: the AtPrompt, or None where nothing had come to run."""
+    print(GREETING)
+    if station:
+        print(f"station.status() tells how it was; there are {', '.join(station.names)}.")

@@ -1,0 +1,1 @@
+"""The flash's room: settings, log and last crash as files."""

@@ -1,0 +1,1 @@
+"""The panel's room: the LED and the optional display."""
