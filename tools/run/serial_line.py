@@ -1,4 +1,4 @@
-"""The station's serial line while `make run` runs: asks for the status, collects events and text."""
+"""The station's serial line in `make run`: asks for the status, collects events and text."""
 
 import asyncio
 import contextlib
