@@ -64,7 +64,8 @@ CHARGING = (
     Event(
         "CHARGING_SUMMED",
         "Charging started {starts} and paused {pauses} more times within an hour",
-        "more than the log lists one by one: 4 starts and 3 pauses an hour",
+        "more than the log lists one by one: in an hour 3 pauses, and 8 times that a car is "
+        "connected or starts",
     ),
 )
 
