@@ -16,7 +16,7 @@ def changed(values, changes, rated_current_a):
     result = dict(values)
     for name in changes:
         if name not in rules.NAMES:
-            raise SettingRefused(f"{name} is not a setting, known are: {', '.join(rules.NAMES)}")
+            raise SettingRefused(_unknown(name))
         value = changes[name]
         result[name] = meter_choice.in_lower_case(value) if name in rules.METERS else value
     for name, sentence in _faults(result, rated_current_a):
@@ -27,6 +27,15 @@ def changed(values, changes, rated_current_a):
             )
         raise SettingRefused(sentence)
     return result
+
+
+def _unknown(name):
+    from settings.nearest import nearest  # need not stay in memory
+
+    meant = nearest(name, rules.NAMES)
+    if meant:
+        return f"{name} is not a setting: did you mean {meant}?"
+    return f"{name} is not a setting, known are: {', '.join(rules.NAMES)}"
 
 
 def _faults(values, rated_current_a):
