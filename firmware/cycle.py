@@ -6,6 +6,7 @@ import gc
 from micropython import const
 
 from clock import Stopwatch
+from load_balancing.supervision import ERROR_AFTER_MS
 
 # A shortage is answered within this time after the reading came in.
 PERIOD_MS = 250
@@ -16,11 +17,13 @@ class ControlCycle:
     """Joins meter (None without balancing), response, supervision, law, pilot and LED.
 
     socket_meter: None where the car's current is not measured. doubt: why the meter's readings are
-    not used although they come, or None.
+    not used although they come, or None. reading_age_ms: since the newest reading, used or not; up
+    to two minutes.
     """
 
     def __init__(self, meter, response, supervision, law, pilot, led, socket_meter=None):
         self.doubt = None
+        self.reading_age_ms = ERROR_AFTER_MS
         self._socket_meter = socket_meter
         self._untold = None  # an event of the socket meter that waits for its cycle
         self._meter = meter
@@ -33,6 +36,9 @@ class ControlCycle:
     def step(self, elapsed_ms):
         """One cycle; returns the text of an event, or None."""
         reading = self._meter.take() if self._meter else None
+        self.reading_age_ms = (
+            0 if reading else min(self.reading_age_ms + elapsed_ms, ERROR_AFTER_MS)
+        )
         mains_ma = reading.current_ma if reading else None
         # Not a word of it is believed, but for an overload: that is answered now, and examined then.
         only_cuts = reading is not None and reading.only_cuts
@@ -93,22 +99,26 @@ class ControlCycle:
         return "connected" if self._law.offer_ma else "paused"
 
 
-async def run(cycle, station):
-    """Steps the cycle for ever; collects garbage once a second at this quiet moment."""
+async def run(cycle, uptime, events, meters, watchdog):
+    """Steps the cycle for ever; collects garbage once a second at this quiet moment.
+
+    uptime: moved on by each step; events: a Recorder; meters: the MeterSetup, which says why
+    readings are not used.
+    """
     stopwatch = Stopwatch()
     count = 0
-    told = None
+    reported = None
     while True:
         elapsed_ms = stopwatch.elapsed_ms()
-        station.uptime.step(elapsed_ms)
+        uptime.step(elapsed_ms)
         event = cycle.step(elapsed_ms)
         if event:
-            station.add_event(event)
-        if cycle.doubt != told:
-            told = cycle.doubt
-            if told:
-                station.meters.refused(told)
-        station.watchdog.alive("control")
+            events.record(event)
+        if cycle.doubt != reported:
+            reported = cycle.doubt
+            if reported:
+                meters.refused(reported)
+        watchdog.alive("control")
         count = (count + 1) % _CYCLES_PER_COLLECTION
         if count == 0:
             gc.collect()

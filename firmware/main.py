@@ -131,7 +131,7 @@ def stop():
     from console import at_prompt
 
     close("Stopped by Ctrl-C")
-    station = at_prompt.AtPrompt(program) if program else None
+    station = at_prompt.AtPrompt(program.commands) if program else None
     at_prompt.greet(station)
 
 

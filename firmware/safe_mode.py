@@ -11,11 +11,7 @@ from clock import Stopwatch, Uptime
 
 PERIOD_MS = 250
 AGAIN_AFTER_MS = 60000  # a part that failed while it ran
-OF_THE_STATION = ("events", "log", "crash", "settings", "set", "version", "help")
-OWN_COMMANDS = (
-    ("status", "status", "why nothing charges, and since when", "safe_mode"),
-    ("restart", "restart", "end safe mode: the station starts anew", "safe_mode"),
-)
+GREETING = "Charging station in safe mode: nothing charges. Type help and Enter."
 
 
 class SafeMode:
@@ -24,26 +20,25 @@ class SafeMode:
     alone: why nothing but the serial line may run, or None. A part that did not start is None.
     """
 
-    law = None  # nothing is offered, whatever the settings
-
     def __init__(self, board, restarts, alone=None):
         self.board = board
         self.restarts = restarts
         self.uptime = Uptime()
-        self.commands = ()
+        self.commands = None
         self.version = self.console = self.log = self.watchdog = self.lan = None
-        self.stored = None  # settings that even reading has ended are not written anew
+        self.settings = None  # what even reading has ended is not written anew
         self._failed = []
         self._runs = []  # (name, function that makes the coroutine) of each part that runs
-        self.events = events.EventLog(self._say_event)
+        self.events = self  # the commands record and list events by it
+        self._latest = events.EventLog(self._say_event)
         self._attempt("serial line", self._start_console)
         if not alone:
             self._attempt("log", self._start_log)
-        self.add_event(restarts.safe_mode)
+        self.record(restarts.safe_mode)
         self._attempt("watchdog", self._start_watchdog)
         self._runs.append(("record of restarts", restarts.run))
         if alone:
-            self.add_event(f"Nothing but the serial line runs: {alone}")
+            self.record(f"Nothing but the serial line runs: {alone}")
         else:
             self._start_all_else()
 
@@ -61,13 +56,16 @@ class SafeMode:
             self._attempt("log", self.log.add, self.uptime.seconds, self.uptime.milliseconds, why)
             self._attempt("log", self.log.write)
 
-    def add_event(self, text):
-        self.events.add(self.uptime.seconds, self.uptime.milliseconds, text)
+    def record(self, text):
+        self._latest.add(self.uptime.seconds, self.uptime.milliseconds, text)
+
+    def __iter__(self):
+        return iter(self._latest)
 
     def _say_event(self, seconds, milliseconds, text):
         if self.console:
             self._attempt(
-                "serial line", self.console.say, events.line(seconds, milliseconds, text)
+                "serial line", self.console.show_event, events.line(seconds, milliseconds, text)
             )
         if self.log:
             self._attempt("log", self.log.add, seconds, milliseconds, text)
@@ -82,7 +80,7 @@ class SafeMode:
     def _without(self, name, error):
         if name not in self._failed:
             self._failed.append(name)
-            self.add_event(f"Safe mode goes on without its {name} ({error!r})")
+            self.record(f"Safe mode goes on without its {name} ({error!r})")
 
     async def _keep_running(self, name, run):
         while True:
@@ -102,13 +100,12 @@ class SafeMode:
             await asyncio.sleep_ms(PERIOD_MS)
 
     def _start_console(self):
-        from console import dispatcher
+        from console.dispatcher import Commands
         from console.task import Console
 
-        taken = [command for command in dispatcher.COMMANDS if command[0] in OF_THE_STATION]
-        self.commands = OWN_COMMANDS + tuple(taken)
-        self.console = console = Console(dispatcher)
-        self._runs.append(("serial line", lambda: console.run(self)))
+        self.commands = Commands(self, "SAFE_MODE")
+        self.console = Console(self.commands, GREETING)
+        self._runs.append(("serial line", self.console.run))
 
     def _start_log(self):
         from flash.event_log import FlashLog
@@ -144,21 +141,18 @@ class SafeMode:
 
     def _load_settings(self):
         """Those on flash, or the defaults where a station would not charge with them either."""
-        from flash import settings_file
-        from settings import rules
+        from flash import settings_store
 
-        rated_current_a = self.board.RATED_CURRENT_A
-        try:
-            self.stored = settings_file.load(rated_current_a)[0]
-        except settings_file.SettingsUnreadable:
-            self.stored = rules.defaults(rated_current_a)
+        self.settings = settings_store.load(self.board.RATED_CURRENT_A)[0]
+        self.settings.forbidden = "safe mode"
 
     def _start_ethernet(self):
         """At the fixed address where the settings have one."""
         import ethernet
         from settings import rules
 
-        values = self.stored or rules.defaults(self.board.RATED_CURRENT_A)
+        defaults = rules.defaults(self.board.RATED_CURRENT_A)
+        values = self.settings.stored if self.settings else defaults
         self.lan = ethernet.start(self.board.ETHERNET, values)
 
 

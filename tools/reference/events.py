@@ -15,7 +15,7 @@ from tools.firmware_files import FIRMWARE
 from tools.reference.document import row
 
 # What these are called with becomes an event, or a line of the log: the place of the text.
-TELLING = {"add_event": 0, "_tell": 0, "close": 0, "add": 2}
+TELLING = {"record": 0, "_tell": 0, "close": 0, "add": 2}
 # Events that are made elsewhere, and where: the code must still have these words.
 ELSEWHERE = {
     "No settings stored yet: the defaults are used": (
@@ -110,7 +110,7 @@ MEANINGS = {
         "`set` writes it anew, then `reset`",
     ),
     "Settings changed: <changed>": ("by `set`", ""),
-    "Service limit: <limit_a> A for <duration_s> s": ("by `limit`", "ends by itself"),
+    "Service limit: <shown> for <duration_s> s": ("by `limit`", "ends by itself"),
     "Started again after <after>": ("a crash or the watchdog", "`crash` has the last one"),
     "Safe mode: 3 restarts within 10 minutes, the last after <cause>; no charging until power is cut "
     "or the command restart": ("[safety.md](safety.md)", "`crash` says why; `restart`"),

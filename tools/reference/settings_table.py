@@ -2,7 +2,7 @@
 
 import json
 
-from console.commands import settings
+from flash import settings_store
 from settings import rules
 from tools.reference.document import row
 
@@ -26,4 +26,4 @@ def rows():
 
 
 def _when(name):
-    return "at once" if name in settings.AT_ONCE else "after a reset"
+    return "at once" if name in settings_store.AT_ONCE else "after a reset"
