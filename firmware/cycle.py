@@ -7,6 +7,7 @@ from micropython import const
 
 from clock import Stopwatch
 from load_balancing.supervision import ERROR_AFTER_MS
+from panel import states
 
 # A shortage is answered within this time after the reading came in.
 PERIOD_MS = 250
@@ -91,12 +92,12 @@ class ControlCycle:
     def _led_state(self):
         car = self._pilot.car_state
         if self._law.forbidden or self._pilot.fault:
-            return "fault"
+            return states.FAULT
         if car == "A":
-            return "ready"
+            return states.READY
         if self._pilot.charging:
-            return "charging, meter lost" if self._supervision.lost else "charging"
-        return "connected" if self._law.offer_ma else "paused"
+            return states.CHARGING_METER_LOST if self._supervision.lost else states.CHARGING
+        return states.CONNECTED if self._law.offer_ma else states.PAUSED
 
 
 async def run(cycle, uptime, events, meters, watchdog):

@@ -129,8 +129,9 @@ def stop():
     Watchdog.widen()
     asyncio.new_event_loop()
     from console import at_prompt
+    from events import texts
 
-    close("Stopped by Ctrl-C")
+    close(texts.STOPPED)
     station = at_prompt.AtPrompt(program.commands) if program else None
     at_prompt.greet(station)
 
@@ -172,7 +173,9 @@ def store(error):
 
 
 def note(error):
-    close(f"Crash: {error!r}")
+    from events import texts
+
+    close(texts.CRASH.format(error=repr(error)))
 
 
 restarts = outputs = log = None

@@ -4,6 +4,8 @@ minutes mean safe mode."""
 import asyncio
 import struct
 
+from events import texts
+
 WINDOW_S = 600
 MOST_FAILURES = 3
 NOTE_INTERVAL_S = 5
@@ -61,9 +63,8 @@ class Restarts:
         elif state == SAFE_MODE or len(self._ages_s) == MOST_FAILURES:
             self._state = SAFE_MODE
         if self._state != RUNNING:
-            self.safe_mode = (
-                f"Safe mode: {MOST_FAILURES} restarts within {WINDOW_S // 60} minutes, the last "
-                f"after {WORDS[self._last]}; no charging until power is cut or the command restart"
+            self.safe_mode = texts.SAFE_MODE.format(
+                failures=MOST_FAILURES, minutes=WINDOW_S // 60, cause=WORDS[self._last]
             )
         self._note()
 

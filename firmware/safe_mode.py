@@ -8,6 +8,7 @@ import asyncio
 
 import events
 from clock import Stopwatch, Uptime
+from events import texts
 
 PERIOD_MS = 250
 AGAIN_AFTER_MS = 60000  # a part that failed while it ran
@@ -38,7 +39,7 @@ class SafeMode:
         self._attempt("watchdog", self._start_watchdog)
         self._runs.append(("record of restarts", restarts.run))
         if alone:
-            self.record(f"Nothing but the serial line runs: {alone}")
+            self.record(texts.SERIAL_LINE_ONLY.format(why=alone))
         else:
             self._start_all_else()
 
@@ -80,7 +81,7 @@ class SafeMode:
     def _without(self, name, error):
         if name not in self._failed:
             self._failed.append(name)
-            self.record(f"Safe mode goes on without its {name} ({error!r})")
+            self.record(texts.SAFE_MODE_WITHOUT.format(part=name, error=repr(error)))
 
     async def _keep_running(self, name, run):
         while True:
@@ -133,10 +134,11 @@ class SafeMode:
         self.version = program_version.read()
 
     def _start_led(self):
+        from panel import states
         from panel.led import Led
 
         led = Led(self.board.LED_KIND, self.board.LED_PINS, self)
-        led.show("safe mode")
+        led.show(states.SAFE_MODE)
         self._runs.append(("LED", led.run))
 
     def _load_settings(self):
@@ -163,10 +165,7 @@ class NoRecord:
     alone = None
 
     def __init__(self, error):
-        self.safe_mode = (
-            f"Safe mode: the record of restarts and latched faults cannot be read ({error!r}); no "
-            "charging until it can"
-        )
+        self.safe_mode = texts.SAFE_MODE_NO_RECORD.format(error=repr(error))
 
     async def run(self):
         """There is nothing to keep."""

@@ -6,6 +6,7 @@ import cycle
 from clock import Uptime
 from console.dispatcher import Commands
 from console.task import Console
+from events import texts
 from flash import settings_store  # stays: `set` needs it and its rules, however full memory is
 from load_balancing.control import ControlLaw
 from load_balancing.response import MeterResponse
@@ -18,10 +19,10 @@ from watchdog import Watchdog
 
 
 class Station:
-    """Its attributes are the parts; the commands name those that they need (console.command_table).
+    """Its attributes are the parts; commands name those that they need (console.command_table).
 
-    board: the module with the board's pins and ratings; restarts: what ended the last run; log: the
-    FlashLog.
+    board: the module with the board's pins and ratings; outputs: already made safe; restarts: what
+    ended the last run; log: the FlashLog.
     """
 
     def __init__(self, board, outputs, restarts, log):
@@ -65,20 +66,20 @@ class Station:
         """First of all, so that whatever happens is recorded."""
         self.uptime = Uptime()
         self.commands = Commands(self)
-        firmware = self.version or "of no recorded version"
+        version = self.version or "of no recorded version"
         self.console = Console(
             self.commands,
-            f"Charging station, firmware {firmware} on {self.board.NAME}. Type help and Enter.",
+            f"Charging station, firmware {version} on {self.board.NAME}. Type help and Enter.",
         )
         self.events = Recorder(self.uptime, self.console, self.log)
-        self.log.add(0, 0, f"Started: firmware {firmware} on {self.board.NAME}")
+        self.log.add(0, 0, texts.STARTED.format(version=version, board=self.board.NAME))
         self.log.write()  # at once, since the next start has to know of this one
         if self.restarts.after:
-            self.events.record(f"Started again after {self.restarts.after}")
+            self.events.record(texts.STARTED_AGAIN.format(cause=self.restarts.after))
 
     def _load_settings(self):
-        self.settings, event = settings_store.load(self.board.RATED_CURRENT_A)
-        if event:
+        self.settings, reported = settings_store.load(self.board.RATED_CURRENT_A)
+        for event in reported:
             self.events.record(event)
         import installation
 
@@ -132,7 +133,7 @@ class Station:
         try:
             self.lan = ethernet.start(self.board.ETHERNET, self.settings.in_force)
         except OSError as error:
-            self.events.record(f"Ethernet did not start ({error}): check the wiring, then reset")
+            self.events.record(texts.ETHERNET_FAILED.format(error=error))
 
     def _make_display(self):
         """display: None where the board has no place for one."""

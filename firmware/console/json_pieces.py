@@ -8,8 +8,10 @@ _PIECE = const(64)  # characters; what the serial line takes at once
 
 
 def pieces(value):
-    """Joined they are the value in one line of JSON, with a newline; value: as json.dumps takes it,
-    with texts as keys."""
+    """Joined they are the value in one line of JSON, with a newline.
+
+    value: as json.dumps takes it, with texts as keys.
+    """
     text = ""
     for token in _tokens(value):
         text += token

@@ -1,29 +1,19 @@
 """The settings while the station runs: those in force, and those that the next start will use."""
 
 from flash import settings_file
+from momentary import Momentary
 from settings import rules, values
-
-# These limit the offer and nothing else: they are in force from the next control cycle on. The
-# others say who the meter is, how it is wired and where the station is found in the network; what
-# was learned with the old ones must not be mixed with the new, so they wait for a reset.
-AT_ONCE = (
-    "station_max_current_a",
-    "socket_max_current_a",
-    "installation_max_current_a",
-    "load_balancing_safe_current_a",
-    "overload_budget_as",
-)
 
 
 def load(rated_current_a):
-    """-> (SettingsStore, text of an event or None). Unreadable settings: the defaults, and nothing
-    may be charged with them."""
+    """-> (SettingsStore, texts of events). Unreadable settings: the defaults, and nothing may be
+    charged with them."""
     try:
-        stored, event = settings_file.load(rated_current_a)
+        stored, reported = settings_file.load(rated_current_a)
     except settings_file.SettingsUnreadable as error:
         defaults = rules.defaults(rated_current_a)
-        return SettingsStore(defaults, rated_current_a, "settings unreadable"), str(error)
-    return SettingsStore(stored, rated_current_a), event
+        return SettingsStore(defaults, rated_current_a, "settings unreadable"), [str(error)]
+    return SettingsStore(stored, rated_current_a), reported
 
 
 class SettingsStore:
@@ -41,8 +31,11 @@ class SettingsStore:
 
     def allowed(self):
         """{name: the allowed values in words}; bounds depend on the stored values."""
-        found = rules.allowed(self.stored, self.rated_current_a)
-        return {name: found[name][1] for name in rules.NAMES}
+        with Momentary():
+            from settings import columns
+
+            found = columns.allowed(self.stored, self.rated_current_a)
+            return {name: found[name][1] for name in rules.NAMES}
 
     def change(self, changes):
         """Check, store, put in force; -> names of those that have another value now.
@@ -57,10 +50,19 @@ class SettingsStore:
         settings_file.store(stored, self.rated_current_a)
         self.stored = stored
         if self.forbidden is None:
-            for name in AT_ONCE:
-                self.in_force[name] = stored[name]
-            self.renew()
+            self._act_at_once()
         return changed
+
+    def _act_at_once(self):
+        """What limits the offer and nothing else. The other settings say who the meter is, how it
+        is wired and where the station is in the network; what was learned with the old ones must
+        not be mixed with the new, so they wait for a reset."""
+        with Momentary():
+            from settings import columns
+
+            for name in columns.limit_fields():
+                self.in_force[name] = self.stored[name]
+        self.renew()
 
     def waiting(self):
         """Names of those whose stored value is not in force before the next start."""

@@ -1,6 +1,7 @@
 """The chosen meters' data: those of a known one, or the mapping that the installer entered."""
 
 import energy_meters
+from events import texts
 
 
 def meter_data(settings):
@@ -30,9 +31,7 @@ def doubt(data):
     """
     if data.get("confidence") != "low":
         return None
-    return (
-        f"The registers of {data['model']} are from one source: compare with the meter's display"
-    )
+    return texts.METER_UNCERTAIN.format(model=data["model"])
 
 
 def as_delivered(data, port, unit_id):

@@ -4,6 +4,7 @@ from micropython import const
 
 from energy_meters.decoder import Decoder
 from energy_meters.identity import NoAnswer, OtherDevice
+from events import texts
 from load_balancing.supervision import MeterSupervision
 from meters import socket_meter
 from meters.data import doubt, meter_data, socket_meter_data
@@ -78,22 +79,22 @@ class MeterSetup:
         where = self._where(prefix)
         if isinstance(why, OtherDevice):
             mode = self._settings[f"{prefix}_mode"]
-            self._tell(f'{where} identifies as "{why.seen}", configured is {mode}')
+            self._tell(texts.METER_OTHER_DEVICE.format(where=where, seen=why.seen, mode=mode))
         elif isinstance(why, NoAnswer):
             unit_id = self._settings[f"{prefix}_slave_address"]
-            self._tell(f"{where} answers nothing as unit {unit_id}: most meters are unit 1")
+            self._tell(texts.METER_NO_SUCH_UNIT.format(where=where, unit=unit_id))
         else:
-            self._tell(f"{where} is not believed: {why}")
+            self._tell(texts.METER_INVALID.format(where=where, why=why))
 
     def _where(self, prefix):
         return f"{'Socket meter' if prefix == SOCKET else 'Meter'} at {self.server(prefix)}"
 
-    def _noticed(self, words, prefix):
-        text = f"{self._where(prefix)} {words}"
-        self._tell(text)
+    def _noticed(self, prefix, template, **fields):
+        """template: of events.texts, with {where} and these fields."""
+        self._tell(template.format(where=self._where(prefix), **fields))
 
     def _found(self, name, data):
-        self._tell(f"Meter at {self.server(GRID)} was found to be {name}")
+        self._tell(texts.METER_FOUND.format(where=self._where(GRID), name=name))
         self._tell_doubt(data)
 
     def _tell_doubt(self, data):
@@ -125,7 +126,7 @@ class MeterSetup:
             watchdog,
             lambda error: self.refused(error, prefix),
             self._found,
-            lambda words: self._noticed(words, prefix),
+            lambda template, **fields: self._noticed(prefix, template, **fields),
             name,
             generates,
             carries_ma,

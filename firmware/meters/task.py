@@ -8,6 +8,7 @@ from clock import Stopwatch
 from energy_meters import recognition
 from energy_meters.judge import Judge
 from energy_meters.reading import Reading, ReadingInvalid
+from events import texts
 from modbus_tcp.errors import ModbusError, is_no_answer
 
 _PERIOD_MS = const(1000)
@@ -25,8 +26,8 @@ class Meter:
     data: the meter's data, or None: it is found out what meter answers; make_decoder(data,
     complete=) gives its Decoder; phases: indexes of the grid phases that count; name: for the watchdog.
     refused: called with the ReadingInvalid, at most once in _REFUSALS_APART polls; found: called with
-    name and data of the meter that was found out; noticed: called with what is told of a meter
-    that is believed all the same; generates, carries_ma: see Judge.
+    name and data of the meter that was found out; noticed: called with a text of events.texts and
+    its fields, of a meter that is valid all the same; generates, carries_ma: see Judge.
     """
 
     def __init__(
@@ -160,7 +161,7 @@ class Meter:
             return
         self._named = now
         if before not in now:
-            self._noticed(f'identifies as "{now}", before as "{before}"')
+            self._noticed(texts.METER_EXCHANGED, now=now, before=before)
 
     async def _try_out(self, data):
         """Is it this meter? Its data are kept where they give a reading."""
@@ -199,7 +200,7 @@ class Meter:
         undetermined = self.reading.phase_sequence is None and "right" in told
         undetermined = undetermined and self._unanswered == 0
         if undetermined and not self._undetermined:
-            self._noticed("does not know the phase order: is a phase missing?")
+            self._noticed(texts.METER_PHASE_ORDER)
         self._undetermined = undetermined
 
     def _forget_more(self):

@@ -6,6 +6,9 @@ import gc
 from machine import I2C, Pin
 from micropython import const
 
+from events import texts
+from panel import states
+
 _ADDRESS = const(0x3C)  # of nearly every module; 0x3D where its solder bridge says so
 _FREQUENCY_HZ = const(400000)  # SSD1306 data sheet: the fastest clock
 _ANSWER_US = const(5000)  # the longest a device may stretch the clock before it counts as absent
@@ -42,13 +45,9 @@ class Display:
             except OSError as error:
                 if self._works:  # reported once; it may be missing for weeks
                     self._works = False
-                    self._events.record(
-                        f"The display does not answer ({error}): charging goes on without it"
-                    )
+                    self._events.record(texts.DISPLAY_SILENT.format(error=error))
             except Exception as error:  # a screen is not worth a session
-                self._events.record(
-                    f"The display is given up ({error}): charging goes on without it"
-                )
+                self._events.record(texts.DISPLAY_FAILED.format(error=error))
                 return
             await asyncio.sleep_ms(_AGAIN_AFTER_MS)
 
@@ -83,7 +82,7 @@ class Display:
 
 def seen(led, law, limits, supervision):
     """What display_screen.draw takes."""
-    lost = supervision.lost and led.state not in ("fault", "starting")
+    lost = supervision.lost and led.state not in (states.FAULT, states.STARTING)
     safe_ma = limits.safe_ma if lost else None
     return led.state, law.offer_ma, law.reason, supervision.state, safe_ma
 

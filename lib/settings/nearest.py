@@ -10,7 +10,7 @@ _LEAST_SHARED = const(3)  # letters at the beginning and the end, together
 
 
 def nearest(word, names):
-    """At most three of the names, those that are the likeliest, as "a, b or c"; None where none is.
+    """The likeliest of the names, three at most, as "a, b or c"; None where none is near.
 
     Mistyped names come before those of which the word is a part, or that begin and end alike.
     """
@@ -57,8 +57,8 @@ def _is_within(word, name, edits):
 
 
 def _shared(word, name):
-    """The number of letters that both have at their beginning and at their end, or the word's where
-    it is a part of the name."""
+    """The number of letters that both have at their beginning and at their end; of a word that is a
+    part of the name, all its letters."""
     if len(word) >= _LEAST_SHARED and word in name:
         return len(word)
     start = _shared_start(word, name)

@@ -41,8 +41,9 @@ def boots(fake):
 
 
 def check_outputs(fake, allowed=(OPEN, HIGH)):
-    """At no moment was anything offered, and the last word is steady +12 V: of a start that is just
-    under way, too, which opens the contactor first."""
+    """Nothing was offered at any moment, and the pilot ends at steady +12 V.
+
+    That holds for a start that is still under way, too: it opens the contactor first."""
     driven = []
 
     def ends_high(lines):

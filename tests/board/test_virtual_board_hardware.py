@@ -120,7 +120,10 @@ def test_a_board_without_plant_has_neutral_inputs(start, mpremote):
 
 def test_the_board_goes_on_without_its_plant(start_to_prompt, plant, mpremote):
     fake = plant("adc 2 1230000 0 -1", "input 20 1")
-    ask = "from machine import *; print(ADC(2).read_uv() // 10000, Pin(20, Pin.IN)()); Pin(4, Pin.OUT)(1)"
+    ask = (
+        "from machine import *; print(ADC(2).read_uv() // 10000, Pin(20, Pin.IN)()); "
+        "Pin(4, Pin.OUT)(1)"
+    )
     board = start_to_prompt({}, fake)
     assert mpremote(board, "resume", "exec", ask) == "123 1\n"
     fake.drop()
@@ -133,8 +136,8 @@ def test_cable_and_dhcp(start_to_prompt, plant, mpremote):
     fake = plant("link 0")
     board = start_to_prompt({"boot.py": START_LAN}, fake)
     states = (
-        "lan.active(True); time.sleep_ms(400); print(lan.active(), lan.isconnected(), lan.status(),"
-        " lan.ifconfig()[0])"
+        "lan.active(True); time.sleep_ms(400); "
+        "print(lan.active(), lan.isconnected(), lan.status(), lan.ifconfig()[0])"
     )
     assert mpremote(board, "resume", "exec", states) == "True False 1 0.0.0.0\n"
     fake.wait_for("lan 1")

@@ -1,4 +1,4 @@
-"""A station that cannot even be made: safe mode, on the serial line, at the prompt and for tools."""
+"""A station that cannot be made: safe mode on the serial line, at the prompt and for tools."""
 
 import asyncio
 import sys

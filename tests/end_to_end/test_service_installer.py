@@ -1,4 +1,4 @@
-"""The Service Installer as it is typed, at the firmware on the virtual board, between real plants."""
+"""The Service Installer as it is typed, with the firmware on the virtual board and the plant."""
 
 import asyncio
 import json
@@ -126,7 +126,7 @@ def test_a_prompt_where_a_station_should_be():
 
 
 async def answer_questions(process, plant):
-    """The person: plugs in the car, agrees to everything that is not about the station's cables."""
+    """The person plugs in the car and agrees to all that is not about the station's cables."""
     said = ""
     while character := (await process.stdout.read(1)).decode("ascii", "replace"):
         said += character

@@ -8,7 +8,7 @@ from tools.run.simulation import Simulation
 PROMPT_S = 30
 
 HANG = b"""
-import led_of_the_firmware as real
+from panel import led_of_the_firmware as real
 import time
 
 class Led(real.Led):
@@ -25,7 +25,10 @@ def with_led(source):
     """Flash files that put a faulty LED module in front of the firmware's own."""
     from tools.firmware_files import FIRMWARE
 
-    return {"led.py": source, "led_of_the_firmware.py": (FIRMWARE / "led.py").read_bytes()}
+    return {
+        "panel/led.py": source,
+        "panel/led_of_the_firmware.py": (FIRMWARE / "panel" / "led.py").read_bytes(),
+    }
 
 
 async def until(simulation, condition, timeout_s=PROMPT_S):
@@ -131,8 +134,8 @@ def test_doubt_about_a_meter_s_registers_is_an_event():
             await until(simulation, lambda seen: seen["meter_state"] == "warning")
             texts = [text for _, text in simulation.serial.events]
             assert texts == [
-                "The registers of Saia-Burgess (SBC) ALE3, AWE3, AWD3 are from one source: compare "
-                "with the meter's display",
+                "The registers of Saia-Burgess (SBC) ALE3, AWE3, AWD3 are from one source: "
+                "compare with the meter's display",
                 "Communication warning for modbus unit 5",
             ]
 
@@ -290,7 +293,8 @@ def test_a_meter_is_swapped_for_another_model_and_comes_back():
             connected = "TCP MODBUS unit 5 connected via 192.168.0.4:502"
             assert [text for _, text in simulation.serial.events] == [
                 connected,
-                'Meter at 192.168.0.4:502 identifies as "SOCO, AXUNTIS E27", configured is socomec',
+                'Meter at 192.168.0.4:502 identifies as "SOCO, AXUNTIS E27", '
+                "configured is socomec",
                 "Communication warning for modbus unit 5",
                 connected,
             ]
@@ -345,7 +349,10 @@ def test_a_tripped_residual_current_device_opens_and_latches():
             simulation.plant.residual_current = False
             seen = await until(simulation, lambda seen: seen["led"] == "fast red")
             assert seen["duty_u16"] == 0  # state F
-            said = "Residual current detected: contactor open until the station is switched off and on"
+            said = (
+                "Residual current detected: "
+                "contactor open until the station is switched off and on"
+            )
             await until(simulation, lambda seen: seen["station"]["fault"] == said)
             assert simulation.serial.events[-1][1] == said
             await until(simulation, lambda seen: seen["station"]["pilot_state"] == "F")

@@ -1,4 +1,4 @@
-"""Each command gets the parts that the dispatcher's table names, in that order, and nothing else."""
+"""Each command gets the parts that the table of commands names, in that order, no others."""
 
 import ast
 

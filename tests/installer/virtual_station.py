@@ -17,7 +17,7 @@ from load_balancing.control import ControlLaw
 from load_balancing.limits import Limits
 from load_balancing.response import MeterResponse
 from load_balancing.supervision import MeterSupervision
-from settings import rules, values
+from settings import columns, rules, values
 from tools.plant.car import Car
 from tools.plant.house import House
 from tools.service_installer.connection import Refused
@@ -59,7 +59,7 @@ class Meter:
 
 
 class Pilot:
-    """The part of firmware/pilot.py that needs no pins: settled car state, pacing, contactor."""
+    """The part of firmware/pilot/task.py that needs no pins: settled car state, pacing, contactor."""
 
     def __init__(self):
         self.offer_ma = 0
@@ -211,7 +211,7 @@ class VirtualStation:
         return {"events": self.log}
 
     def _settings(self, _):
-        allowed = rules.allowed(self.settings, virtual.RATED_CURRENT_A)
+        allowed = columns.allowed(self.settings, virtual.RATED_CURRENT_A)
         return {
             "settings": dict(sorted(self.settings.items())),
             "allowed": {name: words for name, (_, words) in allowed.items()},

@@ -215,7 +215,7 @@ def numbers_of(lines):
 
 @in_an_empty_folder
 def test_what_is_written_while_the_log_is_read_is_read_as_well():
-    """None is left out and none comes twice, wherever the reader stands when the flash is written."""
+    """None is left out and none comes twice, wherever the reader stands at the write."""
     for read_before in (0, 1, 20, 75, 99, 100, 101, 120):
         for path in PATHS:
             if size(path):

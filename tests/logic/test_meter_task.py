@@ -38,7 +38,9 @@ def task(table, name="finder_7m38", refused=None, found=None, noticed=None):
         watchdog,
         [].append if refused is None else refused.append,
         lambda name, data: None if found is None else found.append(name),
-        [].append if noticed is None else noticed.append,
+        lambda template, **fields: (
+            noticed is not None and noticed.append(template.format(where="Meter", **fields))
+        ),
     )
     return meter, watchdog
 
@@ -259,7 +261,7 @@ def test_a_phase_order_that_the_meter_cannot_determine_is_told_once():
     meter, _ = task(table, "socomec", noticed=noticed)
     for _ in range(200):
         assert poll(meter).current_ma == CURRENTS_MA
-    assert noticed == ["does not know the phase order: is a phase missing?"]
+    assert noticed == ["Meter does not know the phase order: is a phase missing?"]
     table.put(ORDER, "0000")
     assert polled(meter, 61).phase_sequence == "right"
     table.put(ORDER, "0003")
@@ -273,7 +275,7 @@ def test_a_phase_order_told_as_a_float():
     assert poll(meter).phase_sequence == "right"
     table.put(19052, "00000000")
     assert polled(meter, 61).phase_sequence is None
-    assert noticed == ["does not know the phase order: is a phase missing?"]
+    assert noticed == ["Meter does not know the phase order: is a phase missing?"]
     table.put(19052, "BF800000")  # -1
     assert polled(meter, 61) is None
     assert meter.last_error == WRONG_ORDER
@@ -413,7 +415,7 @@ def test_another_device_of_the_same_kind_is_told_and_used():
     table.put(1280, "4142 3837 3635 3433 3231")
     table.connections += 1
     assert poll(meter).current_ma == [16500] * 3
-    assert noticed == ['identifies as "AB87654321", before as "AB12345678"']
+    assert noticed == ['Meter identifies as "AB87654321", before as "AB12345678"']
     assert polled(meter, 3) is not None
     assert len(noticed) == 1
 

@@ -53,7 +53,7 @@ def test_settings():
         ("safe_current", "load_balancing_safe_current_a"),
         ("modbustcp_address", "modbustcp_ip_address or modbustcp_slave_address"),
         ("phase-rotation", "phase_rotation"),
-        ("port", "modbustcp_port or socket_meter_port"),
+        ("port", "socket_meter_port or modbustcp_port"),
         (
             "max_current_a",
             "station_max_current_a, socket_max_current_a or installation_max_current_a",

@@ -1,4 +1,4 @@
-"""The command `why`: every reason has a sentence of its own, and none promises what does not come."""
+"""The command `why`: every reason has a sentence of its own, and none promises too much."""
 
 from console.commands import why
 from load_balancing import reasons

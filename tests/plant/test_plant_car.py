@@ -121,7 +121,7 @@ def test_phases(phases, drawn_ma):
 
 @pytest.mark.parametrize("phases", ((), (0,), (1, 4)))
 def test_other_phases_do_not_exist(phases):
-    with pytest.raises(ValueError, match="one to three of 1, 2, 3 are allowed"):
+    with pytest.raises(ValueError, match="allowed is one to three of 1, 2, 3"):
         Car(phases=phases)
 
 

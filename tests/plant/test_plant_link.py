@@ -1,11 +1,11 @@
-"""The link takes what a board says, survives what it should not say, and lets go when it leaves."""
+"""The link takes a board's messages, survives invalid ones, and resets when the board leaves."""
 
 import asyncio
 import contextlib
 
 import pytest
 
-from tools.plant.link import BoardLink
+from tools.plant.link import BoardWires
 
 GREETING = ["route 192.168.0.4:502 127.0.0.1:5020", "link 1", "adc 2 2560000 100000 -1"]
 
@@ -23,7 +23,7 @@ class Board:
 
 @contextlib.asynccontextmanager
 async def linked():
-    link = BoardLink(lambda: GREETING, lambda: None)
+    link = BoardWires(lambda: GREETING, lambda: None)
     await link.start()
     try:
         yield link
@@ -193,7 +193,7 @@ def test_many_resets(bounded):
 
 def test_stopping_lets_the_board_go(bounded):
     async def main():
-        link = BoardLink(lambda: GREETING, lambda: None)
+        link = BoardWires(lambda: GREETING, lambda: None)
         await link.start()
         async with board(link) as one:
             one.say("pin 7 1\n")

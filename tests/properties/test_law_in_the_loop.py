@@ -24,7 +24,7 @@ def law(socket_ma=16_000, phases=(0, 1, 2), budget_mas=10_000):
 
 
 class Loop:
-    """Car: dead time, first-order lag, a maximum, 3 s to start. Meter: late, and noisy by a share."""
+    """Car: dead time, first-order lag, a maximum, 3 s to start. Meter: late, relative noise."""
 
     def __init__(self, control_law, dead_s, lag_s, most_ma, phases, late_s=0, noise=0):
         self.law = control_law

@@ -15,13 +15,17 @@ ENDED_S = 30
 HEAD = 'title = "one step"\n[[step]]\ntitle = "wait"\n'
 REFUSED = (
     ("no-such-scenario", "", "There is no scenario 'no-such-scenario'; there are: bad-meter"),
-    ("bad.toml", HEAD + "within_s = 1\nexpect = { offr_ma = 1 }", "'offr_ma' cannot be expected"),
+    (
+        "bad.toml",
+        HEAD + "within_s = 1\nexpect = { offr_ma = 1 }",
+        '"offr_ma" is not known: known are',
+    ),
     (
         "bad.toml",
         HEAD + "[settings]\nsocket_max_current_a = 5",
         "socket_max_current_a 5 is refused",
     ),
-    ("bad.toml", HEAD + '[car]\ncolour = "red"', "'colour' is unknown"),
+    ("bad.toml", HEAD + '[car]\ncolour = "red"', 'car: "colour" is not known: known are max_a'),
 )
 
 

@@ -52,7 +52,7 @@ def test_the_screen_shows_what_matters(width, height):
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_the_screen_fills_the_terminal_and_no_more(width, height):
     station = {**SEEN["station"], "meter_error": DOUBT, "longest_block_ms": 1234}
-    events = [(number, f"{number} Meter unit 5 is not believed: {DOUBT}") for number in range(40)]
+    events = [(number, f"{number} Meter unit 5 is not valid: {DOUBT}") for number in range(40)]
     seen = {**SEEN, "station": station, "reason": "safe current: no reading yet"}
     lines = drawn(view.screen(seen, events, {}, height), width, height).splitlines()
     assert len(lines) == height

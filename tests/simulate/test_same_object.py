@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import cycle
-from tools.simulate.run import Setup, Simulation, play
+from tools.simulate.run import Setup, SimulatedStation, play
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOUSE_MA = (2000, 2000, 2000)
@@ -29,7 +29,7 @@ def station(monkeypatch):
 
 
 def test_station_and_simulator_use_the_same_classes(station):
-    simulation = Simulation(Setup(socket_meter=True))
+    simulation = SimulatedStation(Setup(socket_meter=True))
     assert type(simulation.cycle) is station.cycle.ControlCycle
     assert type(simulation.law) is station.ControlLaw
     assert type(simulation.cycle._response) is station.MeterResponse
@@ -38,7 +38,7 @@ def test_station_and_simulator_use_the_same_classes(station):
 
 
 def test_they_lie_in_firmware_and_lib():
-    simulation = Simulation(Setup(socket_meter=True))
+    simulation = SimulatedStation(Setup(socket_meter=True))
     for part, folder in (
         (simulation.cycle, "firmware"),
         (simulation.socket_meter, "firmware/meters"),

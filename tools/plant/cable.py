@@ -1,4 +1,4 @@
-"""Network cables: a relay in front of a server, through which nothing passes while one is pulled."""
+"""Network cables: a relay in front of a server; nothing passes while a cable is pulled."""
 
 import asyncio
 import contextlib
@@ -70,7 +70,7 @@ class Relay:
         self._settle()
 
     def set_refusing(self, refusing):
-        """True: the device at the far end has no server; its connections end, new ones are refused."""
+        """True: the device has no server; its connections end, new ones are refused."""
         self._refusing = refusing
         self._settle()
 

@@ -2,6 +2,7 @@
 
 from collections import deque
 
+from tools.checked_values import refused
 from tools.plant.pilot_circuit import parallel
 
 # MicroPython's duty_u16 counts parts of this; 65535 alone is steady high (machine_pwm.c).
@@ -65,7 +66,7 @@ class Car:
         ignores_offer=False,
     ):
         if not phases or not set(phases) <= {1, 2, 3}:
-            raise ValueError(f"phases is {phases!r}; one to three of 1, 2, 3 are allowed")
+            raise ValueError(refused("phases", phases, "one to three of 1, 2, 3"))
         self.max_a = max_a
         self.phases = phases
         self.dead_s = dead_s

@@ -11,7 +11,7 @@ LINE_LIMIT = 256
 STOP_TIMEOUT_S = 5
 
 
-class BoardLink:
+class BoardWires:
     """One board at a time; a new connection replaces the old one. `outputs` holds each driven pin
     as a duty (0 low, 65535 high), and is empty when they float: without a board, and during a hard
     reset. Through a soft reset they keep what the board left. `bits` holds the bytes last sent to

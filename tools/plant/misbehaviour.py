@@ -2,6 +2,8 @@
 
 import asyncio
 
+from tools.checked_values import unknown
+
 GARBAGE = bytes.fromhex("dead00ff0a0d474554202f20485454502f312e310d0a")
 BETWEEN_BYTES_S = 0.002
 
@@ -85,7 +87,7 @@ class Misbehaviour:
     def misbehave(self, mode, argument=None):
         """From the next reply on; the argument is seconds for "late", a code for "exception"."""
         if mode not in MODES:
-            raise ValueError(f"the meter has no mode {mode!r}; it has {', '.join(MODES)}")
+            raise ValueError(f"mode {unknown(mode, MODES)}")
         self.mode = mode
         self._argument = MODES[mode][1] if argument is None else argument
         self._relay.set_refusing(mode == "refuse")

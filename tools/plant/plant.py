@@ -6,12 +6,13 @@ import time
 from collections import deque
 
 from boards import virtual
+from tools.checked_values import listed, refused
 from tools.plant import led, pilot_circuit
 from tools.plant.cable import Cable, Relay
 from tools.plant.car import Car, signalled_ma
 from tools.plant.contactor import Contactor
 from tools.plant.house import House
-from tools.plant.link import HIGH_U16, BoardLink
+from tools.plant.link import HIGH_U16, BoardWires
 from tools.plant.meter import Meter
 from tools.plant.misbehaviour import Misbehaviour
 from tools.plant.record import Record
@@ -31,7 +32,7 @@ class Plant:
     """Everything outside the board. `rotation` names the grid phase behind each phase of the
     station; `limit_ma` is what `worst_overload()` counts against; `time` gives seconds;
     `socket_meter_unit`: of a second meter, which measures the car, or None without it.
-    `meter_place` may be set at any time: at the "mains", or where only "house" or "car" is seen."""
+    `meter_place` may be set at any time: "mains", "house" or "car" is what the meter measures."""
 
     def __init__(
         self,
@@ -47,13 +48,13 @@ class Plant:
         socket_meter_unit=None,
     ):
         if rotation not in ROTATIONS:
-            raise ValueError(f"rotation is {rotation!r}; allowed are {', '.join(ROTATIONS)}")
+            raise ValueError(refused("rotation", rotation, listed(ROTATIONS, " or ")))
         self.house = house or House()
         self.car = car or Car()
         self.meter = Meter(unit)
         self.meter_place = "mains"
         self.socket_meter = None if socket_meter_unit is None else SocketMeter(socket_meter_unit)
-        self.link = BoardLink(self._greeting, self._board_changed)
+        self.link = BoardWires(self._greeting, self._board_changed)
         self.meter_cable = Cable(self._cables_changed)
         self.socket_meter_cable = Cable(self._cables_changed)
         self.board_cable = Cable(self._cables_changed)

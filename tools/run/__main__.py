@@ -1,6 +1,5 @@
 """`make run`: a live view on a terminal, lines elsewhere, or a scenario that ends with 0 or 1."""
 
-import argparse
 import asyncio
 import errno
 import functools
@@ -10,6 +9,7 @@ import sys
 
 from rich.console import Console
 
+from tools.command_line import BAD_USAGE, Parser, failure
 from tools.plant.car import Car
 from tools.plant.house import House, TraceError, read_trace
 from tools.plant.record import CAR_ADAPTS_S
@@ -37,8 +37,7 @@ def main():
         ImageError,
         BoardFailed,
     ) as error:
-        print(error, file=sys.stderr)
-        return 2
+        return failure(error, BAD_USAGE)
     except OSError as error:
         if error.errno not in NOBODY_READS:
             raise
@@ -48,7 +47,7 @@ def main():
 
 
 def parse():
-    parser = argparse.ArgumentParser(prog="make run", description=__doc__)
+    parser = Parser(prog="make run", description=__doc__)
     parser.add_argument("scenario", nargs="?", help=f"one of: {', '.join(scenario.names())}")
     parser.add_argument("--trace", metavar="CSV", help="the house's load, one row a second")
     parser.add_argument("--picture", metavar="SVG", help="keep the live view as a picture")

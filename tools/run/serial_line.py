@@ -1,15 +1,12 @@
-"""The station's serial line as a tool sees it: asks for the status, collects events and text."""
+"""The station's serial line while `make run` runs: asks for the status, collects events and text."""
 
 import asyncio
 import contextlib
-import json
 import os
-import re
-from collections import deque
+
+from tools.station_lines import Lines
 
 ASK_INTERVAL_S = 1
-EVENT = re.compile(r"^ *(\d+\.\d{3})  (.+)$")
-KEPT_LINES = 200
 
 
 class SerialLine:
@@ -22,9 +19,9 @@ class SerialLine:
     def __init__(self, port):
         self.status = {}
         self.events = []
-        self.text = deque(maxlen=KEPT_LINES)
+        self._lines = Lines()
+        self.text = self._lines.text
         self._port = port
-        self._received = b""
         self._file = None
         self._asking = None
 
@@ -55,18 +52,11 @@ class SerialLine:
             data = os.read(self._file, 4096)
         except BlockingIOError:
             return
-        *lines, self._received = (self._received + data).split(b"\n")
-        for line in lines:
-            self._take(line.decode("ascii", "replace").rstrip("\r"))
-
-    def _take(self, line):
-        event = EVENT.match(line)
-        if event:
-            self.events.append((float(event[1]), event[2]))
-        elif line.startswith("{"):
-            try:
-                self.status = json.loads(line)
-            except ValueError:
-                self.text.append(line)
-        elif line:
-            self.text.append(line)
+        lines = self._lines
+        lines.feed(data)
+        while lines.events:
+            at_ms, text = lines.events.popleft()
+            self.events.append((at_ms / 1000, text))
+        if lines.answers:
+            self.status = lines.answers[-1]
+            lines.answers.clear()

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from tools.run import view
 from tools.service_installer import settings_access
-from tools.service_installer.lines import timed
+from tools.station_lines import timed
 
 INTERVAL_S = 1
 EVENTS_KEPT = 50

@@ -7,7 +7,7 @@ from iec61851.pacing import Pacing
 
 
 class Meter:
-    """Exact, one reading a second, handed out delay_s later; losses: (start, length) in seconds."""
+    """Exact, one reading a second, delay_s late; losses: (start, length) in seconds."""
 
     # A real meter's voltages never stand still, and tell that it is alive.
     changed = load_changed = True

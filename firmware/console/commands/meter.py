@@ -1,4 +1,4 @@
-"""The meters as a person at the station wants them: which, how they are doing, their last values."""
+"""The meters as a person at the station wants them: which, their state, their last values."""
 
 from console.commands.status import METER_WORDS, ago
 from load_balancing import supervision as supervision_states

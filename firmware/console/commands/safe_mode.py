@@ -5,6 +5,7 @@ import asyncio
 import machine
 
 from console.commands import service
+from events import texts
 from quantities import duration
 
 
@@ -35,5 +36,5 @@ def restart_facts(restarts, close, _):
 async def _restart(restarts, close):
     await asyncio.sleep_ms(service.ANSWER_MS)
     restarts.stopped()
-    close(service.RESET)
+    close(texts.RESET)
     machine.reset()

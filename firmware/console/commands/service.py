@@ -5,6 +5,8 @@ import asyncio
 import machine
 from micropython import const
 
+from events import texts
+from panel import states
 from panel.led_patterns import PATTERNS
 from quantities import amperes
 
@@ -20,7 +22,6 @@ _LED_EACH_S = const(3)  # the slowest rhythm once
 _CAR_STOPS_WITHIN_MS = const(8000)
 _CHECK_MS = const(100)
 ANSWER_MS = 500  # the answer leaves before the reset comes
-RESET = "Reset by a command"
 
 
 def limit_facts(law, events, rest):
@@ -37,7 +38,7 @@ def limit_facts(law, events, rest):
         raise ValueError(LIMIT_USAGE)
     law.limit(limit_a * 1000, duration_s * 1000)
     shown = amperes(limit_a * 1000)
-    events.record(f"Service limit: {shown} for {duration_s} s")
+    events.record(texts.SERVICE_LIMIT.format(limit=shown, duration_s=duration_s))
     return {"ok": True, "text": f"The offer stays at or below {shown} for {duration_s} s."}
 
 
@@ -47,7 +48,7 @@ def test_facts(led, console, rest):
         raise ValueError('What can be tested is the LED: "test led"')
     if led.under_test:
         raise ValueError("The LED is being tested: wait for the end")
-    led.under_test = "starting"
+    led.under_test = states.STARTING
     asyncio.create_task(_show_patterns(led, console))
     duration_s = _LED_EACH_S * len(PATTERNS)
     return {"ok": True, "text": f"The LED shows every pattern, for {duration_s} s in all."}
@@ -79,5 +80,5 @@ async def _reset(law, outputs, restarts, events):
         await asyncio.sleep_ms(_CHECK_MS)
     outputs.make_safe()
     restarts.stopped()
-    events.close(RESET)
+    events.close(texts.RESET)
     machine.reset()

@@ -4,9 +4,10 @@ import json
 
 from micropython import const
 
+from events import texts
 from meters.data import as_delivered, meter_data, socket_meter_data
 from momentary import Momentary
-from settings import rules
+from settings import columns, rules
 
 ALL = "--all"
 USAGE = (
@@ -21,7 +22,7 @@ def settings_facts(settings, _):
     return {
         "settings": settings.stored,
         "allowed": settings.allowed(),
-        "source_names": rules.SOURCE_NAMES,
+        "source_names": columns.source_names(),
         "after_reset": settings.waiting(),
     }
 
@@ -44,7 +45,7 @@ def set_facts(settings, events, commands, rest):
         raise ValueError(f"The flash took no settings ({error}): nothing has changed") from None
     if not changed:
         return _done("now", "These settings have these values already.")
-    events.record(f"Settings changed: {', '.join(changed)}")
+    events.record(texts.SETTINGS_CHANGED.format(names=", ".join(changed)))
     waiting = [name for name in changed if name in settings.waiting()]
     at_once = [name for name in changed if name not in waiting]
     sentences = []

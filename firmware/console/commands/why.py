@@ -1,4 +1,4 @@
-"""Why the offer is what it is: reason, limiting phase, what comes next, what is known of the car."""
+"""Why the offer is what it is: reason, limiting phase, next change, what is known of the car."""
 
 from micropython import const
 
