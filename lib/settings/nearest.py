@@ -57,8 +57,8 @@ def _is_within(word, name, edits):
 
 
 def _shared(word, name):
-    """The number of letters that both have at their beginning and at their end; of a word that is a
-    part of the name, all its letters."""
+    """The number of letters that both have at their beginning and at their end, or all of a word
+    that is a part of the name."""
     if len(word) >= _LEAST_SHARED and word in name:
         return len(word)
     start = _shared_start(word, name)

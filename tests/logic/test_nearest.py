@@ -56,7 +56,7 @@ def test_settings():
         ("port", "socket_meter_port or modbustcp_port"),
         (
             "max_current_a",
-            "station_max_current_a, socket_max_current_a or installation_max_current_a",
+            "station_max_current_a, installation_max_current_a or socket_max_current_a",
         ),
         ("colour", None),
     ):
