@@ -7,7 +7,7 @@ from clock import Uptime
 from console.dispatcher import Commands
 from console.task import Console
 from events import texts
-from flash import settings_store  # stays: `set` needs it and its rules, however full memory is
+from flash import settings_store
 from load_balancing.control import ControlLaw
 from load_balancing.response import MeterResponse
 from meters.setup import MeterSetup

@@ -2,6 +2,8 @@
 
 import json
 
+from momentary import Momentary
+
 NAMES = ("status", "why", "meter", "events", "log", "crash", "settings", "set", "version")
 GREETING = "Station stopped, outputs are safe. Ctrl-D starts it again."
 
@@ -19,8 +21,9 @@ class AtPrompt:
 
         def call(*words):
             texts = [word if isinstance(word, str) else json.dumps(word) for word in words]
-            for piece in self._commands.answer(" ".join([name] + texts)):
-                print(piece, end="")
+            with Momentary():
+                for piece in self._commands.answer(" ".join([name] + texts)):
+                    print(piece, end="")
 
         return call
 

@@ -1,6 +1,6 @@
 """Answers the commands of the serial line: finds the module of each and hands it its parts."""
 
-from momentary import Momentary
+from momentary import Momentary, borrowed
 
 JSON = "--json"
 COMMANDS_ROOM = "console.commands."
@@ -22,10 +22,7 @@ class Commands:
 
     def rows(self):
         """The table: (name, usage, what it is for, module, names of the parts) each."""
-        with Momentary():
-            from console import command_table
-
-            return getattr(command_table, self._table)
+        return getattr(borrowed("console.command_table"), self._table)
 
     def names(self):
         """Of all commands, in the table's order."""
@@ -41,7 +38,7 @@ class Commands:
 
     def answer(self, line):
         """The answer to a command in pieces, each line with its newline; a wrong one is answered
-        with what is allowed.
+        with what is allowed. The caller drops the modules that it loads: `with Momentary()`.
 
         Its module has a function NAME_facts(parts..., rest of the line), whose dictionary is the
         answer in JSON, and NAME_lines(parts..., rest) for people; without the latter the facts
@@ -51,14 +48,13 @@ class Commands:
         if not name:
             return ()
         try:
-            with Momentary():
-                row = self._row(name, rest)
-                module = _load(row[3])
-                arguments = [getattr(self._program, part) for part in row[4]] + [rest]
-                lines = getattr(module, name + "_lines", None)
-                if lines and not as_json:
-                    return (text + "\n" for text in lines(*arguments))
-                return _pieces(getattr(module, name + "_facts")(*arguments), as_json)
+            row = self._row(name, rest)
+            module = _load(row[3])
+            arguments = [getattr(self._program, part) for part in row[4]] + [rest]
+            lines = getattr(module, name + "_lines", None)
+            if lines and not as_json:
+                return (text + "\n" for text in lines(*arguments))
+            return _pieces(getattr(module, name + "_facts")(*arguments), as_json)
         except ValueError as error:
             return _pieces({"ok": False, "text": str(error)}, as_json)
 
@@ -86,10 +82,7 @@ class Commands:
         raise ValueError(self._unknown(name))
 
     def _unknown(self, name):
-        with Momentary():
-            from settings.nearest import nearest
-
-            meant = nearest(name, self.names())
+        meant = borrowed("settings.nearest").nearest(name, self.names())
         if meant:
             return f'"{name[:40]}" is not a command: did you mean {meant}? help lists all.'
         usages = ", ".join([row[1] for row in self.rows()])
@@ -110,10 +103,7 @@ def _pieces(facts, as_json):
     """The facts as one line, of JSON or of their text."""
     if not as_json:
         return (facts["text"] + "\n",)
-    with Momentary():
-        from console.json_pieces import pieces
-
-        return pieces(facts)
+    return borrowed("console.json_pieces").pieces(facts)
 
 
 def _load(module):

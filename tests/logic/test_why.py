@@ -10,6 +10,7 @@ from load_balancing.supervision import NORMAL, WARNING
 class Pilot:
     signalled_ma = 0
     fault = None
+    car_state = "A"
 
 
 class Supervision:
@@ -58,12 +59,12 @@ def test_a_lost_meter_is_shown_as_long_as_it_is_what_holds_the_offer():
 def test_amperes_on_the_phases_of_the_station():
     station = Station(phases=(1,))
     station.step(10, NORMAL, (22000, -1250, 0))
-    station.pilot.signalled_ma = 0
+    station.pilot.car_state = "B"
     station.pilot.fault = "The control pilot is shorted to earth: no charging"
     assert station.lines() == [
         "offer     6.0 A, waiting for the car",
         "          No car charges. One that begins gets 6 A first.",
-        "          The pilot signals 0.0 A so far.",
+        "          The pilot signals no current so far.",
         "          The control pilot is shorted to earth: no charging",
         "headroom  L2 26.3 A",
         "car       takes what it is offered, on L2, as far as is known",

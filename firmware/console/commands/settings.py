@@ -6,7 +6,7 @@ from micropython import const
 
 from events import texts
 from meters.data import as_delivered, meter_data, socket_meter_data
-from momentary import Momentary
+from momentary import borrowed
 from settings import columns, rules
 
 ALL = "--all"
@@ -21,7 +21,7 @@ def settings_facts(settings, _):
     """The stored settings; `after_reset`: those that are not in force yet."""
     return {
         "settings": settings.stored,
-        "allowed": settings.allowed(),
+        "allowed": _allowed(settings),
         "source_names": columns.source_names(),
         "after_reset": settings.waiting(),
     }
@@ -29,11 +29,17 @@ def settings_facts(settings, _):
 
 def settings_lines(settings, _):
     """Two lines for each: name and value, what is allowed."""
-    waiting, allowed = settings.waiting(), settings.allowed()
+    waiting, allowed = settings.waiting(), _allowed(settings)
     for name in rules.NAMES:
         note = " (after a reset)" if name in waiting else ""
         yield f"{name:31s} {json.dumps(settings.stored[name])}{note}"
         yield f"{'':31s} {allowed[name]}"
+
+
+def _allowed(settings):
+    """{name: the allowed values in words}; bounds depend on the stored values."""
+    found = columns.allowed(settings.stored, settings.rated_current_a)
+    return {name: found[name][1] for name in rules.NAMES}
 
 
 def set_facts(settings, events, commands, rest):
@@ -77,10 +83,7 @@ def _parse(rest):
 
 def _value(text):
     """Of JSON; what is none is taken as a bare word."""
-    with Momentary():
-        from console.strict_json import is_json
-
-        return json.loads(text) if is_json(text) else text
+    return json.loads(text) if borrowed("console.strict_json").is_json(text) else text
 
 
 def _shown(settings, names):

@@ -70,7 +70,7 @@ def status_lines(*parts):
     now = status_facts(*parts)
     yield f"offer     {amperes(now['offer_ma'])}, {now['reason']}"
     yield f"car       {_car(now)}"
-    yield f"pilot     signals {amperes(now['signalled_ma'])}, {now['fault'] or 'no fault'}"
+    yield f"pilot     signals {current(now['signalled_ma'])}, {now['fault'] or 'no fault'}"
     yield f"meter     {_meter(now['meter_state'], now['meter_error'])}"
     yield f"grid      {_grid(now)}"
     if now["socket_meter_state"] != "none":
@@ -100,6 +100,11 @@ def _grid(now):
     if now["headroom_ma"] is None:
         return f"{shown}, {ago(now['mains_age_ms'])} and not used"
     return f"{shown}; headroom {per_phase(now['headroom_ma'], amperes)}"
+
+
+def current(signalled_ma):
+    """What the control pilot signals, in words; 0: power is not to be drawn."""
+    return amperes(signalled_ma) if signalled_ma else "no current"
 
 
 def ago(age_ms):

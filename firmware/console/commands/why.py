@@ -3,6 +3,7 @@
 from micropython import const
 
 import installation
+from console.commands.status import current
 from load_balancing import reasons
 from load_balancing.car_habits import UNLIMITED_MA
 from quantities import amperes, duration
@@ -60,8 +61,9 @@ def why_lines(law, limits, supervision, pilot, _):
     now = why_facts(law, limits, supervision, pilot, _)
     yield f"offer     {amperes(now['offer_ma'])}, {now['reason']}"
     yield f"          {now['text']}"
-    if abs(now["signalled_ma"] - now["offer_ma"]) >= _SHOWN_FROM_MA:
-        yield f"          The pilot signals {amperes(now['signalled_ma'])} so far."
+    lags = abs(now["signalled_ma"] - now["offer_ma"]) >= _SHOWN_FROM_MA
+    if lags and pilot.car_state != "A":
+        yield f"          The pilot signals {current(now['signalled_ma'])} so far."
     if now["fault"]:
         yield f"          {now['fault']}"
     if now["next_change_ms"]:

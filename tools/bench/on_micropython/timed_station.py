@@ -12,7 +12,7 @@ import board
 import machine
 
 import cycle
-from flash import settings_file
+from flash import settings_file  # stays in memory, so that its store is timed
 from flash.event_log import FlashLog
 from pilot.outputs import Outputs
 from restarts import Restarts
