@@ -5,11 +5,12 @@ PYTHON ?= $(if $(WINDOWS),python,python3)
 PORT ?= auto
 VENV := .venv
 BIN := $(VENV)/$(if $(WINDOWS),Scripts,bin)
-# What is installed: for a run, for a real board, for everything. Together they add up.
+# What is installed: for a run, for a real board, for everything; they add up. Every package that
+# is needed has its pin, and what is never imported needs no bytecode.
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-deps --no-compile
 RUN := $(VENV)/.run
 BOARDS := $(VENV)/.board
 TEST := $(VENV)/.test
-PIP := $(BIN)/python -m pip install --disable-pip-version-check
 UMODBUS := build/lib/umodbus/functions.py
 TYPES := build/types/machine.pyi
 INSTALLER := $(BIN)/service-installer
@@ -45,18 +46,18 @@ $(VENV)/pyvenv.cfg:
 	@$(PYTHON) -m venv $(VENV)
 
 $(RUN): requirements/run.txt requirements/shared.txt | $(VENV)/pyvenv.cfg
-	@echo "Installing what a run on this computer needs, once: about 30 MB."
+	@echo "Installing what a run on this computer needs, once: about 20 MB."
 	@$(PIP) -r $<
 	@touch $@
 
 $(BOARDS): requirements/board.txt requirements/shared.txt | $(VENV)/pyvenv.cfg
-	@echo "Installing what work on a board needs, once: about 50 MB."
+	@echo "Installing what work on a board needs, once: about 40 MB."
 	@$(PIP) -r $<
 	@touch $@
 
 # requirements/test.txt holds the other two, too.
 $(TEST): requirements/test.txt requirements/run.txt requirements/board.txt requirements/shared.txt | $(VENV)/pyvenv.cfg
-	@echo "Installing what tests, lint, measurements and the report need, once: about 500 MB."
+	@echo "Installing what tests, lint, measurements and the report need, once: about 440 MB."
 	@$(PIP) -r $<
 	@touch $(RUN) $(BOARDS) $@
 
@@ -65,10 +66,11 @@ $(UMODBUS): tools/fetch_umodbus.py
 	@touch $@
 
 $(TYPES): requirements/types.txt $(TEST)
-	@$(PIP) --upgrade --no-deps --target build/types -r requirements/types.txt
+	@$(PIP) --upgrade --target build/types -r requirements/types.txt
 	@touch $@
 
 run: $(RUN) $(UMODBUS)
+	$(if $(WINDOWS),$(error The virtual board needs Linux or macOS: on Windows call make run in WSL))
 	@$(BIN)/python -m tools.run $(SCENARIO) $(if $(TRACE),--trace "$(TRACE)")
 
 test: $(TEST) $(UMODBUS) $(TYPES)

@@ -7,6 +7,7 @@ from micropython import const
 
 from clock import Stopwatch
 from load_balancing.supervision import ERROR_AFTER_MS
+from meters.complaint import Complaint
 from panel import states
 
 # A shortage is answered within this time after the reading came in.
@@ -47,14 +48,7 @@ class ControlCycle:
         # The pilot raises the duty in steps of 5 s: the car follows what it shows, not the offer.
         signalled_ma = self._pilot.signalled_ma
         drawn_ma = signalled_ma if self._pilot.charging else 0
-        changed = load_changed = False
-        if self._meter is not None and reading is not None:
-            changed = self._meter.changed
-            load_changed = self._meter.load_changed
-        lively = self._meter is not None and self._meter.lively
-        self.doubt = self._response.step(
-            elapsed_ms, believed_ma, changed, lively, drawn_ma, load_changed
-        )
+        self.doubt = self._response.step(elapsed_ms, reading, drawn_ma)
         self._law.ceiling_ma = self._response.ceiling_ma
         if self.doubt:
             mains_ma = believed_ma = None
@@ -100,25 +94,24 @@ class ControlCycle:
         return states.CONNECTED if self._law.offer_ma else states.PAUSED
 
 
-async def run(cycle, uptime, events, meters, watchdog):
+async def run(cycle, uptime, events, charge_log, meters, watchdog):
     """Steps the cycle for ever; collects garbage once a second at this quiet moment.
 
-    uptime: moved on by each step; events: a Recorder; meters: the MeterSetup, which says why
-    readings are not used.
+    uptime, charge_log: moved on with each step; events: a Recorder; meters: the MeterSetup, which
+    reports why readings are not used.
     """
     stopwatch = Stopwatch()
     count = 0
-    reported = None
+    complaint = Complaint()
     while True:
         elapsed_ms = stopwatch.elapsed_ms()
         uptime.step(elapsed_ms)
         event = cycle.step(elapsed_ms)
         if event:
             events.record(event)
-        if cycle.doubt != reported:
-            reported = cycle.doubt
-            if reported:
-                meters.refused(reported)
+        charge_log.step(elapsed_ms)
+        if complaint.step(elapsed_ms, cycle.doubt):
+            meters.not_valid(cycle.doubt)
         watchdog.alive("control")
         count = (count + 1) % _CYCLES_PER_COLLECTION
         if count == 0:

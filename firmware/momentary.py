@@ -4,7 +4,7 @@ import sys
 
 
 def borrowed(name):
-    """The module of that name, which is gone with its last use; it may import no other such one."""
+    """The module of that name, gone with its last use; it may import no other such module."""
     module = __import__(name, None, None, (name,))
     _forget(name)
     return module

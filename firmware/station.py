@@ -3,6 +3,7 @@
 import asyncio
 
 import cycle
+from charge_log import ChargeLog
 from clock import Uptime
 from console.dispatcher import Commands
 from console.task import Console
@@ -44,7 +45,7 @@ class Station:
         tasks = [
             self.pilot.run(),
             self.led.run(),
-            cycle.run(self.cycle, self.uptime, self.events, self.meters, self.watchdog),
+            self._run_cycle(),
             self.watchdog.run(),
             self.restarts.run(),
             self.console.run(),
@@ -57,6 +58,11 @@ class Station:
         if self.display:
             tasks.append(self.display.run(self.led, self.law, self.limits, self.supervision))
         await asyncio.gather(*tasks)
+
+    def _run_cycle(self):
+        return cycle.run(
+            self.cycle, self.uptime, self.events, self.charge_log, self.meters, self.watchdog
+        )
 
     def close(self, why):
         """Nothing more is to come: what waits for the flash is written now."""
@@ -113,6 +119,7 @@ class Station:
             self.led,
             self.socket_meter,
         )
+        self.charge_log = ChargeLog(self.law, self.pilot, self.socket_meter, self.events.record)
 
     def _renew_limits(self):
         """Settings that act at once have changed."""

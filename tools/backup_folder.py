@@ -1,4 +1,4 @@
-"""A backup as it lies on this computer: backup.json with board, versions and hashes, files/ below."""
+"""A backup on this computer: backup.json with board, versions and hashes, the files below files/."""
 
 import contextlib
 import json

@@ -64,7 +64,7 @@ def main():
 
 
 def lines(group):
-    """The lines of the group's file, those of the files that it names among them, each file once."""
+    """The lines of the group's file and of the files that it names, each file once."""
     found = []
     seen = set()
 

@@ -1,4 +1,4 @@
-"""What a station writes on its serial line, sorted: answers, events, MicroPython's prompt, the rest."""
+"""What a station writes on its serial line, sorted: answers, events, the prompt, the rest."""
 
 import json
 import re

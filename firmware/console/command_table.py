@@ -80,6 +80,6 @@ SAFE_MODE = (
         "restart",
         "end safe mode: the station starts anew",
         "safe_mode",
-        ("restarts", "close"),
+        ("restarts", "events"),
     ),
 ) + tuple([row for row in STATION if row[0] in OF_BOTH])

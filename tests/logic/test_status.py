@@ -63,24 +63,19 @@ SETTINGS = {
 }
 
 
-def meter(known, **changes):
-    values = {
-        "known": known,
-        "reading": Part(
-            current_ma=READING_MA if known else [0, 0, 0],
-            voltage_mv=[230149, 231000, None],
-            power_w=[1150, -1395, None],
-            frequency_mhz=50010,
-            phase_sequence=None,
-        ),
-        "polls": 9,
-        "last_error": None,
-        "data": None,
-        "model": "Countis E27",
-        "identity": "SOCO, COUNTIS E27",
-    }
-    values.update(changes)
-    return Part(**values)
+def meter(known, last_error=None, **device):
+    reading = Part(
+        current_ma=READING_MA,
+        voltage_mv=[230149, 231000, None],
+        power_w=[1150, -1395, None],
+        frequency_mhz=50010,
+        phase_sequence=None,
+    )
+    who = {"meter": {"model": "Countis E27"}, "identity": "SOCO, COUNTIS E27"}
+    who.update(device)
+    return Part(
+        reading=reading if known else None, polls=9, last_error=last_error, device=Part(**who)
+    )
 
 
 def pilot(**changes):
@@ -182,7 +177,7 @@ def test_the_meter_with_its_values():
 
 def test_the_meter_without_values():
     made = Station(0, 0)
-    made.meter = meter(False, model=None, identity=None, last_error="no answer within 1000 ms")
+    made.meter = meter(False, "no answer within 1000 ms", meter=None, identity=None)
     assert made.lines(meter_command, "meter") == [
         "grid meter at 192.168.0.4:502, unit 5: initializing, no valid reading yet",
         "  model not found yet, it reports no name",

@@ -3,7 +3,7 @@
 from console.commands.status import METER_WORDS, ago
 from load_balancing import supervision as supervision_states
 from meters import setup
-from meters.data import as_delivered
+from meters.data import as_delivered, model
 from quantities import amperes, hertz, kilowatts, volts
 
 
@@ -29,15 +29,16 @@ def meter_lines(*parts):
 
 def _facts(settings, meters, meter, supervision, prefix):
     """meter: None where it is not read; prefix: of its settings."""
-    reading = meter.reading if meter and meter.known else None
+    device = meter and meter.device
+    reading = meter and meter.reading
     port, unit_id = (settings.in_force[f"{prefix}_{name}"] for name in ("port", "slave_address"))
     return {
         "state": supervision.state,
         "server": meters.server(prefix),
         "unit": unit_id,
-        "as_delivered": as_delivered(meter.data, port, unit_id) if meter and meter.data else None,
-        "model": meter and meter.model,
-        "identity": meter and meter.identity,
+        "as_delivered": device and device.meter and as_delivered(device.meter, port, unit_id),
+        "model": device and model(device.meter),
+        "identity": device and device.identity,
         "last_error": meter and meter.last_error,
         "current_ma": reading and reading.current_ma,
         "voltage_mv": reading and reading.voltage_mv,

@@ -1,4 +1,4 @@
-"""What safe mode answers in its own way: why it is there, and the command that ends it."""
+"""Commands that safe mode answers itself: why nothing charges, and the restart that ends it."""
 
 import asyncio
 
@@ -27,14 +27,14 @@ def status_lines(*parts):
     yield f"up {duration(now['uptime_s'])}"
 
 
-def restart_facts(restarts, close, _):
-    """Start the station anew; close: writes the last line of the log."""
-    asyncio.create_task(_restart(restarts, close))
+def restart_facts(restarts, events, _):
+    """Start the station anew."""
+    asyncio.create_task(_restart(restarts, events))
     return {"ok": True, "text": "The station starts anew."}
 
 
-async def _restart(restarts, close):
+async def _restart(restarts, events):
     await asyncio.sleep_ms(service.ANSWER_MS)
     restarts.stopped()
-    close(texts.RESET)
+    events.close(texts.RESET)
     machine.reset()

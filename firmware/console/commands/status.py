@@ -36,7 +36,7 @@ def status_facts(
     _,
 ):
     """Plain values with units in their names; json.dumps takes it as it is."""
-    known = meter and meter.known
+    reading = meter and meter.reading
     return {
         "version": version,
         "board": board.NAME,
@@ -47,8 +47,8 @@ def status_facts(
         "meter_state": supervision.state,
         "meter_polls": meter.polls if meter else 0,
         "meter_error": cycle.doubt or (meter.last_error if meter else None),
-        "mains_ma": meter.reading.current_ma if known else None,
-        "mains_age_ms": cycle.reading_age_ms if known else None,
+        "mains_ma": reading.current_ma if reading else None,
+        "mains_age_ms": cycle.reading_age_ms if reading else None,
         "socket_meter_state": socket_meter.supervision.state if socket_meter else "none",
         "socket_meter_error": socket_meter.meter.last_error if socket_meter else None,
         "car_ma": socket_meter.car_ma if socket_meter else None,
