@@ -6,6 +6,7 @@ import gc
 from micropython import const
 
 from clock import Stopwatch
+from load_balancing.supervision import ERROR_AFTER_MS
 from meters.complaint import Complaint
 from panel import states
 
@@ -18,11 +19,13 @@ class ControlCycle:
     """Joins meter (None without balancing), response, supervision, law, pilot and LED.
 
     socket_meter: None where the car's current is not measured. doubt: why the meter's readings are
-    not used although they come, or None.
+    not used although they come, or None. reading_age_ms: since the newest reading, used or not; up
+    to two minutes.
     """
 
     def __init__(self, meter, response, supervision, law, pilot, led, socket_meter=None):
         self.doubt = None
+        self.reading_age_ms = ERROR_AFTER_MS
         self._socket_meter = socket_meter
         self._untold = None  # an event of the socket meter that waits for its cycle
         self._meter = meter
@@ -35,6 +38,9 @@ class ControlCycle:
     def step(self, elapsed_ms):
         """One cycle; returns the text of an event, or None."""
         reading = self._meter.take() if self._meter else None
+        self.reading_age_ms = (
+            0 if reading else min(self.reading_age_ms + elapsed_ms, ERROR_AFTER_MS)
+        )
         mains_ma = reading.current_ma if reading else None
         # Not a word of it is believed, but for an overload: that is answered now, and examined then.
         only_cuts = reading is not None and reading.only_cuts
@@ -88,21 +94,25 @@ class ControlCycle:
         return states.CONNECTED if self._law.offer_ma else states.PAUSED
 
 
-async def run(cycle, station):
-    """Steps the cycle for ever; collects garbage once a second at this quiet moment."""
+async def run(cycle, uptime, events, charge_log, meters, watchdog):
+    """Steps the cycle for ever; collects garbage once a second at this quiet moment.
+
+    uptime, charge_log: moved on with each step; events: a Recorder; meters: the MeterSetup, which
+    reports why readings are not used.
+    """
     stopwatch = Stopwatch()
     count = 0
     complaint = Complaint()
     while True:
         elapsed_ms = stopwatch.elapsed_ms()
-        station.uptime.step(elapsed_ms)
+        uptime.step(elapsed_ms)
         event = cycle.step(elapsed_ms)
         if event:
-            station.add_event(event)
-        station.charge_log.step(elapsed_ms)
+            events.record(event)
+        charge_log.step(elapsed_ms)
         if complaint.step(elapsed_ms, cycle.doubt):
-            station.meters.not_valid(cycle.doubt)
-        station.watchdog.alive("control")
+            meters.not_valid(cycle.doubt)
+        watchdog.alive("control")
         count = (count + 1) % _CYCLES_PER_COLLECTION
         if count == 0:
             gc.collect()

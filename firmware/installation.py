@@ -27,8 +27,8 @@ def phases_in_use(values):
     return tuple(PHASE_INDEX[name] for name in names)
 
 
-def headroom_ma(station):
-    """What is left for the car on each grid phase; None while no reading tells it."""
-    if station.supervision.state != NORMAL:
+def headroom_ma(law, supervision):
+    """Headroom of each grid phase in mA, as a list; None while no valid reading gives it."""
+    if supervision.state != NORMAL:
         return None
-    return [station.law.headroom.of(phase) for phase in range(3)]
+    return [law.headroom.of(phase) for phase in range(3)]

@@ -244,7 +244,7 @@ SETTINGS = (
     Event("SETTINGS_CHANGED", "Settings changed: {names}", "by `set`"),
     Event(
         "SERVICE_LIMIT",
-        "Service limit: {limit_a} A for {duration_s} s",
+        "Service limit: {limit} for {duration_s} s",
         "by `limit`; it ends by itself",
     ),
 )
