@@ -20,8 +20,8 @@ LEAST_LAG_MA = 100
 OLD_MS = 2000
 CHARGE = {
     "unplugged": "no car is plugged in",
-    "waiting": "plugged in, does not charge yet",
-    "paused": "plugged in, its charge is paused",
+    "waiting": "does not charge yet",
+    "paused": "charging is paused",
     "full": "plugged in, full",
 }
 
