@@ -6,6 +6,7 @@ import gc
 from micropython import const
 
 from clock import Stopwatch
+from meters.complaint import Complaint
 from panel import states
 
 # A shortage is answered within this time after the reading came in.
@@ -41,14 +42,7 @@ class ControlCycle:
         # The pilot raises the duty in steps of 5 s: the car follows what it shows, not the offer.
         signalled_ma = self._pilot.signalled_ma
         drawn_ma = signalled_ma if self._pilot.charging else 0
-        changed = load_changed = False
-        if self._meter is not None and reading is not None:
-            changed = self._meter.changed
-            load_changed = self._meter.load_changed
-        lively = self._meter is not None and self._meter.lively
-        self.doubt = self._response.step(
-            elapsed_ms, believed_ma, changed, lively, drawn_ma, load_changed
-        )
+        self.doubt = self._response.step(elapsed_ms, reading, drawn_ma)
         self._law.ceiling_ma = self._response.ceiling_ma
         if self.doubt:
             mains_ma = believed_ma = None
@@ -98,17 +92,16 @@ async def run(cycle, station):
     """Steps the cycle for ever; collects garbage once a second at this quiet moment."""
     stopwatch = Stopwatch()
     count = 0
-    told = None
+    complaint = Complaint()
     while True:
         elapsed_ms = stopwatch.elapsed_ms()
         station.uptime.step(elapsed_ms)
         event = cycle.step(elapsed_ms)
         if event:
             station.add_event(event)
-        if cycle.doubt != told:
-            told = cycle.doubt
-            if told:
-                station.meters.refused(told)
+        station.charge_log.step(elapsed_ms)
+        if complaint.step(elapsed_ms, cycle.doubt):
+            station.meters.not_valid(cycle.doubt)
         station.watchdog.alive("control")
         count = (count + 1) % _CYCLES_PER_COLLECTION
         if count == 0:

@@ -4,6 +4,7 @@ import asyncio
 
 import cycle
 import events
+from charge_log import ChargeLog
 from clock import Uptime
 from console import dispatcher
 from console.task import Console
@@ -89,6 +90,7 @@ class Station:
             self.led,
             self.socket_meter,
         )
+        self.charge_log = ChargeLog(self.law, self.pilot, self.socket_meter, self.add_event)
         self.lan = self._start_ethernet()
 
     def add_event(self, text):

@@ -3,6 +3,13 @@
 Their table, with the meaning of each, is tools/reference/events_table.py.
 """
 
+CAR_CONNECTED = "Car connected: {offer} offered ({reason})"
+CHARGING_STARTED = "Charging started: {offer} offered ({reason})"
+CHARGING_PAUSED = "Charging paused: {reason}"
+CHARGING_RESUMED = "Charging resumed after {duration}: {offer} offered ({reason})"
+CHARGING_ENDED = "Charging ended by {cause}: {amount}, {offer} offered on average; {shares}"
+CAR_DISCONNECTED = "Car disconnected"
+CHARGING_SUMMED = "Charging started {starts} and paused {pauses} more times within an hour"
 METER_OTHER_DEVICE = '{where} identifies as "{seen}", configured is {mode}'
 METER_INVALID = "{where} is not valid: {why}"
 METER_NO_SUCH_UNIT = "{where} does not answer as unit {unit}: most meters are unit 1"
@@ -27,12 +34,6 @@ SAFE_MODE = (
     "Safe mode: {failures} restarts within {minutes} minutes, the last after {cause}; no "
     "charging until power is cut or the command restart"
 )
-SAFE_MODE_NO_RECORD = (
-    "Safe mode: the record of restarts and latched faults cannot be read ({error}); no charging "
-    "until it can"
-)
-SAFE_MODE_WITHOUT = "Safe mode goes on without its {part} ({error})"
-SERIAL_LINE_ONLY = "Nothing but the serial line runs: {why}"
 ETHERNET_FAILED = "Ethernet did not start ({error}): check the wiring, then reset"
 DISPLAY_SILENT = "The display does not answer ({error}): charging goes on without it"
 DISPLAY_FAILED = "The display failed ({error}): charging goes on without it"

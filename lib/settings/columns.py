@@ -22,7 +22,7 @@ def source_names():
 
 
 def limit_fields():
-    """{name: field of Limits} of the settings that act at once; the field has their value x 1000."""
+    """{name: field of Limits} of the settings that act at once; it has their value x 1000."""
     return _column(_LIMIT)
 
 

@@ -1,4 +1,4 @@
-"""Every setting in one row of a table: its default, what is allowed, and the limit that it sets."""
+"""Every setting in one row of a table: its default, what is allowed, the limit that it sets."""
 
 from settings import kinds, meter_choice
 from settings.kinds import DHCP
@@ -61,7 +61,7 @@ def table():
     yield "modbustcp_slave_address", 5, (kinds.unit,), "ModbusTCP Slave Address"
     yield "modbustcp_meter_inverted", False, _FLAG
     yield "installation_without_generation", False, _FLAG
-    # Of a breaker's 1.13 times the rated current for an hour (IEC 60898-1): no more than a minute's.
+    # Of a breaker's 1.13 times the rated current for an hour (IEC 60898-1): a minute's at most.
     yield (
         "overload_budget_as",
         10,

@@ -169,6 +169,29 @@ def test_fixed_address(start, mpremote):
     ]
 
 
+MASK, GATEWAY = "255.255.255.0", "192.168.0.1"
+
+
+@pytest.mark.parametrize(
+    ("mask", "gateway", "words"),
+    [
+        (GATEWAY, MASK, "192.168.0.1 is not a subnet mask"),
+        ("255.0.255.0", GATEWAY, "255.0.255.0 is not a subnet mask"),
+        (
+            MASK,
+            "192.168.1.1",
+            "192.168.1.1 is not another device in the network of 192.168.0.5/255",
+        ),
+        (MASK, "192.168.0.5", "192.168.0.5 is not another device"),
+    ],
+)
+def test_fixed_addresses_that_do_not_belong_together(start, mpremote, mask, gateway, words):
+    code = f"lan.active(True); lan.ifconfig(('192.168.0.5', {mask!r}, {gateway!r}, '0.0.0.0'))"
+    assert f"ValueError: {words}" in mpremote(
+        start({"boot.py": START_LAN}), "exec", code, status=1
+    )
+
+
 def test_lan_refuses_what_the_real_one_refuses(start, mpremote):
     board = start({"boot.py": "import network\nfrom machine import SPI"})
     lan = "network.LAN(phy_type=network.PHY_W5500, %s)"

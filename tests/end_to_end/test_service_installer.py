@@ -150,7 +150,7 @@ async def commission(simulation):
 async def reversed_and_rotated():
     """From the first look to the station that has started anew with the settings proposed."""
     async with Simulation(car=Car(phases=(1,)), rotation="L2L3L1") as simulation:
-        simulation.plant.meter.lie = "reversed"
+        simulation.plant.meter.values = "reversed"
         code, said = await commission(simulation)
         assert code == 0, said
         assert "The current of L2 falls when the car draws" in said
@@ -191,7 +191,7 @@ async def one_phase():
 async def half():
     """A meter that tells half, with which the fuse would carry double."""
     async with Simulation() as simulation:
-        simulation.plant.meter.lie = "half"
+        simulation.plant.meter.values = "half"
         code, said = await commission(simulation)
         assert code == 1, said
         told = " ".join(said.split())

@@ -11,6 +11,7 @@ LIB_MAY_IMPORT = {
     "settings": {"energy_meters"},
     "events": set(),
     "board_rules": set(),
+    "quantities": set(),
 }
 # Of MicroPython's modules: none that touches hardware, flash or the clock.
 LIB_MAY_USE = {"asyncio", "errno", "json", "micropython", "select", "socket", "struct", "sys"}

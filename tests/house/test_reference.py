@@ -61,7 +61,7 @@ def test_each_row_is_an_event_that_the_firmware_has():
 def test_every_fault_is_there():
     templates = {event.template for event in events_table.EVENTS}
     found = [one.text for one in vars(faults).values() if isinstance(one, faults.Fault)]
-    assert len(found) == 10
+    assert len(found) == 11
     assert set(found) <= templates
 
 

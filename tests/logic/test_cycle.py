@@ -3,6 +3,7 @@
 import micropython
 
 from cycle import ControlCycle
+from energy_meters.reading import Reading
 from load_balancing.control import ControlLaw
 from load_balancing.limits import Limits
 from load_balancing.response import FROZEN, MeterResponse
@@ -13,25 +14,23 @@ GRID_CONNECTED = "TCP MODBUS unit 5 connected via 192.168.0.4:502"
 SOCKET_CONNECTED = "TCP MODBUS socket meter unit 1 connected via 192.168.0.5:502"
 
 
-class Reading:
-    def __init__(self, current_ma):
-        self.current_ma = current_ma
-        self.only_cuts = False
-
-
 class Meter:
     """Hands out `reading` every fourth time, as a meter polled once a second does."""
 
     def __init__(self, current_ma=(2000, 3000, 4000)):
-        self.reading = Reading(list(current_ma))
+        self.reading = Reading()
+        self.reading.current_ma[:] = current_ma
         self.silent = False
-        self.changed = self.load_changed = True
-        self.lively = True
+        self.frozen = False
         self.count = 0
 
     def take(self):
         self.count = (self.count + 1) % 4
-        return None if self.silent or self.count else self.reading
+        if self.silent or self.count:
+            return None
+        if not self.frozen:
+            self.reading.power_w[0] = (self.reading.power_w[0] + 1) % 100
+        return self.reading
 
 
 class Pilot:
@@ -238,12 +237,12 @@ def test_frozen_values_are_a_lost_meter():
     bench = Bench()
     bench.pilot.car_state, bench.pilot.charging = "C", True
     bench.run(5)
-    bench.meter.changed = False
+    bench.meter.frozen = True
     events = bench.run(120)
     assert bench.cycle.doubt == FROZEN
     assert events[-1] == "Communication warning for modbus unit 5"
     assert bench.pilot.offer_ma == 12000
-    bench.meter.changed = True
+    bench.meter.frozen = False
     assert bench.run(2)[-1] == "TCP MODBUS unit 5 connected via 192.168.0.4:502"
     assert bench.cycle.doubt is None
 

@@ -73,8 +73,8 @@ def test_refused_values_are_named_with_their_range():
         ),
         (
             dict(manual_current_registers=[6, 8, True]),
-            "manual_current_registers [6, 8, True] is refused: allowed is a list of whole numbers, "
-            "the registers of L1, L2, L3",
+            "manual_current_registers [6, 8, True] is refused: allowed is a list of whole "
+            "numbers, the registers of L1, L2, L3",
         ),
         (
             dict(manual_function_code=16),
@@ -287,8 +287,8 @@ def test_limits_act_at_once_and_nothing_else_does():
 def test_limits_that_depend_on_each_other_are_changed_together():
     sentence = refused(station_max_current_a=10)
     assert sentence == (
-        "socket_max_current_a 16 is refused: allowed is 6..10 (station_max_current_a); this is its "
-        "value so far: change it before station_max_current_a, or together"
+        "socket_max_current_a 16 is refused: allowed is 6..10 (station_max_current_a); this is "
+        "its value so far: change it before station_max_current_a, or together"
     ), sentence
     values = changed(
         rules.defaults(RATED_A),
@@ -410,6 +410,7 @@ def test_the_station_s_own_network_is_consistent():
         (network("192.168.0.10", "255.255.255.255", "192.168.0.1"), "not a subnet mask"),
         # Of two addresses none is left beside the network's and its broadcast.
         (network("192.168.0.10", "255.255.255.254", "192.168.0.11"), "not a subnet mask"),
+        (network("10.0.0.10", "254.0.0.0", "10.0.0.1"), "not a subnet mask"),
         (network("192.168.0.10", "dhcp", "192.168.0.1"), "set all three"),
         (network("dhcp", "255.255.255.0", "192.168.0.1"), "set all three"),
     )

@@ -24,13 +24,12 @@ def station(readings, silent_s, meter=True):
     for valid in [True] * readings + [False] * silent_s:
         supervision.step(1000, valid)
         law.step(1000, supervision.state, (5000, 6000, 7000) if valid else None, False)
-    reading = Part(current_ma=[5000, 6000, 7000] if readings else [0, 0, 0])
-    known = readings > 0
+    reading = Part(current_ma=[5000, 6000, 7000]) if readings else None
     return Part(
         law=law,
         phases=(0, 1, 2),
         supervision=supervision,
-        meter=Part(known=known, reading=reading, polls=9, last_error=None) if meter else None,
+        meter=Part(reading=reading, polls=9, last_error=None) if meter else None,
         socket_meter=None,
         cycle=Part(doubt=None),
         pilot=Part(

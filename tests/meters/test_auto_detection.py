@@ -11,7 +11,7 @@ from test_every_meter import CASES, is_right, near
 
 import energy_meters
 from meters import setup
-from meters.data import doubt
+from meters.data import uncertainty
 from modbus_tcp.client import Client
 
 NAMELESS = "it is none of the 19 meters that can name themselves, and has no SunSpec model"
@@ -94,7 +94,7 @@ def test_what_auto_settles_on(case):
                 assert is_right(reading, place.device, HOUSE), vars(reading)
                 events = [f"{where} was found to be {found}"]
                 if found in UNCONFIRMED:
-                    events.append(doubt(energy_meters.load(found)))
+                    events.append(uncertainty(energy_meters.load(found)))
                 assert station.events == events
                 assert is_right(await station.poll(), place.device, HOUSE)
             assert len(station.events) <= 2
@@ -195,7 +195,7 @@ def test_a_meter_with_a_lost_phase_is_named_and_found_when_it_can_be_read():
         async with Place(lost) as place, station_at(place, "auto") as station:
             assert await station.poll() is None
             assert station.events[0].endswith(
-                "it names itself as tq_em420, but: voltage of L2 is 0 mV: the phase is lost"
+                "it names itself as tq_em420, but: voltage of L2 is 0.0 V: the phase is lost"
             )
             place.device = good
             assert is_right(await station.poll(), good, HOUSE)

@@ -181,11 +181,11 @@ def test_a_meter_exchanged_for_one_of_the_same_kind_is_an_event(name):
     async def main():
         async with Place(first) as place, station_at(place, name) as station:
             assert is_right(await station.poll(), first, HOUSE)
-            before = station.meter.identity
+            before = station.meter.device.identity
             place.swap(second)
             assert is_right(await station.poll(), second, HOUSE)
             assert station.events == [
-                f'Meter at {station.where} identifies as "{station.meter.identity}", '
+                f'Meter at {station.where} identifies as "{station.meter.device.identity}", '
                 f'before as "{before}"'
             ]
 
@@ -206,6 +206,6 @@ def test_an_export_where_nothing_generates_is_an_event_and_not_used(name):
             place.device = simulated_meter.made(name, HOUSE)
             assert await station.poll() is None
             (event,) = station.events
-            assert event.startswith(f"Meter at {station.where} is not valid: L2 tells an export")
+            assert event.startswith(f"Meter at {station.where} is not valid: L2 reports an export")
 
     asyncio.run(main())

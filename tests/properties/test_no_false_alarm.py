@@ -23,7 +23,7 @@ def doubts(trace, dead_s, phases, takes, lag_s=1, car_phases=None, session_s=Non
     """
     law = ControlLaw(Limits(16_000, 16_000, 16_000, 25_000, 6000, phases))
     response = MeterResponse(phases)
-    queue, drawn_ma, before, found = deque([0] * dead_s), 0.0, None, []
+    queue, drawn_ma, found = deque([0] * dead_s), 0.0, []
     for second, load_ma in enumerate(trace):
         charging = session_s is None or second % (session_s + 100) < session_s
         offer_ma = law.offer_ma if charging else 0
@@ -35,10 +35,12 @@ def doubts(trace, dead_s, phases, takes, lag_s=1, car_phases=None, session_s=Non
         car_ma = [round(drawn_ma) if p in (car_phases or phases) else 0 for p in range(3)]
         mains_ma = [load + car for load, car in zip(load_ma, car_ma)]
         # The network's frequency and voltage are never still, nor the powers by that.
-        seen = (mains_ma, second % 3)
-        doubt = response.step(1000, mains_ma, seen != before, True, offer_ma)
+        seen = Reading()
+        seen.current_ma = mains_ma
+        seen.power_w = [(230 + second % 3) * ma // 1000 for ma in mains_ma]
+        seen.voltage_mv = [230_000 + 1000 * (second % 3)] * 3
+        doubt = response.step(1000, seen, offer_ma)
         law.ceiling_ma = response.ceiling_ma
-        before = seen
         if doubt:
             found.append((second, doubt))
         law.step(1000, NORMAL, mains_ma, charging)

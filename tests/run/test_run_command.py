@@ -113,11 +113,14 @@ def test_an_interrupted_scenario_was_not_held(started, number):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_ends_well_and_leaves_nothing(started, number):
     process = started()
+    until(process, "starting the station ...")
+    until(process, "car plugged in")
     until(process, "offer")
     assert len(list(started.folder.iterdir())) == 1
     process.send_signal(number)
-    _, errors = process.communicate(timeout=ENDED_S)
+    said, errors = process.communicate(timeout=ENDED_S)
     assert (process.returncode, errors) == (0, "")
+    assert "The run in short\n  duration        " in said
     assert list(started.folder.iterdir()) == []
 
 

@@ -152,10 +152,10 @@ def test_a_lost_meter_means_the_safe_current():
     assert told == ["MODBUS", "warning", "error", "MODBUS"]
 
 
-def test_a_meter_that_is_not_believed_is_told_with_the_reason():
+def test_a_meter_that_is_not_valid_is_reported_with_the_reason():
     simulation = SimulatedStation(Setup())
-    believed = [None] * 5 + ["it is upside down"] * 5 + [None] * 5
-    simulation.cycle._response.step = lambda *_: believed.pop(0)
+    doubts = [None] * 5 + ["it is upside down"] * 5 + [None] * 5
+    simulation.cycle._response.step = lambda *_: doubts.pop(0)
     for _ in range(15):
         simulation.step(CALM_MA)
     told = [(second, text) for second, text in simulation.events if "upside" in text]

@@ -1,4 +1,4 @@
-"""The house: its load on each phase, from a base load or a trace, plus switched appliances."""
+"""The house: its load on each phase, a base load or a trace plus the appliances switched on."""
 
 import csv
 from pathlib import Path
@@ -25,8 +25,10 @@ class TraceError(ValueError):
 
 
 class House:
-    """Load per grid phase in mA. `base_ma` may be set at any time; a trace, where given, replaces
-    it: one row for each second, the last one holding on."""
+    """`base_ma`: load per grid phase, may be set at any time; `appliances`: {name: mA per phase}.
+
+    A trace, where given, replaces `base_ma`: one row for each second, the last one stays.
+    """
 
     def __init__(self, base_ma=BASE_MA, appliances=APPLIANCES, trace=None):
         self.base_ma = base_ma
@@ -45,6 +47,7 @@ class House:
             self.switched_on.discard(name)
 
     def step(self, elapsed_s):
+        """Go on by `elapsed_s` in the trace."""
         self._elapsed_s += elapsed_s
 
     @property

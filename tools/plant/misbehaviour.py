@@ -57,8 +57,8 @@ async def _closing(reply, send, _):
     raise EOFError
 
 
-# Mode -> what becomes of a reply, and what its argument is unless given. "silent": it accepts and
-# reads, and never answers; "refuse" ends at the port, before any reply.
+# Mode -> (what happens to a reply, its argument unless one is given). "silent": it accepts and
+# reads, and never answers; "refuse": the port refuses connections, so that no reply is made.
 MODES = {
     "well": (_well, None),
     "late": (_late, 2.0),
@@ -76,7 +76,7 @@ MODES = {
 
 
 class Misbehaviour:
-    """Stands in the way of the replies that come back through `relay`."""
+    """Changes the replies that come back through `relay`, by the present `mode`."""
 
     def __init__(self, relay):
         self.mode = "well"
@@ -97,7 +97,7 @@ class Misbehaviour:
         self.misbehave("well")
 
     async def _replies(self, reader, send):
-        """Modbus frames one by one, each the way of the present mode, until the stream ends."""
+        """Modbus frames one by one, each treated by the present mode, until the stream ends."""
         while True:
             header = await reader.readexactly(6)
             rest = await reader.readexactly(int.from_bytes(header[4:6], "big"))

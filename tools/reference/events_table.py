@@ -33,6 +33,41 @@ def _of_the_pilot(fault, meaning, to_do):
     return Event(None, fault.text, meaning, to_do)
 
 
+CHARGING = (
+    Event(
+        "CAR_CONNECTED",
+        "Car connected: {offer} offered ({reason})",
+        "a car was plugged in; every reason of an offer: [control-law.md](control-law.md)",
+    ),
+    Event(
+        "CHARGING_STARTED",
+        "Charging started: {offer} offered ({reason})",
+        "the car takes power",
+    ),
+    Event(
+        "CHARGING_PAUSED",
+        "Charging paused: {reason}",
+        "the station offers nothing; the reason is that of the moment at which the offer ended",
+    ),
+    Event(
+        "CHARGING_RESUMED",
+        "Charging resumed after {duration}: {offer} offered ({reason})",
+        "the pause is over, and the car takes power again",
+    ),
+    Event(
+        "CHARGING_ENDED",
+        "Charging ended by {cause}: {amount}, {offer} offered on average; {shares}",
+        "the energy where a meter at the socket measured it, the time since the start with its "
+        "pauses, the mean offer over that time, and the three reasons that applied longest",
+    ),
+    Event("CAR_DISCONNECTED", "Car disconnected", "the car was unplugged after its charge"),
+    Event(
+        "CHARGING_SUMMED",
+        "Charging started {starts} and paused {pauses} more times within an hour",
+        "more than the log lists one by one: 4 starts and 3 pauses an hour",
+    ),
+)
+
 METER = (
     _of_a_meter(
         "",
@@ -78,7 +113,8 @@ METER = (
     Event(
         "METER_INVALID",
         "{where} is not valid: {why}",
-        "readings arrive but cannot be true; the station acts as without a meter",
+        "readings arrive but cannot be true; the station acts as without a meter; reported again "
+        "every hour while it lasts",
         "the text says why: scale, word order, a lost phase, or current transformers that are "
         "mounted the wrong way round (`modbustcp_meter_inverted`); `meter` shows the values",
     ),
@@ -130,6 +166,11 @@ PILOT = (
         faults.NOT_CLOSING,
         "the auxiliary contact reads open while the coil is on",
         "have contactor and coil checked, then switch the station off and on",
+    ),
+    _of_the_pilot(
+        faults.UNKNOWN,
+        "after a reset the memory held no readable record; a fault may have latched before it",
+        "switch the station off and on",
     ),
     _of_the_pilot(
         faults.DIODE,
@@ -236,25 +277,6 @@ STARTS = (
         "`crash` says why; `restart` tries again",
     ),
     Event(
-        "SAFE_MODE_NO_RECORD",
-        "Safe mode: the record of restarts and latched faults cannot be read ({error}); "
-        "no charging until it can",
-        "a damaged program; a fault may have latched",
-        "deploy again, then `restart`",
-    ),
-    Event(
-        "SAFE_MODE_WITHOUT",
-        "Safe mode goes on without its {part} ({error})",
-        "a part of safe mode failed, perhaps the one that led to it",
-        "deploy again; Ethernet: check the wiring",
-    ),
-    Event(
-        "SERIAL_LINE_ONLY",
-        "Nothing but the serial line runs: {why}",
-        "safe mode: the pins cannot be trusted, or another part made no progress",
-        "`crash` shows where it crashed; deploy again",
-    ),
-    Event(
         "ETHERNET_FAILED",
         "Ethernet did not start ({error}): check the wiring, then reset",
         "the Ethernet chip does not answer; charging goes on at the safe current",
@@ -276,6 +298,7 @@ STARTS = (
 
 # In the order of the documents: title, rows
 GROUPS = (
+    ("Charging", CHARGING),
     ("Meters", METER),
     ("Control pilot, contactor and cable", PILOT),
     ("Settings and commands", SETTINGS),

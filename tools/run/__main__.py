@@ -68,13 +68,17 @@ async def run(arguments):
 
 
 async def watch(picture, house):
+    """The live view where somebody sits at a terminal, lines elsewhere."""
     console = Console()
-    async with Simulation(house=house) as simulation:
-        if picture:
+    simulation = Simulation(house=house)
+    if picture:
+        async with simulation:
             await live.picture(simulation, picture)
-        elif console.is_terminal and sys.stdin.isatty():
-            await live.run(simulation, console)
-        else:
+    elif console.is_terminal and not console.is_dumb_terminal and sys.stdin.isatty():
+        await live.run(simulation, console, say)
+    else:
+        say("starting the station ... (Ctrl-C ends it)")
+        async with simulation:
             simulation.plant.car.plug()
             await plain.run(simulation, say)
 

@@ -7,7 +7,7 @@ from tools import checked_values
 from tools.checked_values import FLAG, TEXT, list_of, number, one_of, table
 from tools.plant.car import Car
 from tools.plant.house import APPLIANCES
-from tools.plant.meter import LIES
+from tools.plant.meter import VALUES
 from tools.plant.misbehaviour import MODES
 from tools.run import conditions
 from tools.run.simulation import Simulation
@@ -16,13 +16,15 @@ ACTIONS = (
     *(f"{appliance} {verb}" for appliance in APPLIANCES for verb in ("on", "off")),
     "car plug",
     "car unplug",
+    "car fill",
+    "car discharge",
     *(
         f"{cable} {verb}"
         for cable in ("meter_cable", "socket_meter_cable", "board_cable")
         for verb in ("cut", "restore")
     ),
     *(f"meter {mode}" for mode in MODES),
-    *(f"meter_tells {lie}" for lie in LIES),
+    *(f"meter_values {values}" for values in VALUES),
 )
 # What may stand in a file; what may be expected is known once there is a simulation.
 SECONDS = number(0)

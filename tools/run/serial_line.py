@@ -1,4 +1,4 @@
-"""The station's serial line in `make run`: asks for the status, collects events and text."""
+"""The station's serial line as a tool sees it: asks, and collects answers, events and text."""
 
 import asyncio
 import contextlib
@@ -12,12 +12,15 @@ ASK_INTERVAL_S = 1
 class SerialLine:
     """port: a terminal device such as /dev/pts/3.
 
-    `status`: the last answer as a dictionary ({} before the first); `events`: (seconds, text) as
-    they were printed; `text`: what else the board said, a traceback for example.
+    `questions`: the commands that it asks once a second, of "status" and "why"; `status`, `why`:
+    the last answers as dictionaries ({} before the first); `events`: (seconds, text) as they were
+    printed; `text`: what else the board said, a traceback for example.
     """
 
     def __init__(self, port):
+        self.questions = ("status",)
         self.status = {}
+        self.why = {}
         self.events = []
         self._lines = Lines()
         self.text = self._lines.text
@@ -45,7 +48,8 @@ class SerialLine:
     async def _ask(self):
         while True:
             await asyncio.sleep(ASK_INTERVAL_S)
-            self.type("status --json\n")
+            for question in self.questions:
+                self.type(f"{question} --json\n")
 
     def _receive(self):
         try:
@@ -57,6 +61,12 @@ class SerialLine:
         while lines.events:
             at_ms, text = lines.events.popleft()
             self.events.append((at_ms / 1000, text))
-        if lines.answers:
-            self.status = lines.answers[-1]
-            lines.answers.clear()
+        while lines.answers:
+            self._sort(lines.answers.popleft())
+
+    def _sort(self, answer):
+        """Which question it answers shows in its keys."""
+        if "limiting_phase" in answer:
+            self.why = answer
+        else:
+            self.status = answer

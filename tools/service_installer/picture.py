@@ -47,7 +47,7 @@ class Installer(Person):
 async def picture(path):
     console = Console(file=io.StringIO(), width=WIDTH, record=True, markup=False, highlight=False)
     async with Simulation(car=Car(phases=(1,)), rotation="L2L3L1") as simulation:
-        simulation.plant.meter.lie = "reversed"
+        simulation.plant.meter.values = "reversed"
         await _started(simulation)
         simulation.serial.stop()  # the port is the tool's
         loop = asyncio.get_running_loop()

@@ -1,4 +1,4 @@
-"""What safe mode answers in its own way: why it is there, and the command that ends it."""
+"""Commands that safe mode answers itself: why nothing charges, and the restart that ends it."""
 
 import asyncio
 

@@ -79,8 +79,8 @@ def _rule(station):
 
 def _apply(station):
     """Take over what limits the offer and nothing else. The other settings say who the meter is,
-    how it is wired and where the station is in the network; what was learned with the old ones must
-    not be mixed with the new, so they wait for a reset."""
+    how it is wired and where the station is in the network; what was learned with the old ones
+    must not be mixed with the new, so they wait for a reset."""
     now, stored = station.settings, station.stored
     for name in columns.limit_fields():
         now[name] = stored[name]
