@@ -230,6 +230,18 @@ def test_a_question_without_an_answer_keeps_the_person_waiting_a_bounded_time(sc
     assert scene.terminal == b""
 
 
+def test_a_question_that_cannot_be_answered_is_the_view_s_affair(scene):
+    refusal = b'"status --json" could not be answered: MemoryError()\r\n'
+    scene.station.answers["status --json"] = refusal
+    scene.ask()
+    scene.wait(0.5)
+    scene.type(b"log\n")
+    scene.wait(0.5)
+    assert scene.station.lines == ["status --json", "log"]
+    assert scene.view == refusal
+    assert scene.terminal == b""
+
+
 def test_ctrl_c_waits_for_nothing_and_the_view_asks_no_more(scene):
     scene.station.silent = True
     scene.ask()

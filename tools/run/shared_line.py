@@ -186,7 +186,7 @@ class SharedLine:
         """Whole lines only; neither the question's echo nor how it was drawn is for anybody."""
         if end in (b"", b"\r"):
             return
-        if seen.startswith(b"{"):
+        if seen.startswith((b"{", b'"' + self._asked)):  # an answer, or why there is none
             self.to_view += self._line + end
             self._end_question()
         elif not self._asked.startswith(seen.strip()):

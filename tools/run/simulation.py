@@ -9,7 +9,7 @@ from pathlib import Path
 from boards import virtual
 from settings import meter_choice, rules
 from settings.values import changed
-from tools.firmware_files import files_for
+from tools.firmware_files import ROOT, files_for
 from tools.plant.plant import Plant
 from tools.run.second_terminal import SecondTerminal
 from tools.run.serial_line import SerialLine
@@ -27,7 +27,7 @@ class Simulation:
     files: {path on the board: bytes} beside or instead of the firmware's own; flat: with those,
     as text. rotation: of the plant, by default what the settings say. powered_s: when the board's
     power came on, by time.monotonic. overload_ma: above it a grid current counts as an overload.
-    second_port: the name for a port for a second terminal, None for none.
+    second_port: a path in this repository, the port for a second terminal; None: there is none.
 
     Use it with `async with`; snapshot() is one flat dictionary of what can be seen.
     """
@@ -99,7 +99,7 @@ class Simulation:
         """The one at which the station is to be asked."""
         if not self._second_port:
             return self.board.port
-        self.second = SecondTerminal(self.board.port, self._second_port)
+        self.second = SecondTerminal(self.board.port, ROOT / self._second_port)
         await self._ends.enter_async_context(self.second)
         return self.second.view_port
 
@@ -121,6 +121,8 @@ class Simulation:
             car_measured=status.get("car_ma") is not None,
             limit_ma=self.limit_ma,
             overload_ma=self.overload_ma,
+            port=self._second_port or "",
+            stopped=self.second is not None and self.second.stopped,
         )
         return seen
 

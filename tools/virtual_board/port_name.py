@@ -19,9 +19,9 @@ def linked(path, target):
         yield
         return
     check(path)
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(path)
-    os.symlink(target, path)
+    new = f"{path}.{os.getpid()}"
+    os.symlink(target, new)
+    os.replace(new, path)
     try:
         yield
     finally:
