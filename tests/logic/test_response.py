@@ -127,9 +127,9 @@ def test_any_value_that_changes_shows_that_the_meter_is_alive():
 
     for change, expected in (
         (lambda reading, second: None, FROZEN),
-        (lambda reading, second: reading.current_ma.__setitem__(2, second), None),
-        (lambda reading, second: reading.voltage_mv.__setitem__(2, second), None),
-        (lambda reading, second: reading.power_w.__setitem__(2, second), None),
+        (lambda reading, second: setattr(reading, "current_ma", [5000, 400, second]), None),
+        (lambda reading, second: setattr(reading, "voltage_mv", [230000, 230000, second]), None),
+        (lambda reading, second: setattr(reading, "power_w", [5000, 400, second]), None),
         (lambda reading, second: setattr(reading, "power_total_w", second), None),
         (lambda reading, second: setattr(reading, "frequency_mhz", second), None),
     ):
