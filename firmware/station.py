@@ -10,8 +10,6 @@ from console.task import Console
 from flash import (
     settings_file,  # stays: `set` needs it and its rules, however full the memory is by then
 )
-from load_balancing.control import ControlLaw
-from load_balancing.response import MeterResponse
 from meters.setup import MeterSetup
 from momentary import Momentary
 from panel.led import Led
@@ -73,21 +71,16 @@ class Station:
         self.meter = self.meters.grid_meter(self.watchdog)
         self.supervision = self.meters.grid_supervision()
         self.socket_meter = self.meters.socket_meter(self.watchdog)
-        self.law = ControlLaw(installation.limits(board, self.settings, phases, forbidden))
+        self.limits = installation.limits(board, self.settings, phases, forbidden)
         self.pilot = Pilot(board, self.outputs, self.restarts, self.watchdog, self.add_event)
         self.pilot.unavailable = forbidden is not None
         if getattr(board, "L2_L3_CONTACTOR_PIN", None) is not None:
             self.pilot.use_three_phases(self.settings["station_phases"] == 3)
         self.led = Led(board.LED_KIND, board.LED_PINS, self.watchdog)
         self.cycle = cycle.ControlCycle(
-            self.meter,
-            MeterResponse(phases),
-            self.supervision,
-            self.law,
-            self.pilot,
-            self.led,
-            self.socket_meter,
+            self.limits, self.meter, self.supervision, self.pilot, self.led, self.socket_meter
         )
+        self.law = self.cycle.law
         self.lan = self._start_ethernet()
 
     def add_event(self, text):

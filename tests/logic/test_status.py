@@ -1,9 +1,8 @@
 """status and why: what no meter tells is not told either, and an old reading shows its age."""
 
+from simulated_home import Bare
+
 from console.commands import status, why
-from load_balancing.control import ControlLaw
-from load_balancing.limits import Limits
-from load_balancing.supervision import MeterSupervision
 
 NOTHING = "no reading, headroom not known"
 UNKNOWN = "headroom  not known without a reading"
@@ -19,17 +18,15 @@ class Part:
 
 def station(readings, silent_s, meter=True):
     """One that read 5, 6 and 7 A so many times, and then nothing for so long."""
-    law = ControlLaw(Limits(32000, 16000, 32000, 25000, 12000, (0, 1, 2)))
-    supervision = MeterSupervision(5, "192.168.0.4:502", enabled=meter)
+    bare = Bare(balancing=meter)
     for valid in [True] * readings + [False] * silent_s:
-        supervision.step(1000, valid)
-        law.step(1000, supervision.state, (5000, 6000, 7000) if valid else None, False)
+        bare.step(1000, (5000, 6000, 7000) if valid else None, False)
     reading = Part(current_ma=[5000, 6000, 7000] if readings else [0, 0, 0])
     known = readings > 0
     return Part(
-        law=law,
+        law=bare.law,
         phases=(0, 1, 2),
-        supervision=supervision,
+        supervision=bare.supervision,
         meter=Part(known=known, reading=reading, polls=9, last_error=None) if meter else None,
         socket_meter=None,
         cycle=Part(doubt=None),

@@ -4,6 +4,7 @@ import json
 
 from micropython import const
 
+import installation
 from flash import settings_file
 from meters.data import as_delivered, meter_data, socket_meter_data
 from settings import rules, values
@@ -91,13 +92,7 @@ def _apply(station):
     now, stored = station.settings, station.stored
     for name in AT_ONCE:
         now[name] = stored[name]
-    station.law.change_limits(
-        now["station_max_current_a"] * 1000,
-        now["socket_max_current_a"] * 1000,
-        now["installation_max_current_a"] * 1000,
-        now["load_balancing_safe_current_a"] * 1000,
-        now["overload_budget_as"] * 1000,
-    )
+    installation.renew(station.limits, now)
 
 
 def _waiting(station):

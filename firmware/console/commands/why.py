@@ -13,6 +13,7 @@ SENTENCES = {
     reasons.STATION: "The setting station_max_current_a allows no more.",
     reasons.SOCKET: "The setting socket_max_current_a allows no more.",
     reasons.CABLE: "The cable carries no more.",
+    reasons.INSTALLATION: "The setting installation_max_current_a allows no more.",
     reasons.NO_READING: "No reading of the meter came in yet; see: meter.",
     reasons.METER_LOST: "The meter is lost, so the safe current rules; see: meter.",
     reasons.METER_SILENT: "Nothing rises without a reading, and the last one is over 2 s old.",
