@@ -50,9 +50,7 @@ class Car:
     draw, instead of most_ma.
     """
 
-    def __init__(
-        self, dead_s=0, most_ma=80000, phases=(0, 1, 2), lag_s=1, starts_s=0, takes=None
-    ):
+    def __init__(self, dead_s=0, most_ma=80000, phases=(0, 1, 2), lag_s=1, starts_s=0, takes=None):
         self.current_ma = 0  # on each of its phases
         self.most_ma = most_ma
         self.phases = phases

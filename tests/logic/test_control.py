@@ -116,6 +116,28 @@ def test_less_than_6_a_is_a_pause_and_the_contactor_rests():
     assert made.run(1) == [6000]
 
 
+def test_without_a_car_a_shortage_ends_with_the_recent_peak():
+    """No contactor has opened, so nothing has to rest for a minute."""
+    made = home()
+    made.pilot.car_state = "B"
+    made.run(10)
+    assert made.run(5, (24000, 2000, 2000)) == [0] * 5
+    assert made.run(14) == [0] * 14
+    assert made.law.reason == "recent peak L1"
+    assert made.run(7)[-1] == 6000
+
+
+def test_a_pause_that_has_ended_delays_nothing_any_more():
+    made = charging()
+    made.run(1, (30000, 2000, 2000))
+    assert made.run(100)[-1] == 16000
+    made.pilot.car_state = "B"
+    made.run(25)
+    made.run(5, (24000, 2000, 2000))
+    assert made.law.offer_ma == 0
+    assert made.run(21)[-1] == 6000
+
+
 def test_exactly_6_a_is_offered():
     for house_ma, offer_ma in ((19000, 6000), (19001, 0)):
         made = home()
@@ -308,12 +330,41 @@ def test_a_shortage_that_is_carried_has_its_reason_and_time():
     assert made.law.next_change_ms == 12333  # 9.25 A s are left, 0.75 A s are spent in a second
 
 
+def after_a_brief_shortage(**bounds):
+    """A car at 16 A whose breaker carries the next large shortage."""
+    made = charging(budget_as=60, **bounds)
+    made.run(2, (30000, 2000, 2000))
+    assert made.run(180)[-1] == 16000
+    return made
+
+
+def test_without_a_car_nothing_is_carried():
+    made = home(budget_as=60)
+    made.pilot.car_state = "B"
+    made.run(10)
+    assert made.run(1, (19500, 2000, 2000)) == [0]
+
+
+def test_without_a_meter_nothing_is_carried():
+    made = after_a_brief_shortage(safe_a=0)
+    assert losing_the_meter(made, 5)[-1] == 0
+    assert made.law.reason == "safe current: meter lost"
+
+
+def test_in_a_pause_nothing_is_carried():
+    """The pilot still signals the current that was cut."""
+    made = charging(budget_as=60)
+    made.pilot.held_ma = 16000
+    assert made.run(1, (30000, 2000, 2000)) == [0]
+    made.run(1, (19500, 2000, 2000))
+    assert made.decided == (0, "grid L1")
+    assert made.law.next_change_ms == 0
+
+
 def test_without_a_cable_no_shortage_is_carried():
     """The house alone is above the rated current; the last such shortage was brief."""
     for cable_a, offer_ma in ((32, 6000), (0, 0)):
-        made = charging(budget_as=60)
-        made.run(2, (30000, 2000, 2000))
-        assert made.run(180)[-1] == 16000
+        made = after_a_brief_shortage()
         made.limits.cable_ma = cable_a * 1000
         assert made.run(1, (27000, 2000, 2000)) == [offer_ma], cable_a
 
@@ -326,6 +377,16 @@ def test_a_load_that_comes_and_goes_is_met_once():
         assert made.law.reason == "recent peak L1"
         assert made.law.next_change_ms > 0
         made.run(8, (14000, 4000, 4000))
+
+
+def test_the_recent_peak_names_its_phase():
+    for phase in range(3):
+        made = charging()
+        house_ma = [2000, 2000, 2000]
+        house_ma[phase] = 14000
+        made.run(8, house_ma)
+        made.run(3)
+        assert made.law.reason == f"recent peak L{phase + 1}"
 
 
 def test_after_a_load_has_gone_full_current_is_back_within_60_s():
@@ -361,9 +422,9 @@ def test_a_car_that_stops_by_itself_may_be_another_one_next_time():
 
 def test_a_pause_keeps_the_model_of_the_car_and_unplugging_forgets_it():
     made = charging(Car(phases=(1,)), seconds=60)
-    for house_ma, seconds in ((2000, 1), (30000, 60), (2000, 140)):
-        made.run(seconds, (2000, house_ma, 2000))
-        assert not made.law.car.uses(0), house_ma
+    for second in range(200):
+        made.run(1, (2000, 30000 if second < 60 else 2000, 2000))
+        assert not made.law.car.uses(0), second
     assert made.law.offer_ma == 16000
     made.run(30, (2000, 30000, 2000))
     assert made.law.offer_ma == 0

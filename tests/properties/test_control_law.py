@@ -138,7 +138,9 @@ def test_a_service_limit_only_lowers(bounds, steps, service):
 @given(any_limits(), cycles())
 def test_without_balancing_the_configured_limits_hold(bounds, steps):
     configured_ma = (bounds.station_ma, bounds.socket_ma, bounds.cable_ma, bounds.installation_ma)
-    for now in run(bounds, [(elapsed, None, *others) for elapsed, _, *others in steps], None, False):
+    for now in run(
+        bounds, [(elapsed, None, *others) for elapsed, _, *others in steps], None, False
+    ):
         assert now["offer_ma"] == min(configured_ma)
 
 
