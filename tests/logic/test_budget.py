@@ -1,11 +1,10 @@
 """The budget of all cars and the share of a socket: the lowest bound of each phase, and its name."""
 
-from simulated_home import limits
-
 from energy_meters.reading import Reading
 from load_balancing.budget import Budget
 from load_balancing.sharing import Sharing
 from load_balancing.supervision import ERROR, IDLE, INITIALIZING, NORMAL, WARNING
+from simulated_home import limits
 
 
 class Supervision:

@@ -1,8 +1,7 @@
 """A meter at the socket: what it adds to the offers, and what it spares a car that takes less."""
 
-from simulated_home import Car, Home
-
 from load_balancing.car_current import CarCurrent
+from simulated_home import Car, Home
 
 SECOND = 1000
 

@@ -1,8 +1,7 @@
 """What is learned of the car: its phases and the most it takes, and how a wrong belief ends."""
 
-from simulated_home import Car
-
 from load_balancing.car_habits import UNLIMITED_MA, CarHabits
+from simulated_home import Car
 
 SECOND = 1000
 

@@ -1,9 +1,8 @@
 """How long the car takes to follow: learned from moves of the offer, from whatever the house does."""
 
-from simulated_home import Car
-
 from load_balancing.car_habits import CarHabits
 from load_balancing.car_reaction import CarReaction
+from simulated_home import Car
 
 SECOND = 1000
 LONGEST_MS = 20000

@@ -1,9 +1,9 @@
 """The control cycle joins its parts, and runs with the heap locked: it allocates nothing."""
 
 import micropython
-from simulated_home import CALM_MA, Car, Home, limits
 
 from load_balancing.response import FROZEN
+from simulated_home import CALM_MA, Car, Home, limits
 
 GRID_CONNECTED = "TCP MODBUS unit 5 connected via 192.168.0.4:502"
 SOCKET_CONNECTED = "TCP MODBUS socket meter unit 1 connected via 192.168.0.5:502"

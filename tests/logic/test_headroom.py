@@ -1,9 +1,8 @@
 """The headroom with any number of cars: the bounds of their currents add up."""
 
-from simulated_home import Car, limits
-
 from load_balancing.car_current import CarCurrent
 from load_balancing.headroom import Headroom
+from simulated_home import Car, limits
 
 SECOND = 1000
 

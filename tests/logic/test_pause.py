@@ -1,8 +1,7 @@
 """When charging pauses and for how long: the breaker's budget, the quiet time, the repeats."""
 
-from simulated_home import limits
-
 from load_balancing.pause import Pause
+from simulated_home import limits
 
 SECOND = 1000
 

@@ -1,8 +1,7 @@
 """status and why: what no meter tells is not told either, and an old reading shows its age."""
 
-from simulated_home import Bare
-
 from console.commands import status, why
+from simulated_home import Bare
 
 NOTHING = "no reading, headroom not known"
 UNKNOWN = "headroom  not known without a reading"

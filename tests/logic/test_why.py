@@ -1,9 +1,8 @@
 """The command `why`: every reason has a sentence of its own, and none promises what does not come."""
 
-from simulated_home import Bare
-
 from console.commands import why
 from load_balancing import reasons
+from simulated_home import Bare
 
 
 class Pilot:

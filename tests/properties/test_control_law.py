@@ -2,11 +2,11 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from simulated_home import Bare, Car, limits
 
 from load_balancing.car_current import CarCurrent
 from load_balancing.reasons import CARRIED
 from load_balancing.supervision import ERROR, NORMAL
+from simulated_home import Bare, Car, limits
 
 MINIMUM_OFFER_MA = 6000  # IEC 61851-1
 # The offer window: after it the car's current is known, however the offer moved before.

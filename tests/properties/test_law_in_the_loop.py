@@ -7,9 +7,9 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from simulated_home import CALM_MA, Bare, Car, limits
 
 from load_balancing.supervision import NORMAL
+from simulated_home import CALM_MA, Bare, Car, limits
 
 MINIMUM_OFFER_MA = 6000  # IEC 61851-1
 LIMIT_MA = 25_000

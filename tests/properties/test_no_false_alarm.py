@@ -2,11 +2,11 @@
 however late, and though the meter's currents and powers are read at different moments."""
 
 import pytest
-from simulated_home import Car, Home, limits
 
 from energy_meters.judge import Judge
 from energy_meters.reading import Reading, ReadingInvalid
 from load_balancing.supervision import NORMAL, MeterSupervision
+from simulated_home import Car, Home, limits
 from tools.plant import house
 
 TRACES = sorted((house.Path(house.__file__).parent / "traces").glob("*.csv"))
