@@ -1,16 +1,24 @@
-# Everything a newcomer needs: `make run` and `make test`. Both set up .venv by themselves.
+# Everything a newcomer needs: `make run` and `make test`. Each sets up what it needs in .venv.
 
-PYTHON ?= python3
+WINDOWS := $(filter Windows_NT,$(OS))
+PYTHON ?= $(if $(WINDOWS),python,python3)
 PORT ?= auto
 VENV := .venv
-BIN := $(VENV)/bin
-READY := $(VENV)/.ready
+BIN := $(VENV)/$(if $(WINDOWS),Scripts,bin)
+# What is installed: for a run, for a real board, for everything; they add up. Every package that
+# is needed has its pin, and what is never imported needs no bytecode.
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-deps --no-compile
+RUN := $(VENV)/.run
+BOARDS := $(VENV)/.board
+TEST := $(VENV)/.test
 UMODBUS := build/lib/umodbus/functions.py
 TYPES := build/types/machine.pyi
 INSTALLER := $(BIN)/service-installer
 # Scenarios mostly wait: more of them than cores run at once.
 JOBS ?= 8
 
+# Two installations at once would disturb each other.
+.NOTPARALLEL:
 .PHONY: help run test search bench report lint format docs flash deploy backup repl installer frozen picture clean
 
 help:
@@ -31,73 +39,88 @@ help:
 	@echo "make frozen BOARD=...         what manifest.py needs for a MicroPython of your own"
 	@echo "make clean                    remove build/ and $(VENV)/"
 
-$(READY): requirements.txt
+$(VENV)/pyvenv.cfg:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
 	  { echo "Python 3.10 or newer is needed; $(PYTHON) is $$($(PYTHON) -V). Try: make PYTHON=python3.12"; exit 2; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@echo "Making $(VENV), a Python of this project's own."
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUN): requirements/run.txt requirements/shared.txt | $(VENV)/pyvenv.cfg
+	@echo "Installing what a run on this computer needs, once: about 20 MB."
+	@$(PIP) -r $<
 	@touch $@
 
-$(UMODBUS): tools/fetch_umodbus.py $(READY)
-	$(BIN)/python tools/fetch_umodbus.py
+$(BOARDS): requirements/board.txt requirements/shared.txt | $(VENV)/pyvenv.cfg
+	@echo "Installing what work on a board needs, once: about 40 MB."
+	@$(PIP) -r $<
 	@touch $@
 
-$(TYPES): requirements-types.txt $(READY)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --no-deps \
-	  --target build/types -r requirements-types.txt
+# requirements/test.txt holds the other two, too.
+$(TEST): requirements/test.txt requirements/run.txt requirements/board.txt requirements/shared.txt | $(VENV)/pyvenv.cfg
+	@echo "Installing what tests, lint, measurements and the report need, once: about 440 MB."
+	@$(PIP) -r $<
+	@touch $(RUN) $(BOARDS) $@
+
+$(UMODBUS): tools/fetch_umodbus.py
+	@$(BIN)/python tools/fetch_umodbus.py
 	@touch $@
 
-run: $(READY) $(UMODBUS)
+$(TYPES): requirements/types.txt $(TEST)
+	@$(PIP) --upgrade --target build/types -r requirements/types.txt
+	@touch $@
+
+run: $(RUN) $(UMODBUS)
+	$(if $(WINDOWS),$(error The virtual board needs Linux or macOS: on Windows call make run in WSL))
 	@$(BIN)/python -m tools.run $(SCENARIO) $(if $(TRACE),--trace "$(TRACE)")
 
-test: $(READY) $(UMODBUS) $(TYPES)
+test: $(TEST) $(UMODBUS) $(TYPES)
 	$(BIN)/python -m pytest -n $(JOBS)
 
-search: $(READY) $(UMODBUS)
+search: $(TEST) $(UMODBUS)
 	$(BIN)/python -m pytest -n $(JOBS) --hypothesis-profile search -m hypothesis
 
-bench: $(READY) $(UMODBUS)
+bench: $(TEST) $(UMODBUS)
 	@$(BIN)/python -m tools.bench $(BENCH)
 
-report: $(READY)
+report: $(TEST)
 	@$(BIN)/python -m tools.report
 
-lint: $(READY) $(UMODBUS) $(TYPES)
+lint: $(TEST) $(UMODBUS) $(TYPES)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	@$(BIN)/python -m tools.type_check
 
-format: $(READY)
+format: $(TEST)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/python -m tools.package_lists
 
-docs: $(READY) $(UMODBUS)
+docs: $(TEST) $(UMODBUS)
 	@$(BIN)/python -m tools.reference
 
-flash: $(READY)
+flash: $(BOARDS)
 	$(if $(filter-out 0 1,$(ERASE)),$(error ERASE=$(ERASE) is refused: allowed is 1 (everything is erased, settings too), or 0 or nothing))
 	@$(BIN)/python -m tools.flash --board "$(BOARD)" --port "$(PORT)" --firmware "$(FIRMWARE)" $(if $(filter 1,$(ERASE)),--erase)
 
-deploy: $(READY) $(UMODBUS) $(INSTALLER)
+deploy: $(BOARDS) $(UMODBUS) $(INSTALLER)
 	@$(BIN)/python -m tools.deploy --board "$(BOARD)" --port "$(PORT)" $(if $(FROM),--restore "$(FROM)")
 
-backup: $(READY) $(UMODBUS)
+backup: $(BOARDS) $(UMODBUS)
 	@$(BIN)/python -m tools.backup --port "$(PORT)" $(if $(TO),--to "$(TO)")
 
-frozen: $(READY) $(UMODBUS)
+frozen: $(BOARDS) $(UMODBUS)
 	@$(BIN)/python -m tools.frozen --board "$(BOARD)"
 
-repl: $(READY)
+repl: $(BOARDS)
 	@$(BIN)/mpremote connect "$(PORT)" repl
 
-$(INSTALLER): tools/launchers.py pyproject.toml $(READY)
+$(INSTALLER): tools/launchers.py pyproject.toml $(BOARDS)
 	@$(BIN)/python -m tools.launchers $(BIN)
 
-installer: $(UMODBUS) $(INSTALLER)
+installer: $(BOARDS) $(UMODBUS) $(INSTALLER)
 	@$(INSTALLER) --port "$(PORT)" $(ARGS)
 
-picture: $(READY) $(UMODBUS)
+picture: $(TEST) $(UMODBUS)
 	@$(BIN)/python -m tools.service_installer.picture docs/commission.svg
 	@$(BIN)/python -m tools.run --picture docs/live-view.svg
 	@$(BIN)/python -m tools.report --picture noisy-2h --to docs

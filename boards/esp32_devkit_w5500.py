@@ -1,7 +1,7 @@
 """ESP32 DevKit (WROOM-32 or WROVER) with a W5500 module; MicroPython ESP32_GENERIC.
 
-SCK, MOSI, MISO: the IO_MUX pins of SPI(2) (machine_hw_spi.c). MicroPython clocks the SPI with 20 MHz
-and cannot be told otherwise: wires of a few centimetres. Not yet tried on hardware.
+SCK, MOSI, MISO: the IO_MUX pins of SPI(2) (machine_hw_spi.c). MicroPython always clocks the SPI
+with 20 MHz, so the wires may be a few centimetres long. Not yet tried on hardware.
 """
 
 NAME = "esp32_devkit_w5500"

@@ -1,9 +1,10 @@
 """LilyGO T-ETH-ELITE (ESP32-S3, N16R8); MicroPython variant SPIRAM_OCT.
 
-Ethernet, card slot, LED and I2C: utilities.h in the maker's examples (LilyGO-T-ETH-Series). No
-shield of the maker's is stacked, whose pins (1, 3..8, 16, 39, 40, 42, 46) would be taken. The W5500's
-reset is not wired to a pin, so only the chip's power-on resets it. The colour of the LED on the
-board and the place of 15 and 16 on the header are not verified. Not yet tried on hardware.
+Ethernet, card slot, LED and I2C: utilities.h in the maker's examples (LilyGO-T-ETH-Series). This
+file is for the board without a shield of the maker's: a shield takes the pins 1, 3..8, 16, 39, 40,
+42 and 46. The W5500's reset is not wired to a pin, so only the chip's power-on resets it. The
+colour of the LED on the board and the place of 15 and 16 on the header are not verified. Not yet
+tried on hardware.
 """
 
 NAME = "lilygo_t_eth_elite"

@@ -1,8 +1,8 @@
 """M5Stack Core (Basic, ESP32 without PSRAM) on the LAN or PoE base V12; MicroPython ESP32_GENERIC.
 
 Ethernet: the table "SPI Ethernet Boards" of ESPEasy. The other pins: M5-Bus as the maker documents
-it. Cores with PSRAM (Fire, Core2) need another file: 16 and 17 belong to the PSRAM there. The bases
-with RS485 use 16 and 17, too: leave its converter off. Not yet tried on hardware.
+it. Cores with PSRAM (Fire, Core2) need another file: 16 and 17 belong to the PSRAM there. The
+bases with RS485 use 16 and 17, too: leave the converter off. Not yet tried on hardware.
 """
 
 NAME = "m5stack_lan_base_v12"

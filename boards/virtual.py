@@ -1,4 +1,4 @@
-"""The virtual board: the values of a board that exists only on the computer, for tests and `make run`."""
+"""The virtual board: it exists only on the computer, for tests and `make run`."""
 
 NAME = "virtual"
 CHIP = "esp32s3"

@@ -1,8 +1,8 @@
-"""Wireless-Tag WT32-ETH01: ESP32 with a LAN8720 on its own Ethernet MAC; MicroPython ESP32_GENERIC.
+"""Wireless-Tag WT32-ETH01: ESP32, LAN8720 on its own Ethernet MAC; MicroPython ESP32_GENERIC.
 
-Ethernet: MicroPython's example for V1.4 (pull request 11959); the oscillator, switched by 16, gives
-the clock on 0. Header pins: github.com/egnor/wt32-eth01; 5 and 17 have LEDs on the board. Not yet
-tried on hardware.
+Ethernet: MicroPython's example for V1.4 (pull request 11959); the oscillator, switched by 16,
+gives the clock on 0. Header pins: github.com/egnor/wt32-eth01; 5 and 17 have LEDs on the board.
+Not yet tried on hardware.
 """
 
 NAME = "wt32_eth01"

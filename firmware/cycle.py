@@ -9,6 +9,8 @@ from clock import Stopwatch
 from load_balancing.control import ControlLaw
 from load_balancing.response import MeterResponse
 from load_balancing.socket_state import SocketState
+from meters.complaint import Complaint
+from panel import states
 
 # A shortage is answered within this time after the reading came in.
 PERIOD_MS = 250
@@ -68,45 +70,36 @@ class ControlCycle:
 
     def _take_reading(self, elapsed_ms):
         """A new Reading, or None; one that the response has found to be wrong is not used."""
-        meter = self._meter
-        reading = meter.take() if meter else None
-        examined_ma, changed, load_changed = None, False, False
-        if reading is not None:
-            changed, load_changed = meter.changed, meter.load_changed
-            examined_ma = None if reading.only_cuts else reading.current_ma
-        has_voltage = meter is not None and meter.lively
-        self.doubt = self._response.step(
-            elapsed_ms, examined_ma, changed, has_voltage, self._socket.drawn_ma, load_changed
-        )
+        reading = self._meter.take() if self._meter else None
+        self.doubt = self._response.step(elapsed_ms, reading, self._socket.drawn_ma)
         self._socket.ceiling_ma = self._response.ceiling_ma
         return None if self.doubt else reading
 
     def _led_state(self):
         car = self._pilot.car_state
         if self.law.forbidden or self._pilot.fault:
-            return "fault"
+            return states.FAULT
         if car == "A":
-            return "ready"
+            return states.READY
         if self._pilot.charging:
-            return "charging, meter lost" if self._supervision.lost else "charging"
-        return "connected" if self.law.offer_ma else "paused"
+            return states.CHARGING_METER_LOST if self._supervision.lost else states.CHARGING
+        return states.CONNECTED if self.law.offer_ma else states.PAUSED
 
 
 async def run(cycle, station):
     """Steps the cycle for ever; collects garbage once a second at this quiet moment."""
     stopwatch = Stopwatch()
     count = 0
-    told = None
+    complaint = Complaint()
     while True:
         elapsed_ms = stopwatch.elapsed_ms()
         station.uptime.step(elapsed_ms)
         event = cycle.step(elapsed_ms)
         if event:
             station.add_event(event)
-        if cycle.doubt != told:
-            told = cycle.doubt
-            if told:
-                station.meters.refused(told)
+        station.charge_log.step(elapsed_ms)
+        if complaint.step(elapsed_ms, cycle.doubt):
+            station.meters.not_valid(cycle.doubt)
         station.watchdog.alive("control")
         count = (count + 1) % _CYCLES_PER_COLLECTION
         if count == 0:

@@ -1,4 +1,4 @@
-"""Brings up the board's Ethernet port, W5500 or RMII: by DHCP, or at the station's fixed address."""
+"""Brings up the board's Ethernet port, W5500 or RMII, by DHCP or at a fixed address."""
 
 import network
 from machine import SPI, Pin
@@ -7,24 +7,25 @@ HOSTNAME = "charging-station"
 
 
 def start(wiring, values):
-    """Return the LAN object; wiring: the board's ETHERNET, values: the settings.
+    """Start the port; returns its LAN object. wiring: the board's ETHERNET; values: the settings.
 
     Raises OSError when the chip does not answer: then only a reset of the board can try again,
     since the driver has already taken its handlers.
     """
-    from settings import rules  # they need not stay in memory
+    from settings import rules  # need not stay in memory
 
     network.hostname(HOSTNAME)
     lan = _rmii(wiring) if wiring["kind"] == "lan8720" else _w5500(wiring)
     lan.active(True)
     if values["ip_address"] != rules.DHCP:
-        gateway = values["default_gateway"]  # asked for names too, though none are looked up
+        gateway = values["default_gateway"]  # and DNS server, though no name is ever looked up
         lan.ifconfig((values["ip_address"], values["subnet_mask"], gateway, gateway))
     return lan
 
 
 def _w5500(wiring):
-    for pin in wiring.get("held_high", ()):  # others on the same bus stay unselected
+    """Over SPI, with the chip's interrupt."""
+    for pin in wiring.get("held_high", ()):  # other chips on the same bus stay unselected
         Pin(pin, Pin.OUT, value=1)
     return network.LAN(
         phy_type=network.PHY_W5500,

@@ -6,16 +6,6 @@ from load_balancing.supervision import NORMAL
 PHASE_INDEX = {"L1": 0, "L2": 1, "L3": 2}
 
 
-# Setting -> field of Limits, which is in mA or mA s
-FIELDS = {
-    "station_max_current_a": "station_ma",
-    "socket_max_current_a": "socket_ma",
-    "installation_max_current_a": "installation_ma",
-    "load_balancing_safe_current_a": "safe_ma",
-    "overload_budget_as": "budget_mas",
-}
-
-
 def limits(board, values, phases, forbidden=None):
     """-> Limits of this station; values: the settings; phases: as phases_in_use() gives them;
     forbidden: why nothing may be offered at all, or None."""
@@ -27,7 +17,9 @@ def limits(board, values, phases, forbidden=None):
 
 def renew(limits, values):
     """Take over the settings in `values` that limit the offer; they act from the next cycle on."""
-    for name, field in FIELDS.items():
+    from settings import columns  # need not stay in memory
+
+    for name, field in columns.limit_fields().items():
         setattr(limits, field, values[name] * 1000)
 
 

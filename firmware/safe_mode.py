@@ -1,184 +1,79 @@
-"""Safe mode: after too many restarts only network, serial line and LED run; the outputs stay off.
+"""Safe mode: after three failures only serial line, log and LED run; the outputs stay off.
 
-Any of its parts may be what went wrong: each is imported and started by itself, and left out where
-it fails.
+If a part of it fails, main.py ends it as it ends the station, and starts it anew a minute later.
 """
 
 import asyncio
 
 import events
 from clock import Stopwatch, Uptime
+from console import dispatcher
+from console.task import Console
+from flash import program_version, settings_file
+from panel import states
+from panel.led import Led
+from settings import rules
 
 PERIOD_MS = 250
-AGAIN_AFTER_MS = 60000  # a part that failed while it ran
 OF_THE_STATION = ("events", "log", "crash", "settings", "set", "version", "help")
-OWN_COMMANDS = (
+COMMANDS = (
     ("status", "status", "why nothing charges, and since when", "safe_mode"),
     ("restart", "restart", "end safe mode: the station starts anew", "safe_mode"),
-)
+) + tuple([command for command in dispatcher.COMMANDS if command[0] in OF_THE_STATION])
 
 
 class SafeMode:
-    """In the station's place; restarts: why it is there, and what the command restart clears.
+    """In the station's place, with the parts that its commands need under the station's names.
 
-    alone: why nothing but the serial line may run, or None. A part that did not start is None.
+    restarts: why it is there, and what the command restart clears; log: of flash. It has no
+    watchdog: with the outputs off a hang does no harm, a reset every few seconds would.
     """
 
     law = None  # nothing is offered, whatever the settings
 
-    def __init__(self, board, restarts, alone=None):
+    def __init__(self, board, restarts, log):
         self.board = board
         self.restarts = restarts
+        self.log = log
+        self.version = program_version.read()
+        self.stored = _stored_settings(board.RATED_CURRENT_A)
         self.uptime = Uptime()
-        self.commands = ()
-        self.version = self.console = self.log = self.watchdog = self.lan = None
-        self.stored = None  # settings that even reading has ended are not written anew
-        self._failed = []
-        self._runs = []  # (name, function that makes the coroutine) of each part that runs
-        self.events = events.EventLog(self._say_event)
-        self._attempt("serial line", self._start_console)
-        if not alone:
-            self._attempt("log", self._start_log)
-        self.add_event(restarts.safe_mode)
-        self._attempt("watchdog", self._start_watchdog)
-        self._runs.append(("record of restarts", restarts.run))
-        if alone:
-            self.add_event(f"Nothing but the serial line runs: {alone}")
-        else:
-            self._start_all_else()
+        self.console = Console(dispatcher)
+        self.commands = COMMANDS
+        self.events = events.EventLog(self._show_and_keep)
+        self._led = Led(board.LED_KIND, board.LED_PINS, None)
+        self._led.show(states.SAFE_MODE)
+        self.events.add(0, 0, restarts.safe_mode)
+        log.write()
 
     async def run(self):
-        """For ever."""
-        tasks = [self._keep_running(name, run) for name, run in self._runs]
-        await asyncio.gather(self._keep_time(), *tasks)
-
-    def alive(self, _):
-        """What the LED tells its watchdog: here nothing depends on it."""
-
-    def close(self, why):
-        """Nothing more is to come: what waits for the flash is written now."""
-        if self.log:
-            self._attempt("log", self.log.add, self.uptime.seconds, self.uptime.milliseconds, why)
-            self._attempt("log", self.log.write)
+        """For ever, or until one of its tasks fails."""
+        await asyncio.gather(self._pass_time(), self.console.run(self), self.log.run())
 
     def add_event(self, text):
         self.events.add(self.uptime.seconds, self.uptime.milliseconds, text)
 
-    def _say_event(self, seconds, milliseconds, text):
-        if self.console:
-            self._attempt(
-                "serial line", self.console.say, events.line(seconds, milliseconds, text)
-            )
-        if self.log:
-            self._attempt("log", self.log.add, seconds, milliseconds, text)
+    def close(self, why):
+        """Write the last line of this run to the log, and all that waits, now."""
+        self.log.add(self.uptime.seconds, self.uptime.milliseconds, why)
+        self.log.write()
 
-    def _attempt(self, name, call, *arguments):
-        """What fails is told once, and gone on without."""
-        try:
-            call(*arguments)
-        except Exception as error:
-            self._without(name, error)
+    def _show_and_keep(self, seconds, milliseconds, text):
+        self.console.say(events.line(seconds, milliseconds, text))
+        self.log.add(seconds, milliseconds, text)
 
-    def _without(self, name, error):
-        if name not in self._failed:
-            self._failed.append(name)
-            self.add_event(f"Safe mode goes on without its {name} ({error!r})")
-
-    async def _keep_running(self, name, run):
-        while True:
-            try:
-                await run()
-                return
-            except Exception as error:
-                self._without(name, error)
-            await asyncio.sleep_ms(AGAIN_AFTER_MS)
-
-    async def _keep_time(self):
+    async def _pass_time(self):
         stopwatch = Stopwatch()
         while True:
-            self.uptime.step(stopwatch.elapsed_ms())
-            if self.watchdog:
-                self.watchdog.alive("time")
+            elapsed_ms = stopwatch.elapsed_ms()
+            self.uptime.step(elapsed_ms)
+            self._led.step(elapsed_ms)
             await asyncio.sleep_ms(PERIOD_MS)
 
-    def _start_console(self):
-        from console import dispatcher
-        from console.task import Console
 
-        taken = [command for command in dispatcher.COMMANDS if command[0] in OF_THE_STATION]
-        self.commands = OWN_COMMANDS + tuple(taken)
-        self.console = console = Console(dispatcher)
-        self._runs.append(("serial line", lambda: console.run(self)))
-
-    def _start_log(self):
-        from flash.event_log import FlashLog
-
-        self.log = FlashLog()
-        self._runs.append(("log", self.log.run))
-
-    def _start_watchdog(self):
-        from watchdog import Watchdog
-
-        self.watchdog = Watchdog(["time"])
-        self._runs.append(("watchdog", self.watchdog.run))
-
-    def _start_all_else(self):
-        self._attempt("version", self._find_version)
-        self._attempt("LED", self._start_led)
-        self._attempt("settings", self._load_settings)
-        self._attempt("Ethernet", self._start_ethernet)
-        if self.log:  # the next start has to know of this one
-            self._attempt("log", self.log.write)
-
-    def _find_version(self):
-        from flash import program_version
-
-        self.version = program_version.read()
-
-    def _start_led(self):
-        from panel.led import Led
-
-        led = Led(self.board.LED_KIND, self.board.LED_PINS, self)
-        led.show("safe mode")
-        self._runs.append(("LED", led.run))
-
-    def _load_settings(self):
-        """Those on flash, or the defaults where a station would not charge with them either."""
-        from flash import settings_file
-        from settings import rules
-
-        rated_current_a = self.board.RATED_CURRENT_A
-        try:
-            self.stored = settings_file.load(rated_current_a)[0]
-        except settings_file.SettingsUnreadable:
-            self.stored = rules.defaults(rated_current_a)
-
-    def _start_ethernet(self):
-        """At the fixed address where the settings have one."""
-        import ethernet
-        from settings import rules
-
-        values = self.stored or rules.defaults(self.board.RATED_CURRENT_A)
-        self.lan = ethernet.start(self.board.ETHERNET, values)
-
-
-class NoRecord:
-    """In the place of Restarts where that is broken: a fault may have latched, so safe mode it is,
-    until a restart finds the record whole."""
-
-    alone = None
-
-    def __init__(self, error):
-        self.safe_mode = (
-            f"Safe mode: the record of restarts and latched faults cannot be read ({error!r}); no "
-            "charging until it can"
-        )
-
-    async def run(self):
-        """There is nothing to keep."""
-
-    def crashed(self):
-        """Safe mode comes anyway."""
-
-    def stopped(self):
-        """It will come again."""
+def _stored_settings(rated_current_a):
+    """Those on flash, or the defaults where a station would not charge with them either."""
+    try:
+        return settings_file.load(rated_current_a)[0]
+    except settings_file.SettingsUnreadable:
+        return rules.defaults(rated_current_a)

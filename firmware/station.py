@@ -4,9 +4,11 @@ import asyncio
 
 import cycle
 import events
+from charge_log import ChargeLog
 from clock import Uptime
 from console import dispatcher
 from console.task import Console
+from events import texts
 from flash import (
     settings_file,  # stays: `set` needs it and its rules, however full the memory is by then
 )
@@ -34,7 +36,7 @@ class Station:
         self._log_start()
         self.events = events.EventLog(self._say_event)
         if restarts.after:
-            self.add_event(f"Started again after {restarts.after}")
+            self.add_event(texts.STARTED_AGAIN.format(cause=restarts.after))
         with Momentary():  # what makes the parts does not have to stay
             self._make_parts(*self._load_settings())
         self.display = self._make_display()
@@ -81,6 +83,7 @@ class Station:
             self.limits, self.meter, self.supervision, self.pilot, self.led, self.socket_meter
         )
         self.law = self.cycle.law
+        self.charge_log = ChargeLog(self.law, self.pilot, self.socket_meter, self.add_event)
         self.lan = self._start_ethernet()
 
     def add_event(self, text):
@@ -98,19 +101,19 @@ class Station:
 
     def _log_start(self):
         """At once, since the next start has to know of this one."""
-        firmware = self.version or "of no recorded version"
-        self.log.add(0, 0, f"Started: firmware {firmware} on {self.board.NAME}")
+        version = self.version or "of no recorded version"
+        self.log.add(0, 0, texts.STARTED.format(version=version, board=self.board.NAME))
         self.log.write()
 
     def _load_settings(self):
         """-> (settings, why nothing may be offered or None)."""
         rated_current_a = self.board.RATED_CURRENT_A
         try:
-            settings, event = settings_file.load(rated_current_a)
+            settings, reported = settings_file.load(rated_current_a)
         except settings_file.SettingsUnreadable as error:
             self.add_event(str(error))
             return rules.defaults(rated_current_a), "settings unreadable"
-        if event:
+        for event in reported:
             self.add_event(event)
         return settings, None
 
@@ -130,7 +133,7 @@ class Station:
         try:
             return ethernet.start(self.board.ETHERNET, self.settings)
         except OSError as error:
-            self.add_event(f"Ethernet did not start ({error}): check the wiring, then reset")
+            self.add_event(texts.ETHERNET_FAILED.format(error=error))
             return None
 
 

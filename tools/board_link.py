@@ -2,13 +2,16 @@
 
 import contextlib
 import json
+import signal
 import subprocess
 import sys
+import threading
 from collections import namedtuple
 from pathlib import Path
 
-ON_BOARD = Path(__file__).resolve().parent / "deploy" / "on_board"
+ON_BOARD = Path(__file__).resolve().parent / "on_board"
 CALL_TIMEOUT_S = 60
+RESET_TIMEOUT_S = 20
 SLOWEST_BYTES_PER_S = 2000  # a UART at 115200 baud takes some 5000
 # If the cable is pulled the board resets itself after that time, and its program starts again.
 WATCHDOG_MS = 120_000
@@ -27,6 +30,10 @@ class ConnectionLost(BoardError):
 
 class FlashFull(BoardError):
     """There was no room left on the board's flash."""
+
+
+class Interrupted(Exception):
+    """A person has pressed Ctrl-C; the text says what becomes of the board."""
 
 
 class BoardLink:
@@ -59,7 +66,7 @@ class BoardLink:
         return self.run("exec", f"ARGS = {values!r}", "run", str(ON_BOARD / f"{name}.py"))
 
     def send(self, files):
-        """Copy {path on the board: Path on this computer}; the folders exist. Raises BoardError."""
+        """Copy {path on board: Path on this computer}; the folders exist. Raises BoardError."""
         copies = [(str(source), f":/{path}") for path, source in files.items()]
         self._copy(copies, sum(source.stat().st_size for source in files.values()))
 
@@ -80,22 +87,39 @@ class BoardLink:
 
     def reset(self):
         """Hard reset: the program on the board starts. Raises BoardError."""
-        self.run("reset")
+        self.run("reset", timeout_s=RESET_TIMEOUT_S)
 
     @contextlib.contextmanager
     def then_reset(self):
         """However the block ends, the program on the board starts; by its watchdog, if nobody
-        answers any more.
+        answers any more. The first call belongs into the block: it stops the program.
+
+        Ctrl-C becomes Interrupted; a second one does not keep the board from its reset.
         """
         try:
             yield
         except ConnectionLost:
             raise
+        except (KeyboardInterrupt, Interrupted) as error:
+            raise Interrupted(self._after_interrupt(str(error))) from None
         except BaseException:
-            with contextlib.suppress(BoardError):
+            with contextlib.suppress(BoardError), _uninterrupted():
                 self.reset()
             raise
-        self.reset()
+        with _uninterrupted():
+            self.reset()
+
+    def _after_interrupt(self, consequence):
+        """The sentences for a person; consequence: what is known already, or nothing."""
+        try:
+            with _uninterrupted():
+                self.reset()
+        except BoardError as error:
+            return (
+                f"Interrupted by Ctrl-C. {error} If its program does not start within "
+                f"{self._watchdog_ms // 1000} s, switch the board off and on."
+            )
+        return f"Interrupted by Ctrl-C. {consequence or 'The program on the board starts again.'}"
 
     def run(self, *arguments, timeout_s=CALL_TIMEOUT_S):
         """One call of mpremote -> what it prints. Raises BoardError."""
@@ -137,3 +161,16 @@ class BoardLink:
         if 'File "<stdin>"' in said or last.startswith("mpremote: "):
             return BoardError(f"The board at {self.port} could not do it: {last}")
         return ConnectionLost(f"The connection to the board at {self.port} broke off: {last}")
+
+
+@contextlib.contextmanager
+def _uninterrupted():
+    """Ctrl-C does nothing in the block, neither here nor in the programs that it starts."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -3,15 +3,26 @@
 import argparse
 import sys
 
+FAILED = 1
 BAD_USAGE = 2
+INTERRUPTED = 130  # as a shell reports a program that Ctrl-C has ended
 
 
 class Parser(argparse.ArgumentParser):
-    """Says in one sentence what is wrong with the command line."""
+    """Says in one sentence what is wrong with the command line; takes no abbreviated options."""
+
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **{"allow_abbrev": False, **options})
 
     def error(self, message):
         print(f"{self.prog}: {message}; try --help.", file=sys.stderr)
         sys.exit(BAD_USAGE)
+
+
+def failure(error, code=FAILED):
+    """Print the error's sentence -> the program's exit code."""
+    print(error, file=sys.stderr)
+    return code
 
 
 def whole_number(lowest, highest):

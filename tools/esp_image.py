@@ -1,4 +1,4 @@
-"""What a file with MicroPython for an ESP32 says of itself, read before it is written to a board."""
+"""Reads the header of a MicroPython image for an ESP32, before it is written to a board."""
 
 import re
 import struct

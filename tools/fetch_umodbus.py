@@ -1,6 +1,7 @@
 """Fetches what pip cannot install, by pinned version and hash, into build/lib.
 
-micropython-modbus is imported as `umodbus`; micropython-ssd1306 is micropython-lib's display driver.
+micropython-modbus is imported as `umodbus`; micropython-ssd1306 is micropython-lib's driver of the
+display.
 """
 
 import hashlib
@@ -60,6 +61,7 @@ def fetch(requirement, sha256, wanted, target=TARGET):
 
 def main():
     for source in SOURCES:
+        print(f"Fetching {source[0]} ...", flush=True)
         fetch(*source)
 
 

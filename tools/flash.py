@@ -4,7 +4,6 @@ Images are published by the MicroPython project on its download page, micropytho
 one page per kind of board, e.g. ESP32_GENERIC_S3, with the variants below.
 """
 
-import argparse
 import subprocess
 import sys
 from pathlib import Path
@@ -12,9 +11,13 @@ from pathlib import Path
 from esptool.targets import CHIP_DEFS
 
 from tools import esp_image, firmware_files
+from tools.command_line import BAD_USAGE, INTERRUPTED, Parser, failure
 from tools.deploy.checks import OLDEST_MICROPYTHON
 
 TIMEOUT_S = 900
+UNFINISHED = (
+    "Interrupted by Ctrl-C; where writing had begun MicroPython is not complete: make flash."
+)
 
 
 class FlashError(Exception):
@@ -105,22 +108,22 @@ def chip_id(chip):
     return getattr(chip, "IMAGE_CHIP_ID", None)
 
 
-def main():
-    parser = argparse.ArgumentParser(prog="make flash", description=__doc__)
+def main(arguments=None):
+    parser = Parser(prog="make flash", description=__doc__)
     names = ", ".join(firmware_files.board_names())
     parser.add_argument("--board", required=True, help=f"BOARD=: {names}")
     parser.add_argument("--port", required=True, help="PORT=: serial port, or auto")
     parser.add_argument("--firmware", required=True, type=Path, help="FIRMWARE=: image file")
     parser.add_argument("--erase", action="store_true", help="ERASE=1: everything, settings too")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     try:
         flash(options.port, options.board, options.firmware, options.erase)
     except ValueError as error:
-        print(error, file=sys.stderr)
-        return 2
+        return failure(error, BAD_USAGE)
+    except KeyboardInterrupt:
+        return failure(UNFINISHED, INTERRUPTED)
     except FlashError as error:
-        print(error, file=sys.stderr)
-        return 1
+        return failure(error)
     print(f"MicroPython is on the board at {options.port}. Next: make deploy.")
     return 0
 

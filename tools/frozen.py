@@ -4,18 +4,18 @@ Frozen modules are all that a MicroPython image can hold, so a meter's data beco
 does the version, which a deploy would record in a file.
 """
 
-import argparse
 import shutil
 import sys
 from pathlib import Path
 
 from tools import firmware_files
+from tools.command_line import BAD_USAGE, Parser, failure
 
 FOLDER = firmware_files.ROOT / "build" / "frozen"
 
 
 def prepare(board, folder=FOLDER):
-    """Write board.py, the version and the meters' modules. Raises ValueError for an unknown board."""
+    """Write board.py, version and the meters' modules. ValueError for an unknown board."""
     files = firmware_files.files_for(board)
     shutil.rmtree(folder, ignore_errors=True)
     for path, source in files.items():
@@ -29,16 +29,15 @@ def prepare(board, folder=FOLDER):
     (folder / "frozen_version.py").write_text(version, encoding="utf-8")
 
 
-def main():
-    parser = argparse.ArgumentParser(prog="make frozen", description=__doc__)
+def main(arguments=None):
+    parser = Parser(prog="make frozen", description=__doc__)
     names = ", ".join(firmware_files.board_names())
     parser.add_argument("--board", required=True, help=f"BOARD=: {names}")
-    board = parser.parse_args().board
+    board = parser.parse_args(arguments).board
     try:
         prepare(board)
     except ValueError as error:
-        print(error, file=sys.stderr)
-        return 2
+        return failure(error, BAD_USAGE)
     manifest = firmware_files.ROOT / "manifest.py"
     print(f"Ready for {board}. In MicroPython's ports/esp32, with ESP-IDF:")
     print(f"    make BOARD=ESP32_GENERIC_S3 FROZEN_MANIFEST={manifest}")

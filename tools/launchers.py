@@ -1,9 +1,13 @@
-"""python -m tools.launchers FOLDER: the commands of pyproject.toml as programs, for the Python that runs
-this; pip makes the same ones for a project that can be installed."""
+"""Makes the commands of pyproject.toml programs in FOLDER, for the Python that runs this.
+
+pip makes the same ones for a project that can be installed.
+"""
 
 import re
 import sys
 from pathlib import Path
+
+from tools.command_line import Parser
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = re.compile(r'^([\w-]+) = "([\w.]+):(\w+)"$', re.MULTILINE)
@@ -18,6 +22,8 @@ from {module} import {function}
 
 sys.exit({function}())
 """
+# Beside it, for Windows' own shells
+BATCH = '@"{python}" "%~dp0{name}" %*\n'
 
 
 def commands():
@@ -27,14 +33,23 @@ def commands():
     return COMMAND.findall(table)
 
 
-def write(folder, python=sys.executable):
+def write(folder, python=sys.executable, windows=sys.platform == "win32"):
     """A program in the folder for each of them."""
+    python = Path(python).as_posix()  # a \ would be an escape in the program's text
     for name, module, function in commands():
         path = Path(folder) / name
         text = PROGRAM.format(python=python, root=str(ROOT), module=module, function=function)
         path.write_text(text, encoding="utf-8")
         path.chmod(0o755)
+        if windows:
+            path.with_suffix(".cmd").write_text(BATCH.format(python=python, name=name))
+
+
+def main(arguments=None):
+    parser = Parser(prog="python -m tools.launchers", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    write(parser.parse_args(arguments).folder)
 
 
 if __name__ == "__main__":
-    write(sys.argv[1])
+    main()

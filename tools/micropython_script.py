@@ -12,12 +12,13 @@ PATHS = [ROOT / "lib", ROOT / "firmware", ROOT / "build" / "lib"]
 HEAP = "320K"
 
 
-def run(script, *arguments, cwd=None, timeout_s=300):
-    """-> subprocess.CompletedProcess with text output; script: its path."""
+def run(script, *arguments, typed=None, cwd=None, timeout_s=300):
+    """-> subprocess.CompletedProcess with text output; script: its path; typed: for its stdin."""
     command = [find_micropython(), "-X", f"heapsize={HEAP}", str(script), *map(str, arguments)]
     return subprocess.run(
         command,
         check=False,
+        input=typed,
         capture_output=True,
         text=True,
         timeout=timeout_s,

@@ -1,4 +1,4 @@
-"""`station` at the MicroPython prompt: the commands that tell something, as calls."""
+"""`station` at the MicroPython prompt: the commands that only show or set something, as calls."""
 
 import json
 
@@ -27,8 +27,11 @@ class AtPrompt:
         return call
 
 
-def greet(station):
-    """station: the AtPrompt, or None where nothing had come to run."""
+def greet(program):
+    """Print what works here. Returns the AtPrompt, or None where no program came to run."""
     print(GREETING)
-    if station:
-        print(f"station.status() tells how it was; there are {', '.join(station.names)}.")
+    if not program:
+        return None
+    station = AtPrompt(program)
+    print(f"station.status() shows its last state; there are {', '.join(station.names)}.")
+    return station

@@ -3,6 +3,7 @@
 import json
 import os
 
+from events import texts
 from settings import rules, values
 from settings.values import SettingRefused
 
@@ -16,21 +17,21 @@ class SettingsUnreadable(Exception):
 
 
 def load(rated_current_a):
-    """-> (settings, event text or None). Raises SettingsUnreadable: then nothing may charge."""
+    """-> (settings, texts of events). Raises SettingsUnreadable: then nothing may charge."""
     defaults = rules.defaults(rated_current_a)
     reasons = []
     for path in (PATH, LAST_GOOD_PATH):
         try:
-            loaded = _read(path, defaults, rated_current_a)
+            loaded, events = _read(path, defaults, rated_current_a)
         except (OSError, ValueError) as error:
             reasons.append(_reason(path, error))
             continue
         if reasons:
-            return loaded, f"{reasons[0]}: the last good settings are used"
-        return loaded, None
+            events.insert(0, texts.SETTINGS_LAST_GOOD.format(why=reasons[0]))
+        return loaded, events
     if not _exists(PATH) and not _exists(LAST_GOOD_PATH):
-        return defaults, "No settings stored yet: the defaults are used"
-    raise SettingsUnreadable("; ".join(reasons) + ": no charging until settings are stored")
+        return defaults, [texts.SETTINGS_DEFAULT]
+    raise SettingsUnreadable(texts.SETTINGS_UNREADABLE.format(why="; ".join(reasons)))
 
 
 def store(settings, rated_current_a):
@@ -55,13 +56,18 @@ def _is_good(path, rated_current_a):
 
 
 def _read(path, defaults, rated_current_a):
+    """-> (settings, texts of events)"""
     with open(path) as file:
         stored = json.load(file)
     if not isinstance(stored, dict):
         raise ValueError("not a JSON object")
     # A newer version's settings are passed over, so that going back to this one works.
     known = {name: stored[name] for name in stored if name in defaults}
-    return values.changed(defaults, known, rated_current_a)
+    events = []
+    lowered = values.fit_safe_current(known, defaults)
+    if lowered:
+        events.append(texts.SAFE_CURRENT_LOWERED.format(stored_a=lowered[0], used_a=lowered[1]))
+    return values.changed(defaults, known, rated_current_a), events
 
 
 def _reason(path, error):

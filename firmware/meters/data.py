@@ -1,10 +1,11 @@
 """The chosen meters' data: those of a known one, or the mapping that the installer entered."""
 
 import energy_meters
+from events import texts
 
 
 def meter_data(settings):
-    """The dictionary that a Decoder takes; None for "auto", where the meter is yet to be found."""
+    """The grid meter's data for a Decoder; None for "auto", where the meter is yet to be found."""
     from settings import meter_choice  # need not stay in memory
 
     mode = settings["modbustcp_mode"]
@@ -16,27 +17,30 @@ def meter_data(settings):
 
 
 def socket_meter_data(settings):
-    """The same of the meter at the socket; None where there is none."""
+    """The data of the meter at the socket; None where there is none."""
     from settings import meter_choice  # as above
 
     mode = settings["socket_meter_mode"]
     return None if mode == meter_choice.NONE else energy_meters.load(mode)
 
 
-def doubt(data):
-    """The text of an event where the register table is not known for certain, or None.
+def uncertainty(data):
+    """The text of an event where the register table is not certain, or None.
 
     data: of meter_data(); a manual mapping is the installer's own knowledge.
     """
     if data.get("confidence") != "low":
         return None
-    return (
-        f"The registers of {data['model']} are from one source: compare with the meter's display"
-    )
+    return texts.METER_UNCERTAIN.format(model=data["model"])
+
+
+def model(data):
+    """The meter's model in words; None while `data`, of meter_data(), is not found."""
+    return data.get("model", "of the manual settings") if data else None
 
 
 def as_delivered(data, port, unit_id):
-    """Port and unit of such a meter in words, where others than these are set; else None.
+    """Port and unit of such a meter in words, where the settings have others; else None.
 
     data: of meter_data(). The settings may be right all the same: both can be changed in a meter,
     and a gateway has its own port.

@@ -2,134 +2,86 @@
 
 from micropython import const
 
-from energy_meters.decoder import Decoder
-from energy_meters.identity import NoAnswer, OtherDevice
+from energy_meters.judge import Judge
+from energy_meters.poller import Poller
 from load_balancing.supervision import MeterSupervision
 from meters import socket_meter
-from meters.data import doubt, meter_data, socket_meter_data
+from meters.data import meter_data, socket_meter_data
+from meters.reports import MeterReports
 from meters.task import Meter
+from meters.watched_client import WatchedClient
 from modbus_tcp.client import Client
 from modbus_tcp.stream import open_stream
 
 _CONNECT_TIMEOUT_MS = const(1000)
+# What the names of a meter's settings begin with
 GRID = "modbustcp"
 SOCKET = "socket_meter"
 
 
 class MeterSetup:
-    """phases: indexes of the grid phases in use; tell: takes the text of an event."""
+    """settings: {name: value}; phases: indexes of the grid phases in use; report: takes the text
+    of an event."""
 
-    def __init__(self, settings, phases, tell):
-        from settings import addresses  # need not stay in memory
-
+    def __init__(self, settings, phases, report):
         self._settings = settings
-        self._servers = {
-            prefix: (
-                addresses.plain(settings[f"{prefix}_ip_address"]),
-                settings[f"{prefix}_port"],
-            )
-            for prefix in (GRID, SOCKET)
-        }
         self._phases = phases
-        self._tell = tell
+        self._is_balancing = settings["modbustcp_balancing_enabled"]
+        self._socket_data = socket_meter_data(settings)  # None: there is no such meter
+        self._servers = {GRID: self._server_of(GRID), SOCKET: self._server_of(SOCKET)}
+        self._reports = {
+            GRID: self._reports_of(GRID, "Meter", report),
+            SOCKET: self._reports_of(SOCKET, "Socket meter", report),
+        }
 
     def task_names(self):
-        """Of the meters' tasks, for the watchdog."""
-        names = ["meter"] if self._settings["modbustcp_balancing_enabled"] else []
-        return names + ([socket_meter.NAME] if self._has_socket_meter() else [])
+        """The names of the meters' tasks, for the watchdog."""
+        names = ["meter"] if self._is_balancing else []
+        return names + ([socket_meter.NAME] if self._socket_data else [])
 
     def grid_supervision(self):
-        return self._supervision(GRID, self._settings["modbustcp_balancing_enabled"])
+        """The MeterSupervision of the grid's meter; without balancing it stays idle."""
+        return self._supervision(GRID, self._is_balancing)
 
     def grid_meter(self, watchdog):
         """The Meter at the grid connection, or None without balancing."""
-        if not self._settings["modbustcp_balancing_enabled"]:
+        if not self._is_balancing:
             return None
-        inverted = self._settings["modbustcp_meter_inverted"]
-        generates = not self._settings["installation_without_generation"]
+        settings = self._settings
 
         def carries_ma():  # may change while the station runs
-            return self._settings["installation_max_current_a"] * 1000
+            return settings["installation_max_current_a"] * 1000
 
-        data = meter_data(self._settings)
-        return self._meter(
-            GRID,
-            data,
-            inverted,
-            self._phases,
-            watchdog,
-            generates=generates,
-            carries_ma=carries_ma,
-        )
+        judge = Judge(self._phases, not settings["installation_without_generation"], carries_ma)
+        inverted = settings["modbustcp_meter_inverted"]
+        return self._meter(GRID, meter_data(settings), judge, watchdog, "meter", inverted)
 
     def socket_meter(self, watchdog):
         """The SocketMeter, or None where the car's current is not measured."""
-        if not self._has_socket_meter():
+        if not self._socket_data:
             return None
-        data = socket_meter_data(self._settings)
         # It counts the station's own phases, L1 first, wherever they are in the grid.
-        own_phases = tuple(range(len(self._phases)))
-        meter = self._meter(SOCKET, data, False, own_phases, watchdog, socket_meter.NAME)
-        supervision = self._supervision(SOCKET, True, socket_meter.NAME)
+        judge = Judge(tuple(range(len(self._phases))))
+        name = socket_meter.NAME
+        meter = self._meter(SOCKET, self._socket_data, judge, watchdog, name)
+        supervision = self._supervision(SOCKET, True, name)
         return socket_meter.SocketMeter(meter, supervision, self._phases)
 
-    def refused(self, why, prefix=GRID):
-        """A meter's readings come and are not used: tell why (an exception or a sentence)."""
-        where = self._where(prefix)
-        if isinstance(why, OtherDevice):
-            mode = self._settings[f"{prefix}_mode"]
-            self._tell(f'{where} identifies as "{why.seen}", configured is {mode}')
-        elif isinstance(why, NoAnswer):
-            unit_id = self._settings[f"{prefix}_slave_address"]
-            self._tell(f"{where} answers nothing as unit {unit_id}: most meters are unit 1")
-        else:
-            self._tell(f"{where} is not believed: {why}")
+    def not_valid(self, why):
+        """Report that the grid meter's readings come and are not used; why: a sentence."""
+        self._reports[GRID].not_valid(why)
 
-    def _where(self, prefix):
-        return f"{'Socket meter' if prefix == SOCKET else 'Meter'} at {self.server(prefix)}"
+    def server(self, prefix):
+        """ip:port of a meter as events name it; prefix: GRID or SOCKET."""
+        ip_address, port = self._servers[prefix]
+        return f"{ip_address}:{port}"
 
-    def _noticed(self, words, prefix):
-        text = f"{self._where(prefix)} {words}"
-        self._tell(text)
-
-    def _found(self, name, data):
-        self._tell(f"Meter at {self.server(GRID)} was found to be {name}")
-        self._tell_doubt(data)
-
-    def _tell_doubt(self, data):
-        text = doubt(data)
-        if text:
-            self._tell(text)
-
-    def _has_socket_meter(self):
-        return socket_meter_data(self._settings) is not None
-
-    def _meter(
-        self,
-        prefix,
-        data,
-        inverted,
-        phases,
-        watchdog,
-        name="meter",
-        generates=True,
-        carries_ma=None,
-    ):
+    def _meter(self, prefix, data, judge, watchdog, name, inverted=False):
+        reports = self._reports[prefix]
         if data:
-            self._tell_doubt(data)
-        return Meter(
-            self._client(prefix),
-            data,
-            lambda data, complete=False: Decoder(data, inverted, phases, complete),
-            phases,
-            watchdog,
-            lambda error: self.refused(error, prefix),
-            self._found,
-            lambda words: self._noticed(words, prefix),
-            name,
-            generates,
-            carries_ma,
-        )
+            reports.chosen(data)
+        client = WatchedClient(self._client(prefix), watchdog, name)
+        return Meter(Poller(client, data, judge, inverted), reports, watchdog, name)
 
     def _client(self, prefix):
         ip_address, port = self._servers[prefix]
@@ -139,11 +91,18 @@ class MeterSetup:
 
         return Client(open_meter, self._settings[f"{prefix}_slave_address"])
 
+    def _reports_of(self, prefix, name, report):
+        settings = self._settings
+        where = f"{name} at {self.server(prefix)}"
+        mode, unit_id = settings[f"{prefix}_mode"], settings[f"{prefix}_slave_address"]
+        return MeterReports(where, mode, unit_id, report)
+
     def _supervision(self, prefix, enabled, name=None):
         unit_id = self._settings[f"{prefix}_slave_address"]
         return MeterSupervision(unit_id, self.server(prefix), enabled, name)
 
-    def server(self, prefix):
-        """ip:port as events name it."""
-        ip_address, port = self._servers[prefix]
-        return f"{ip_address}:{port}"
+    def _server_of(self, prefix):
+        from settings import addresses  # need not stay in memory
+
+        settings = self._settings
+        return addresses.plain(settings[f"{prefix}_ip_address"]), settings[f"{prefix}_port"]

@@ -6,6 +6,9 @@ import gc
 from machine import I2C, Pin
 from micropython import const
 
+from events import texts
+from panel import states
+
 _ADDRESS = const(0x3C)  # of nearly every module; 0x3D where its solder bridge says so
 _FREQUENCY_HZ = const(400000)  # SSD1306 data sheet: the fastest clock
 _ANSWER_US = const(5000)  # the longest a device may stretch the clock before it counts as absent
@@ -41,11 +44,9 @@ class Display:
             except OSError as error:
                 if self._works:  # told once; it may be missing for weeks
                     self._works = False
-                    self._tell(
-                        f"The display does not answer ({error}): charging goes on without it"
-                    )
+                    self._tell(texts.DISPLAY_SILENT.format(error=error))
             except Exception as error:  # a screen is not worth a session
-                self._tell(f"The display is given up ({error}): charging goes on without it")
+                self._tell(texts.DISPLAY_FAILED.format(error=error))
                 return
             await asyncio.sleep_ms(_AGAIN_AFTER_MS)
 
@@ -81,7 +82,7 @@ class Display:
 def seen(station):
     """What display_screen.draw takes."""
     supervision = station.supervision
-    lost = supervision.lost and station.led.state not in ("fault", "starting")
+    lost = supervision.lost and station.led.state not in (states.FAULT, states.STARTING)
     return (
         station.led.state,
         station.law.offer_ma,

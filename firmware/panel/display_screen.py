@@ -3,6 +3,8 @@
 import framebuf
 from micropython import const
 
+from panel import states
+
 WIDTH = const(128)
 HEIGHT = const(64)
 _GLYPH = const(8)  # pixels of framebuf's only font, both ways
@@ -10,13 +12,13 @@ _COLUMNS = const(WIDTH // _GLYPH)
 _LARGE = const(3)  # times the font, for the offered current
 
 TITLES = {
-    "starting": "Starting",
-    "ready": "Ready",
-    "connected": "Connected",
-    "charging": "Charging",
-    "charging, meter lost": "Charging reduced",
-    "paused": "Paused",
-    "fault": "Fault",
+    states.STARTING: "Starting",
+    states.READY: "Ready",
+    states.CONNECTED: "Connected",
+    states.CHARGING: "Charging",
+    states.CHARGING_METER_LOST: "Charging reduced",
+    states.PAUSED: "Paused",
+    states.FAULT: "Fault",
 }
 METER_WORDS = {
     "idle": "No balancing",

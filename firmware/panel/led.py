@@ -16,23 +16,26 @@ _WS2812_BRIGHTNESS = const(64)  # of 255: bright enough behind a window
 
 
 class Led:
-    """show(state) chooses the pattern; kind and pins: the board's LED_KIND and LED_PINS."""
+    """show(state) chooses the pattern; kind and pins: the board's LED_KIND and LED_PINS;
+    watchdog: whose alive("led") is called in each step."""
 
     def __init__(self, kind, pins, watchdog):
         self._rhythm = Rhythm()
         self._lamp = LAMPS[kind](pins)
         self._watchdog = watchdog
-        self.under_test = None  # a state that is shown whatever the cycle says
+        self.under_test = None  # a state that is shown instead of the station's
 
     @property
     def state(self):
+        """What is shown now: one of panel.states."""
         return self._rhythm.state
 
     def show(self, state):
-        """A key of led_patterns.PATTERNS."""
+        """state: of panel.states. Raises KeyError for any other."""
         self._rhythm.show(self.under_test or state)
 
     async def run(self):
+        """For ever."""
         stopwatch = Stopwatch()
         while True:
             self.step(stopwatch.elapsed_ms())
@@ -40,6 +43,7 @@ class Led:
             await asyncio.sleep_ms(PERIOD_MS)
 
     def step(self, elapsed_ms):
+        """Light the lamp as the pattern is after elapsed_ms more."""
         self._lamp.light(self._rhythm.step(elapsed_ms))
 
 
@@ -50,6 +54,7 @@ class ThreePins:
         self._pins = [Pin(pin, Pin.OUT, value=0) for pin in pins]
 
     def light(self, colour):
+        """colour: (red, green, blue), 0 or 1 each."""
         for pin, level in zip(self._pins, colour):
             pin.value(level)
 
@@ -61,6 +66,7 @@ class OnePin:
         self._pin = Pin(pins[0], Pin.OUT, value=0)
 
     def light(self, colour):
+        """colour: as of ThreePins."""
         self._pin.value(1 if any(colour) else 0)
 
 
@@ -72,6 +78,7 @@ class Ws2812:
         self._data = bytearray(3)
 
     def light(self, colour):
+        """colour: as of ThreePins."""
         red, green, blue = colour
         self._data[0] = green * _WS2812_BRIGHTNESS  # it takes green first
         self._data[1] = red * _WS2812_BRIGHTNESS

@@ -1,4 +1,4 @@
-"""Energy meters as data, and the one decoder from their registers to a Reading."""
+"""Energy meters as data, and the way from their registers to a valid Reading."""
 
 import json
 
@@ -6,7 +6,7 @@ FOLDER = __file__.rsplit("/", 1)[0] + "/meters/"
 
 
 def names():
-    """The names of all meters that can be read over Modbus TCP."""
+    """The names of all meters that can be read over Modbus TCP, as a tuple."""
     from energy_meters import catalogue
 
     reached = [name for name in catalogue.NAMES if name not in catalogue.OVER_UDP]
@@ -14,16 +14,16 @@ def names():
 
 
 def is_over_udp(name):
-    """True for a meter that is known and cannot be read, since it speaks Modbus over UDP only."""
+    """True for a meter that is known but cannot be read, since it speaks Modbus over UDP only."""
     from energy_meters import catalogue
 
     return name in catalogue.OVER_UDP
 
 
 def load(name):
-    """The data of a known meter as a dictionary; only this one is loaded on the board.
+    """The data of a known meter as a dictionary; the board loads only this one.
 
-    Raises ValueError for a name that is not in the table, so no other file can be opened.
+    Raises ValueError for a name that is not in the catalogue, so no other file can be opened.
     """
     from energy_meters import catalogue
 
@@ -46,7 +46,8 @@ def load(name):
 
 
 def _frozen(name):
-    """The same data where the firmware is frozen into MicroPython, which takes modules only."""
+    """The same data as text where the firmware is frozen into MicroPython, which takes modules
+    only; None where it is not."""
     try:
         return __import__("energy_meters.meters." + name, None, None, ("JSON",)).JSON
     except ImportError:

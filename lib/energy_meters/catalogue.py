@@ -46,5 +46,5 @@ NAMES = (
 # The source document's name for its default meter
 ALIASES = {"socomec": "socomec_countis_e27"}
 
-# Known, but not reached over TCP.
+# Known, but not reachable over TCP
 OVER_UDP = ("victron_vm3p75ct",)

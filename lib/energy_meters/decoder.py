@@ -1,4 +1,4 @@
-"""From the replies of a meter to a Reading, in integers; what is missing makes it invalid."""
+"""From the replies of a meter to a Reading, in integers; a missing value makes it invalid."""
 
 from micropython import const
 
@@ -6,25 +6,25 @@ from energy_meters.read_plan import ReadPlan
 from energy_meters.reading import LARGEST_CURRENT_MA, ReadingInvalid
 from energy_meters.value import Value
 
-# Of meters whose software may tell ten times the frequency: a network has less than this.
+# For meters whose software may report ten times the frequency: no network has 100 Hz.
 _TENFOLD_FROM_MHZ = const(100000)
 
 
 class Decoder:
-    """Knows what to ask one meter for and what its replies mean.
+    """Knows which registers to read from one meter and what they mean.
 
     meter: its data (energy_meters.load); inverted: it is mounted the wrong way round; phases:
     indexes of the grid phases it has to measure, the others may be missing; complete: see
     ReadPlan.
-    requests: (function code, address, quantity) each; empty until a SunSpec meter is located.
     """
 
     def __init__(self, meter, inverted=False, phases=(0, 1, 2), complete=False):
+        # (function code, address, quantity) each; empty until a SunSpec meter is located
         self.requests = ()
-        self._to_locate = meter if "sunspec" in meter else None
+        self._to_locate = meter if "sunspec" in meter else None  # a SunSpec meter's data
         self._phases = phases
         self._complete = complete
-        self._sign = meter["current_sign"]
+        self._sign = meter["current_sign"]  # what shows a current's direction: validity.SIGNS
         self._inverted = inverted != meter.get("inverted", False)
         if self._to_locate is None:
             self._use(meter)
@@ -33,7 +33,7 @@ class Decoder:
         """Find a SunSpec meter's registers in this device; call it while `requests` is empty.
 
         read: async (function code, address, quantity) -> bytes. Raises ReadingInvalid where the
-        device has no such meter, and what `read` raises.
+        device has no such meter, and what `read` raises for a lost connection.
         """
         from energy_meters import sunspec  # only these meters need it on the board
 
@@ -47,8 +47,8 @@ class Decoder:
     def decode(self, replies, reading):
         """Fill `reading` from the registers' bytes, one reply for each of `requests`.
 
-        Raises ReadingInvalid on short data and "not available" markers; `reading` is then not to
-        be used. A current above LARGEST_CURRENT_MA is told as that.
+        A current above LARGEST_CURRENT_MA is limited to that. Raises ReadingInvalid on short data
+        and "not available" markers; `reading` must not be used then.
         """
         self._check_lengths(replies)
         for phase in range(3):
@@ -68,7 +68,7 @@ class Decoder:
             self._values[name] = [
                 Value(meter[name], phase, plan, low_word_first, measured) for phase in phases
             ]
-        # A current's direction needs the power. A phase whose voltage is missing is not measured.
+        # Without them a phase in use is not measured: a current's direction may need the power.
         self._needed = {"current"}
         if self._sign == "power":
             self._needed.add("power")
@@ -100,7 +100,7 @@ class Decoder:
         reading.current_ma[phase] = current_ma
 
     def _read(self, name, phase, replies):
-        """The value, or None where it decides nothing or the meter does not have it at all."""
+        """The value, None where it is missing. Raises ReadingInvalid where it is needed."""
         values = self._values.get(name, ())
         if phase >= len(values):
             return None

@@ -8,20 +8,21 @@ from energy_meters.identity import NoAnswer, OtherDevice
 from energy_meters.reading import ReadingInvalid
 from modbus_tcp.errors import ModbusError, is_no_answer, is_silence
 
-# Its mark is that of every SunSpec device, which is found by its models instead.
+# The mark of this meter is that of every SunSpec device, which is found by its models instead.
 FOUND_AS_SUNSPEC = ("tq_ksem_sunspec",)
 SUNSPEC = ("sunspec_201_204", "sunspec_211_214")
 NO_METER = "it is none of the {} meters that can name themselves, and has no SunSpec model"
 
 
 async def find(read, try_out):
-    """The name of the known meter that this device says it is, and as which it can be read.
+    """Find the known meter that this device claims to be and can be read as -> (name, its data).
 
-    try_out: async, takes a meter's data and reads it with them; where it raises ReadingInvalid, or
-    gets no answer, the next meter is asked for: several have the same mark, and in another device
-    its register may hold a measured value. Each question is asked once, however many meters it
-    could tell apart, so their number bounds the time. Raises ReadingInvalid that says why no meter
-    fits, and what `read` raises for a lost connection.
+    read: async (function code, address, quantity) -> bytes. try_out: async, takes a meter's data
+    and reads the device with them; where it raises ReadingInvalid, or gets no answer, the next
+    meter is tried: several have the same mark, and in another device its register may hold a
+    measured value. Each question is asked once, however many meters it distinguishes, so their
+    number bounds the time. Raises ReadingInvalid that says why no meter fits, NoAnswer where the
+    device answers nothing, and what `read` raises for a lost connection.
     """
     ask, answers = _asking_once(read)
     refusal = None
@@ -37,7 +38,7 @@ async def find(read, try_out):
             continue
         why_not = await _refusal(data, try_out)
         if why_not is None:
-            return name
+            return name, data
         refusal = f"it names itself as {name}, but: {why_not}"
     if all(is_silence(answer) for answer in answers.values()):
         raise NoAnswer("it answers none of the questions")
@@ -51,13 +52,13 @@ def _candidates():
             data = energy_meters.load(name)
             if identity.by_known_marks(data)["identify"]:
                 yield name, data
-    # What a SunSpec device is called matters less than its models.
+    # Of a SunSpec device its models matter more than its name.
     for name in SUNSPEC:
         yield name, energy_meters.load(name)
 
 
 def _asking_once(read):
-    """-> (as `read`, but asks nothing twice, {request: reply or ModbusError})"""
+    """-> (a function like `read` that asks nothing twice, {request: reply or ModbusError})"""
     answers = {}
 
     async def ask(*request):
@@ -77,14 +78,14 @@ def _asking_once(read):
 
 
 async def _fits(data, ask):
-    """By its marks or its SunSpec model. Raises OtherDevice for one with other models."""
+    """True where its marks or its SunSpec model are this meter's. Raises OtherDevice for a SunSpec
+    device with other models."""
     if "sunspec" in data:
         return await _has_model(data, ask)
     known = identity.by_known_marks(data)
-    return (
-        identity.identifies(known, await recognition.answers(identity.requests(known), ask))[0]
-        is True
-    )
+    replies = await recognition.answers(identity.requests(known), ask)
+    matches, _ = identity.identifies(known, replies)
+    return matches is True
 
 
 async def _has_model(data, ask):

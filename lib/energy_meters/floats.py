@@ -1,7 +1,7 @@
 """IEEE 754 numbers in registers to integers in our units, by integer arithmetic alone: exact.
 
-The result is the true value times the numerator, cut toward zero, so it is less than one unit
-away from it; NaN, infinity and what exceeds integers.LARGEST are None. No step exceeds 2^30.
+The result is the true value times the numerator, cut toward zero, so it differs by less than one
+unit; NaN, infinity and what exceeds integers.LARGEST are None. No step exceeds 2^30.
 """
 
 from micropython import const
@@ -27,13 +27,15 @@ def float64(data, at, step, numerator):
 
 
 def negligible32(data, at, step):
-    """Is it nonzero, and less than a billionth of its unit? A float32 with its words exchanged
-    looks like that, or exceeds everything, nearly always."""
+    """True for a nonzero number below a billionth of its unit.
+
+    A float32 with its words exchanged nearly always is as small, or far too large.
+    """
     return _negligible(data, at, step, 2, 7, 127)
 
 
 def negligible64(data, at, step):
-    """The same of a float64."""
+    """The same for a float64."""
     return _negligible(data, at, step, 4, 4, 1023)
 
 
@@ -50,7 +52,7 @@ def _product(data, at, step, numerator, words, top_bits, bias):
     first = word(data, at)
     exponent = (first & 0x7FFF) >> top_bits
     if exponent == 0:
-        return 0  # or a denormal number, of which no unit is left
+        return 0  # or a denormal number, far below one unit
     # Long multiplication, a word at a time from the least significant one.
     product = [0] * words
     carry = 0

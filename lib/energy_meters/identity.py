@@ -1,7 +1,7 @@
-"""Does the device that answers call itself what the settings say? From the meter's own data.
+"""Does the device name itself as the meter in the settings? The meter's data describe how.
 
-A mark is a place where the device says something of itself. Where its text or number is known for
-a meter, another one is a contradiction; else it only tells this device from the next.
+A mark is a register with a name or a number of the device itself. Where the meter's data know its
+text or number, another one is a contradiction; else it only distinguishes this device from others.
 """
 
 from energy_meters import integers
@@ -11,7 +11,7 @@ _EXPECTING = ("numbers", "characters", "text")
 
 
 class OtherDevice(ReadingInvalid):
-    """The device named itself, and it is not the meter it should be; `seen` is its name."""
+    """The device named itself, and it is not the chosen meter; `seen` is its name."""
 
     def __init__(self, seen):
         super().__init__(f'the device identifies as "{seen}"')
@@ -19,12 +19,14 @@ class OtherDevice(ReadingInvalid):
 
 
 class NoAnswer(ReadingInvalid):
-    """Something is connected, but as this unit it says nothing at all."""
+    """Something is connected, but as this unit it answers nothing at all."""
 
 
 def requests(meter):
-    """The (function code, address, quantity) of each reply that identifies() wants; () for a
-    meter that cannot name itself, or is known by its SunSpec model."""
+    """The (function code, address, quantity) of each reply that identifies() takes.
+
+    () for a meter that cannot name itself, or is known by its SunSpec model.
+    """
     return tuple(
         [
             (mark.get("function_code", meter["function_code"]), mark["at"], _quantity(mark))
@@ -34,18 +36,18 @@ def requests(meter):
 
 
 def by_known_marks(meter):
-    """A copy of `meter` with only those marks that say which meter it is, to find it by them."""
+    """A copy of `meter` with only those marks that show which meter it is, to find it by them."""
     result = dict(meter)
     result["identify"] = [mark for mark in meter.get("identify", ()) if _expects(mark)]
     return result
 
 
 def identifies(meter, replies):
-    """-> (True: every known mark is there, False: one contradicts, None: one was not answered;
-    what was seen as a text for people).
+    """Compare the device's answers with the meter's marks -> (matches, seen).
 
-    replies: the registers' bytes, one for each of requests(), None: no answer. Raises
-    ReadingInvalid where one is missing or of another length.
+    matches: True: every known mark is there, False: one contradicts, None: one was not answered;
+    seen: the marks as a text for people. replies: the registers' bytes, one for each of
+    requests(), None: no answer. Raises ReadingInvalid where one is missing or has another length.
     """
     marks = meter.get("identify", ())
     if not marks or len(replies) != len(marks):
@@ -67,12 +69,15 @@ def identifies(meter, replies):
 
 
 def readable(reply, step=1):
-    """The text in registers' bytes, what cannot be shown as "?"; step 2: one character in each."""
+    """The text in registers' bytes, with "?" for what cannot be shown.
+
+    step: 1: two characters in a register, 2: one, in its lower byte.
+    """
     return "".join([_readable(reply[at]) for at in range(step - 1, len(reply), step)]).strip()
 
 
 def begins(text, beginnings):
-    """True if it begins with one of them, which are in lower case."""
+    """True if the text begins with one of `beginnings`, which are in lower case."""
     return any(text.lower().startswith(beginning) for beginning in beginnings)
 
 
@@ -83,7 +88,7 @@ def _quantity(mark):
 
 
 def _found(mark, reply):
-    """The number or the text; of a serial number that may be either, its digits."""
+    """The number or the text; a serial number that may be either is shown in hex digits."""
     if "numbers" in mark:
         return integers.word(reply, 0)
     text = readable(reply, 2 if "characters" in mark else 1)

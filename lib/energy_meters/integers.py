@@ -1,4 +1,4 @@
-"""Integers in registers to integers in our units; what cannot be one is None, never a guess.
+"""Integers in registers to integers in our units; None, never a guess, where there is none.
 
 `data`: the bytes of a reply; `at`: where the most significant word lies; `step`: +2 or -2 bytes
 from there to the next one, so that both word orders are read by the same code.
@@ -6,24 +6,25 @@ from there to the next one, so that both word orders are read by the same code.
 
 from micropython import const
 
-LARGEST = const(0x3FFFFFFF)  # more is no small integer on a 32-bit MicroPython
-# A result outside +-LARGEST is none: the usual "not available" markers 0x80000000, 0x7FFFFFFF
-# and 0xFFFFFFFF (unsigned) lie there, and no meter at a grid connection counts so far.
+# More is no small integer on a 32-bit MicroPython. A result outside +-LARGEST is None: the usual
+# "not available" markers 0x80000000, 0x7FFFFFFF and 0xFFFFFFFF (unsigned) lie there, and no meter
+# at a grid connection counts that far.
+LARGEST = const(0x3FFFFFFF)
 
 
 def word(data, at):
-    """The 16 bits at byte `at`."""
+    """The 16 bits at byte `at` as 0..65535."""
     return data[at] << 8 | data[at + 1]
 
 
 def uint16(data, at, step):
-    """0..65534; 0xFFFF is the usual "not available"."""
+    """0..65534; None for 0xFFFF, the usual "not available"."""
     raw = word(data, at)
     return None if raw == 0xFFFF else raw
 
 
 def int16(data, at, step):
-    """-32767..32767; 0x8000 is the usual "not available"."""
+    """-32767..32767; None for 0x8000, the usual "not available"."""
     raw = word(data, at)
     if raw == 0x8000:
         return None
@@ -45,7 +46,7 @@ def int32(data, at, step):
 
 
 def int64(data, at, step):
-    """The lower half, where the upper one is nothing but its sign; otherwise None."""
+    """The lower half, where the upper half is only its sign; otherwise None."""
     high = word(data, at)
     low = int32(data, at + 2 * step, step)
     if low is None or high != word(data, at + step) or high != (0xFFFF if low < 0 else 0):
@@ -54,7 +55,7 @@ def int64(data, at, step):
 
 
 def scaled(raw, numerator, denominator):
-    """raw * numerator / denominator cut toward zero, or None where that exceeds LARGEST."""
+    """raw * numerator / denominator, cut toward zero; None if raw * numerator exceeds LARGEST."""
     if raw < 0:
         value = scaled(-raw, numerator, denominator)
         return None if value is None else -value

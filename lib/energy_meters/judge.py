@@ -1,8 +1,8 @@
-"""From reading to reading: which one is used, which one is refused, and which one can only cut.
+"""From reading to reading: which one is valid, which one is not, and which one may only cut.
 
-A current above what the connection carries is an overload, whatever else the reading says: it is
-let through at once, and cannot raise anything. Only where the contradiction persists it is the
-meter that lies. What contradicts itself below that is never used.
+A current above what the connection carries is an overload, whatever else the reading contains: it
+acts at once, and cannot raise anything. Only a contradiction that persists shows that the meter is
+wrong. A contradictory reading without an overload is never used.
 """
 
 from micropython import const
@@ -10,47 +10,59 @@ from micropython import const
 from energy_meters import plausibility
 from energy_meters.reading import ReadingInvalid
 
-# Some meters renew their currents and their powers at different moments, a second apart:
-# so many readings in a row, with loads that come and go, are no such moment any more.
+# Some meters renew their currents and their powers at different moments, a second apart. This
+# number of contradictory readings in a row has another cause, even with loads that come and go.
 PERSISTS = const(5)
 
 
 class Judge:
-    """phases: indexes of the grid phases that count; generates: what is measured may export;
-    carries_ma: returns what the connection carries, None where no current is an overload."""
+    """Judges the readings of one meter, one per poll.
 
-    def __init__(self, phases, generates=True, carries_ma=None):
-        self._phases = phases
+    phases: indexes of the grid phases that count; generates: something behind the meter may
+    export; carries_ma: callable that returns the current in mA that the connection carries, None:
+    no current is an overload.
+    """
+
+    def __init__(self, phases=(0, 1, 2), generates=True, carries_ma=None):
+        self.phases = phases
         self._generates = generates
         self._carries_ma = carries_ma
-        self._believed = False  # a whole reading came; before, it may be another meter's registers
-        self._in_a_row = 0  # readings that cannot be true
+        # A valid reading came. Before, the registers may be those of another meter.
+        self._has_been_valid = False
+        self._contradictions = 0  # implausible readings in a row
+
+    def check(self, reading):
+        """Raises ReadingInvalid for a reading that cannot be true; does not count it."""
+        plausibility.check(reading, self.phases, self._generates)
 
     def judge(self, reading):
-        """Set `only_cuts` of the reading. Raises ReadingInvalid for one that is not to be used,
-        whose `persists` is False while it may be due to the moment of the poll."""
+        """Count this reading and set its `only_cuts`; call it once per poll.
+
+        Raises ReadingInvalid for a reading that must not be used; its `persists` is False while
+        the moment of the poll may explain it.
+        """
         reading.only_cuts = False
         try:
-            plausibility.check(reading, self._phases, self._generates)
+            self.check(reading)
         except ReadingInvalid as error:
-            self._in_a_row = min(self._in_a_row + 1, PERSISTS)
-            if self._in_a_row < PERSISTS:
-                if self._believed and self._is_overload(reading):
+            self._contradictions = min(self._contradictions + 1, PERSISTS)
+            if self._contradictions < PERSISTS:
+                if self._has_been_valid and self._is_overload(reading):
                     reading.only_cuts = True
                     return
                 if isinstance(error, plausibility.Contradiction):
                     error.persists = False
             raise
-        self._in_a_row = 0
-        self._believed = True
+        self._contradictions = 0
+        self._has_been_valid = True
 
     def _is_overload(self, reading):
-        """Its direction is in doubt as well, and import is the safe one."""
+        """Makes the overloaded currents import: their direction is unknown, and import is safe."""
         if self._carries_ma is None:
             return False
         carries_ma = self._carries_ma()
         found = False
-        for phase in self._phases:
+        for phase in self.phases:
             current_ma = abs(reading.current_ma[phase])
             if current_ma > carries_ma:
                 reading.current_ma[phase] = current_ma

@@ -1,4 +1,4 @@
-"""A meter that this package does not know, as the installer reads it from its maker's table."""
+"""A meter that this package does not know: data from what the installer reads in its manual."""
 
 from energy_meters import validity
 
@@ -15,14 +15,14 @@ def mapping(
     power_type=None,
     power_scale=None,
 ):
-    """A meter's data as energy_meters.load() gives them, from single values.
+    """A meter's data as energy_meters.load() returns them, from single values.
 
     function_code: 3 or 4; word_order: "high first" or "low first"; ..._registers: those of L1,
     L2, L3 as they go on the wire; ..._type: see read_plan.REGISTERS_OF; ..._scale: (numerator,
-    denominator) of one count in mA, or in W. With powers, their signs tell each current's
-    direction; without, a signed type has its own, and an unsigned one counts as import.
-    Raises ValueError that says what is wrong and what is allowed. Registers in between are not
-    read: whether this meter allows that is not known.
+    denominator) of one count in mA, or in W. With powers, their signs show each current's
+    direction; without, a signed current has its own, and an unsigned one counts as import.
+    Registers in between are not read, since this meter may not allow it.
+    Raises ValueError that says what is wrong and what is allowed.
     """
     meter = {
         "function_code": function_code,

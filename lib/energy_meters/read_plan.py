@@ -1,4 +1,4 @@
-"""Which registers to ask for: the fewest requests that the meter's own limits allow."""
+"""Which registers to read: the fewest requests that the meter's own limits allow."""
 
 REGISTERS_OF = {
     "int16": 1,
@@ -9,22 +9,22 @@ REGISTERS_OF = {
     "float32": 2,
     "float64": 4,
 }
-# Decisions rest on these; the others tell people more, and are polled where that is free.
+# Decisions need these. The others inform people, and are polled where that costs no request.
 ESSENTIAL = ("voltage", "current", "power")
 INFORMATIVE = ("power_total", "frequency", "phase_sequence")
 QUANTITIES = ESSENTIAL + INFORMATIVE
 
 
 class ReadPlan:
-    """requests: (function code, address, quantity) in the order their replies are wanted.
+    """The requests for one reading of a meter.
 
-    meter: a meter's data with its registers' addresses; complete: plan for everything the data
-    name, else for the essential and what fits without one more request. `quantities` names what
-    the plan covers.
+    meter: its data with its registers' addresses; complete: plan for every quantity in the data,
+    else for the essential ones and what fits without one more request.
     """
 
     def __init__(self, meter, complete=False):
         self._meter = meter
+        # Names of the quantities that the plan covers
         self.quantities = [name for name in ESSENTIAL if name in meter]
         blocks = self._blocks(self.quantities)
         for name in INFORMATIVE:
@@ -34,10 +34,14 @@ class ReadPlan:
                     self.quantities.append(name)
                     blocks = more
         code = meter["function_code"]
+        # (function code, address, quantity) in the order of the replies that place() counts
         self.requests = tuple([(code, address, quantity) for address, quantity in blocks])
 
     def place(self, address, words):
-        """(index of the reply, byte in it) where `words` registers from `address` are found."""
+        """Where `words` registers from `address` are found -> (index of the reply, byte in it).
+
+        Raises ValueError for registers that the plan does not read.
+        """
         for index, (_, start, quantity) in enumerate(self.requests):
             if start <= address and address + words <= start + quantity:
                 return index, 2 * (address - start)
@@ -54,7 +58,7 @@ class ReadPlan:
 
 
 def spans(quantity):
-    """[(address, words)] of all registers behind one quantity."""
+    """[(address, words)] of all registers of one quantity, its scale included."""
     words = REGISTERS_OF[quantity["type"]]
     addresses = quantity["at"] + quantity.get("minus", [])
     found = [(address, words) for address in addresses]
@@ -68,9 +72,9 @@ def fewest(values, maximum, blocks, even):
 
     values: [(address, words)] that do not overlap in part; maximum: registers in one request;
     blocks: [(address, quantity)] within which registers between two values may be read as well;
-    even: both numbers of a request must be, as some makers ask; one more register at either end
-    is read for that. From the left each request takes all it can: a part of what may be asked at
-    once may be asked at once too, so no other plan is shorter.
+    even: both numbers of a request must be even, as some makers want it; one more register at
+    either end is read for that. From the left each request takes all it can: a part of what may be
+    read at once may be read at once too, so no other plan is shorter.
     """
     requests = []
     start = end = 0

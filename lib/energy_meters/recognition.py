@@ -1,15 +1,14 @@
-"""Is the device that answers the meter that was chosen? It is asked for its name, or its number."""
+"""Is the device that answers the meter that was chosen? It is asked for its name or its number."""
 
 from energy_meters import identity
 from modbus_tcp.errors import ModbusError, is_no_answer, is_silence
 
 
 async def confirm(meter, read):
-    """The name by which the device called itself, where it contradicts nothing; None where it has
-    no name to tell.
+    """The name that the device gives itself, None where it gives none.
 
-    meter: its data; read: async (function code, address, quantity) -> bytes. Raises OtherDevice,
-    and what `read` raises for a lost connection.
+    meter: its data; read: async (function code, address, quantity) -> bytes. Raises OtherDevice
+    where the name is not this meter's, and what `read` raises for a lost connection.
     """
     wanted = identity.requests(meter)
     if not wanted:
@@ -21,7 +20,10 @@ async def confirm(meter, read):
 
 
 async def answers(wanted, read):
-    """The reply to each request, None where the device has no answer; read: as above."""
+    """The reply to each request of `wanted`, None where the device has no answer.
+
+    read, and what is raised: as of confirm().
+    """
     replies = []
     for request in wanted:
         try:
@@ -34,9 +36,9 @@ async def answers(wanted, read):
 
 
 def _persistent(read):
-    """As `read`, but silence may be a disturbance, so one question is asked once more. A second
-    silence is the device's way to say no; each one takes a second or two."""
-    silent = []
+    """A function like `read` that repeats one question, since silence may be a disturbance. The
+    second silence is the device's way to refuse; each one takes a second or two."""
+    silent = []  # the error of the question that was repeated
 
     async def ask(*request):
         try:

@@ -14,16 +14,16 @@ MARK = b"SunS"
 _COMMON_MODEL = const(1)
 NAME_REGISTERS = const(32)
 END_MODEL = const(0xFFFF)
-# No device has so many; it bounds the walk through one whose lengths lead nowhere.
+# More than any device has; bounds the walk through one with impossible lengths.
 MOST_MODELS = 40
 _LAST_HEADER = const(65534)
 
 
 async def locate(meter, read):
-    """A copy of `meter` with the addresses its registers have in this device.
+    """Find the meter's model -> a copy of `meter` with the addresses of its registers here.
 
     read: async (function code, address, quantity) -> bytes. Raises ReadingInvalid where it is no
-    SunSpec device, or none whose registers can be read, OtherDevice for one of another maker or
+    SunSpec device, or one whose registers cannot be read, OtherDevice for one of another maker or
     with other models, and what `read` raises for a lost connection.
     """
     code = meter["function_code"]
@@ -50,12 +50,12 @@ async def locate(meter, read):
 
 
 def models(meter):
-    """The numbers of all models that the meter may have, in the order of its data."""
+    """The numbers of all models that the meter may have, in the order of its data, as a list."""
     return [model for layout in meter["sunspec"] for model, _ in layout["models"]]
 
 
 def placed(meter, model, base):
-    """The meter as if its model's identifier stood in register `base`."""
+    """A copy of `meter` with its registers' addresses where `model` begins in register `base`."""
     layout, phases = _layout(meter, model)
     result = {key: meter[key] for key in meter if key != "sunspec"}
     for name in QUANTITIES:
@@ -95,7 +95,7 @@ async def _find_base(code, read):
 
 
 async def _maker(read, code, model, address):
-    """Maker and type as a text, empty where the device does not tell it: its values decide."""
+    """Maker and type as a text, empty where the device does not give them: its values decide."""
     if model != _COMMON_MODEL:
         return ""
     try:
@@ -118,7 +118,7 @@ def _is_by(meter, maker):
 
 
 def _check(meter):
-    """The device says where its registers are, so that may be nowhere. Raises ReadingInvalid."""
+    """Raises ReadingInvalid where the device places its registers at impossible addresses."""
     from energy_meters import validity  # only these meters need its checks on the board
 
     try:

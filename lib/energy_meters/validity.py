@@ -1,7 +1,7 @@
-"""Is a meter's data something the plan and the decoder can work with? Refused with a sentence.
+"""Can plan and decoder work with a meter's data? If not, a sentence says why.
 
-Used for a mapping an installer enters and for the files of this package; it wants the registers'
-addresses, so a SunSpec meter is placed first.
+For the mapping that an installer enters and for the files of this package. It needs the registers'
+addresses, so a SunSpec meter is located first.
 """
 
 from micropython import const
@@ -12,14 +12,15 @@ from energy_meters.read_plan import QUANTITIES, REGISTERS_OF
 _LAST_REGISTER = const(65535)
 LARGEST_REQUEST = 125  # Modbus Application Protocol V1.1b3, 6.3
 _LARGEST_SCALE = const(1000000)
-# With a scale register: times 10^6 this stays below 2^30.
+# With a scale register: multiplied by 10^6 this stays below 2^30.
 _LARGEST_SCALE_WITH_REGISTER = const(1000)
+# What shows the direction of a current: the power's sign, the current's own sign, or nothing
 SIGNS = ("power", "itself", "none")
 WORD_ORDERS = ("high first", "low first")
 
 
 def check(meter):
-    """Raises ValueError whose text names the key, the value and what is allowed."""
+    """Raises ValueError with the key, the value and what is allowed, unless `meter` is usable."""
     _one_of("function_code", meter["function_code"], (3, 4))
     _one_of("word_order", meter.get("word_order", WORD_ORDERS[0]), WORD_ORDERS)
     _one_of("current_sign", meter["current_sign"], SIGNS)
@@ -37,7 +38,7 @@ def check(meter):
 
 
 def _phases(meter, name):
-    """How many registers the quantity has to have."""
+    """The allowed numbers of registers of a quantity."""
     if name == "current":
         return (1, 2, 3)
     if name in ("voltage", "power"):

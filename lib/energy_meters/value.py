@@ -1,4 +1,4 @@
-"""One number of a meter: where it lies in the replies, its type, and its scale to our unit."""
+"""One number of a meter: its place in the replies, its type, and its scale to our unit."""
 
 from micropython import const
 
@@ -14,13 +14,17 @@ _INTEGERS = {
 }
 _FLOATS = {"float32": floats.float32, "float64": floats.float64}
 _NEGLIGIBLE = {"float32": floats.negligible32, "float64": floats.negligible64}
-# SunSpec scale factors are powers of ten; beyond these no current, voltage or power is left.
+# SunSpec scale factors are powers of ten; with a larger one no value is a current or a voltage.
 _LARGEST_EXPONENT = const(6)
 
 
 class Value:
-    """The number of one phase (index) of a quantity, as the plan brings it; measured: of a current
-    or a voltage, which are zero or large enough to be measured, and otherwise not available."""
+    """The number of one phase of a quantity in the replies of a plan.
+
+    quantity: of the meter's data; index: of the phase; plan: a ReadPlan; low_word_first: the word
+    order of the meter; measured: it is a current or a voltage, so a nonzero number that is too
+    small to be measured is not available.
+    """
 
     def __init__(self, quantity, index, plan, low_word_first, measured=False):
         kind = quantity["type"]
@@ -30,6 +34,7 @@ class Value:
         self._negligible = _NEGLIGIBLE.get(kind) if measured else None
         self._numerator, self._denominator = quantity.get("scale", (1, 1))
         self._not_available = quantity.get("not_available")
+        # Bytes from a word to the next less significant one
         self._step = -2 if low_word_first else 2
         # From the first byte of the registers to their most significant word
         self._lead = 2 * (words - 1) if low_word_first else 0
@@ -41,7 +46,7 @@ class Value:
             self._scale = plan.place(quantity["scale_at"], 1)
 
     def read(self, replies):
-        """The number in our unit, cut toward zero; None where the meter has none."""
+        """The number in mA, mV, W or mHz, cut toward zero; None where it is not available."""
         numerator, denominator = self._numerator, self._denominator
         if self._scale:
             reply, at = self._scale

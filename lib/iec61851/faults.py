@@ -17,7 +17,7 @@ _HOLD_LOW = const(2)  # the contactor opens at once; -12 V until the power is cy
 
 
 class Fault:
-    """text: for people; answer: _STOP, _OPEN or _HOLD_LOW, which latches; passes: is over 30 s after
+    """text: for people; answer: _STOP, _OPEN or _HOLD_LOW, which latches; passes: over 30 s after
     its cause. The others are over when the car is unplugged."""
 
     def __init__(self, text, answer, passes=False):
@@ -43,6 +43,10 @@ NOT_CLOSING = Fault(
     "and the station is switched off and on",
     _HOLD_LOW,
 )
+UNKNOWN = Fault(
+    "The record of faults cannot be read: no charging until the station is switched off and on",
+    _HOLD_LOW,
+)
 DIODE = Fault("The diode in the car is missing or bridged: no charging until unplugged", _OPEN)
 OVER_CURRENT = Fault("The car draws more than it is offered: no charging until unplugged", _STOP)
 CABLE_SHORTED = Fault(
@@ -61,8 +65,9 @@ HELD_LOW = Fault(
     "The control pilot stays at -12 V although it is driven high: check its driver", _STOP, True
 )
 
-# In the order of their codes from 1 on, by which one is kept over a reset of the board.
-LATCHING = (RESIDUAL_CURRENT, WELDED, NOT_CLOSING)
+# In the order of their codes from 1 on, by which one is kept over a reset of the board. Any other
+# code stands for the last.
+LATCHING = (RESIDUAL_CURRENT, WELDED, NOT_CLOSING, UNKNOWN)
 _OF_STATE = {"D": VENTILATION, "E": SHORTED, "F": HELD_LOW}
 
 
@@ -97,7 +102,7 @@ class Faults:
         return LATCHING.index(self.active) + 1
 
     def restore(self, latched_code):
-        """What was latched before a reset; a code that is not known latches all the same."""
+        """Raise what was latched before a reset; any unknown code latches as UNKNOWN."""
         if latched_code:
             self.report(LATCHING[min(latched_code, len(LATCHING)) - 1])
 

@@ -45,7 +45,8 @@ class OfferMoves:
         self._windows = [SlidingWindow(CALM_SLOTS, CALM_SLOT_MS) for _ in range(3)]
 
     def step(self, elapsed_ms, mains_ma, offer_ma):
-        """Arguments as those of MeterResponse.step; nothing is allocated."""
+        """mains_ma: of a new reading, mA per grid phase, or None; offer_ma: drawn_ma of
+        MeterResponse.step; nothing is allocated."""
         self._rest_ms = min(self._rest_ms + elapsed_ms, AT_REST_MS)
         self._mains_age_ms = min(self._mains_age_ms + elapsed_ms, FRESH_MS)
         found = NOTHING

@@ -68,19 +68,20 @@ class MeterResponse:
         self._lowered_ms = 0
         self._looking = False  # the offer moves for that, down or up again
 
-    def step(self, elapsed_ms, mains_ma, changed, lively, offer_ma, load_changed=None):
-        """mains_ma: a new valid reading (mA per grid phase) or None; changed: any of the meter's
-        values differs from the reading before, load_changed: a current or a power does (None: as
-        changed); lively: it tells voltages, which never stand still, so that frozen values show
-        while the offer rests, too; offer_ma: at work in the car during elapsed_ms, 0 while no
-        power flows."""
-        if load_changed is None:
-            load_changed = changed
-        standing = self._frozen.step(mains_ma, changed, load_changed, lively, offer_ma)
-        kind = self._moves.step(elapsed_ms, mains_ma, offer_ma)
+    def step(self, elapsed_ms, reading, drawn_ma):
+        """Returns why the meter is not valid, or None.
+
+        reading: a new Reading, or None; drawn_ma: the offer at work in the car during elapsed_ms,
+        0 while no power flows.
+        """
+        standing = self._frozen.step(reading, drawn_ma)
+        mains_ma = None
+        if reading is not None and not reading.only_cuts:
+            mains_ma = reading.current_ma
+        kind = self._moves.step(elapsed_ms, mains_ma, drawn_ma)
         if kind != NOTHING:
             self._judge(kind)
-        self._look_again(elapsed_ms, offer_ma)
+        self._look_again(elapsed_ms, drawn_ma)
         return self._fault or standing
 
     def _judge(self, kind):

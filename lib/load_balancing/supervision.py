@@ -9,6 +9,11 @@ NORMAL = "normal"
 WARNING = "warning"
 ERROR = "error"
 
+# The source document's own sentences; which: "" for the meter at the grid connection.
+WARNING_TEXT = "Communication warning for {which}modbus unit {address}"
+ERROR_TEXT = "Communication error for {which}modbus unit {address}"
+CONNECTED_TEXT = "TCP MODBUS {which}unit {address} connected via {server}"
+
 WARNING_AFTER_MS = const(5000)
 ERROR_AFTER_MS = const(120000)
 
@@ -27,9 +32,9 @@ class MeterSupervision:
         self.silent_ms = 0
         # Made once, since the control cycle must not allocate.
         which = f"{name} " if name else ""
-        self._warning_text = f"Communication warning for {which}modbus unit {unit_id}"
-        self._error_text = f"Communication error for {which}modbus unit {unit_id}"
-        self._connected_text = f"TCP MODBUS {which}unit {unit_id} connected via {server}"
+        self._warning_text = WARNING_TEXT.format(which=which, address=unit_id)
+        self._error_text = ERROR_TEXT.format(which=which, address=unit_id)
+        self._connected_text = CONNECTED_TEXT.format(which=which, address=unit_id, server=server)
 
     def step(self, elapsed_ms, valid):
         """Advance by elapsed_ms; valid: a valid reading came in. Returns an event text or None."""

@@ -1,4 +1,4 @@
-"""Modbus TCP client: one transaction at a time on one connection, renewed after any error."""
+"""Modbus TCP client: one transaction at a time on one connection, made anew after any error."""
 
 import asyncio
 
@@ -16,45 +16,48 @@ from modbus_tcp.time_limit import TimeLimit
 # Growing, bounded delay before a new connection after an error
 FIRST_DELAY_MS = 250
 LONGEST_DELAY_MS = 1000
-# Before a busy server is asked again; both fit into a poll of a second, time-outs apart.
+# Before a busy server is asked again; without time-outs both fit into a poll of a second.
 BUSY_PAUSES_MS = (200, 400)
 
 
 class Client:
     """Reads registers of one unit.
 
-    open_stream: async callable without arguments -> (reader, writer); bounded by itself.
+    open_stream: async callable without arguments -> (reader, writer), which ends in bounded time;
+    unit_id: Modbus address of the unit; response_timeout_ms: for each reply.
     A read takes at most a delay (or a request on a connection that is then lost), a connection,
     three response time-outs of at most 1.1 response_timeout_ms and both busy pauses.
     """
 
     def __init__(self, open_stream, unit_id, response_timeout_ms=1000):
         self.response_timeout_ms = response_timeout_ms
-        # Time the next connection attempt waits first; 0 after a good transaction.
+        # The next connection attempt waits this long first; 0 after a good transaction.
         self.delay_ms = 0
-        # How many were made so far: a new one may lead to another device.
+        # The number of connections made so far: a new one may lead to another device.
         self.connections = 0
         self._open_stream = open_stream
-        self._reader = None
+        self._reader = None  # both None while there is no connection
         self._writer = None
         self._exchange = Exchange(unit_id)
         self._time_limit = TimeLimit(response_timeout_ms)
         # True for the first attempt of a read on a connection that has brought registers before
         self._may_renew = False
-        self._busy_pauses = BUSY_PAUSES_MS
+        self._busy_pauses = BUSY_PAUSES_MS  # those that this read may still make
 
     async def read(self, function_code, address, quantity):
-        """Registers as 2 * quantity bytes. Raises ModbusError; the connection is then closed.
+        """Read `quantity` registers (1..125) from `address` with function code 3 or 4.
 
-        As long as all goes well nothing else is awaited than the bytes: every further coroutine
-        would be made anew for each read, on the heap.
+        Returns them as 2 * quantity bytes. Raises ModbusError, after which the connection is
+        closed, and ValueError for another quantity.
         """
+        # While all goes well only the bytes are awaited: each further coroutine would be made
+        # anew for each read, on the heap.
         self._exchange.prepare(function_code, address, quantity)
         while True:
             try:
                 if self._writer is None:
                     await self._connect()
-                # No drain: twelve bytes find room in the stack, since nothing else is under way.
+                # No drain: the stack has room for twelve bytes, since nothing else is under way.
                 self._writer.write(self._exchange.request)
                 self._exchange.sent()
                 self._time_limit.start()
@@ -70,7 +73,7 @@ class Client:
                 await self._recover(error)
 
     async def close(self):
-        """End the connection, if there is one."""
+        """End the connection, if there is one; calling it again does no harm."""
         self._time_limit.close()
         self._exchange.clear()
         writer, self._reader, self._writer = self._writer, None, None
@@ -80,7 +83,7 @@ class Client:
             writer.close()
             await writer.wait_closed()
         except OSError:
-            pass  # the peer was gone first; the socket is closed all the same
+            pass  # the server ended it first; the socket is closed anyway
 
     async def _connect(self):
         await asyncio.sleep_ms(self.delay_ms)
@@ -96,7 +99,7 @@ class Client:
         self._time_limit.open()
 
     async def _recover(self, error):
-        """Returns if the request is to be sent once more; else closes, and raises what went wrong.
+        """Return if the request must be sent once more; else close, and raise what went wrong.
 
         Many servers close idle connections. Reading changes nothing, so asking again is safe.
         """
@@ -120,7 +123,7 @@ class Client:
             raise self._meaning(error, has_timed_out) from None
 
     def _meaning(self, error, has_timed_out):
-        """The ModbusError that an end of the connection or of the time stands for."""
+        """The ModbusError for a lost connection or a time-out; any other error as it is."""
         if isinstance(error, asyncio.CancelledError) and has_timed_out:
             return self._missing_reply()
         if isinstance(error, EOFError):

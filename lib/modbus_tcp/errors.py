@@ -25,11 +25,11 @@ EXCEPTION_NAMES = {
 
 
 class ModbusError(Exception):
-    """A transaction that gave no usable reply; the text says what and what was expected."""
+    """A transaction that gave no usable reply; the text says what came and what was expected."""
 
 
 class NotConnected(ModbusError):
-    """No connection could be made: refused, unreachable or not answered in time."""
+    """No connection was made: refused, unreachable or not answered in time."""
 
 
 class ConnectionLost(ModbusError):
@@ -41,7 +41,7 @@ class ResponseTimeout(ModbusError):
 
 
 class WrongTransaction(ModbusError):
-    """Within the time-out came only replies with another transaction identifier."""
+    """Only replies with another transaction identifier came within the time-out."""
 
 
 class WrongProtocol(ModbusError):
@@ -49,19 +49,19 @@ class WrongProtocol(ModbusError):
 
 
 class WrongLength(ModbusError):
-    """The length field allows no reply, or one longer than an ADU of 260 bytes."""
+    """The length field is too small for a reply, or too large for an ADU of 260 bytes."""
 
 
 class WrongUnit(ModbusError):
-    """The reply carries another unit identifier than the request, which had a significant one."""
+    """The reply has another unit identifier than the request, where the identifier matters."""
 
 
 class WrongFunction(ModbusError):
-    """The reply carries another function code than the request."""
+    """The reply has another function code than the request."""
 
 
 class WrongByteCount(ModbusError):
-    """The reply carries another number of bytes than the registers asked for."""
+    """The reply has another number of bytes than the requested registers."""
 
 
 class ExceptionReply(ModbusError):
@@ -74,15 +74,18 @@ class ExceptionReply(ModbusError):
 
 
 def is_silence(error):
-    """Nothing came from the device itself, but it may speak where it is asked something else."""
+    """True where nothing came from the device itself; it may answer other questions."""
     if isinstance(error, ExceptionReply):
         return error.code in (_GATEWAY_PATH_UNAVAILABLE, _GATEWAY_TARGET_SILENT)
     return isinstance(error, (ResponseTimeout, ConnectionLost))
 
 
 def is_no_answer(error):
-    """The device does not answer this question: it refuses, keeps silent or hangs up, as makers
-    choose. Busy and acknowledge are not meant: it would answer later."""
+    """True where the device does not answer this question.
+
+    It refuses, keeps silent or closes the connection, as its maker chose. Not for busy and
+    acknowledge: there it would answer later.
+    """
     if isinstance(error, ExceptionReply):
         return error.code not in (_ACKNOWLEDGE, SERVER_DEVICE_BUSY)
     return is_silence(error)

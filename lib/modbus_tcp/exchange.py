@@ -10,27 +10,30 @@ _REPLY_HEAD_LENGTH = const(9)  # header, function code, byte count
 class Exchange:
     """The buffers of one connection, used again for every transaction with this unit.
 
-    request: what to send next; discarded_id: a reply that came while another was expected had
-    this transaction identifier, or None.
+    unit_id: Modbus address of the unit.
     """
 
     def __init__(self, unit_id):
-        self.request = bytearray(mbap.REQUEST_LENGTH)
+        self.request = bytearray(mbap.REQUEST_LENGTH)  # what to send next
         mbap.number(self.request, 1)
+        # Transaction identifier of a reply that came while another one was expected, or None
         self.discarded_id = None
         self._unit_id = unit_id
         self._asked = (0, 0, 0)  # function code, address, quantity
         # How a good reply begins, with the identifier that is expected
         self._reply_head = bytearray(_REPLY_HEAD_LENGTH)
-        self._reply_length = 0
-        # What came begins with `_filled` bytes that no transaction has used yet.
+        self._reply_length = 0  # of a good reply
+        # The buffer for replies begins with `_filled` bytes that no transaction has used yet.
         self._came = bytearray(mbap.MAX_ADU_LENGTH)
         self._filled = 0
         self._view = memoryview(self._came)
         self._head = self._view[:_REPLY_HEAD_LENGTH]
 
     def prepare(self, function_code, address, quantity):
-        """The next transactions ask for this; most meters are asked the same again and again."""
+        """The next transactions ask for this. Most requests are the same again and again.
+
+        Raises ValueError for a quantity outside 1..125.
+        """
         asked = self._asked
         if asked[0] != function_code or asked[1] != address or asked[2] != quantity:
             request = pdu.read_request(function_code, address, quantity)
@@ -42,7 +45,7 @@ class Exchange:
     def sent(self):
         """The request is on its way: from now on its reply is expected.
 
-        The next request is numbered here too, while the server is at work.
+        The next request gets its number here too, while the server works.
         """
         transaction_id = mbap.transaction_of(self.request)
         mbap.number(self._reply_head, transaction_id)
@@ -52,11 +55,11 @@ class Exchange:
             self._pending_length()
 
     def room(self):
-        """The buffer that the next bytes belong into."""
+        """The buffer for the next bytes."""
         return self._view[self._filled :] if self._filled else self._came
 
     def take(self, count):
-        """`count` more bytes came -> the registers as bytes, None until the reply is there.
+        """`count` more bytes came -> the registers as bytes, None until the reply is complete.
 
         count: 0 is the end of the connection, None a false alarm. Raises EOFError, and the
         ModbusError that says what is wrong with the reply.
@@ -64,31 +67,31 @@ class Exchange:
         if count == 0:
             raise EOFError
         self._filled += count or 0
-        # Compared as a whole, quicker than field by field; what differs is looked at closer.
+        # One comparison is quicker than field by field; any other reply is examined closely.
         if self._filled == self._reply_length and self._head == self._reply_head:
             self._filled = 0
             return self._came[_REPLY_HEAD_LENGTH : self._reply_length]
         return self._take_other()
 
     def has_begun(self):
-        """True if there is some of a reply."""
+        """True if part of a reply is there."""
         return self._filled > 0
 
     def drop_reply(self):
-        """Forget a reply that brought no registers."""
+        """Forget a complete reply without registers."""
         self._drop(self._pending_length())
 
     def clear(self):
-        """For a new connection."""
+        """Forget everything that came: a new connection follows."""
         self._filled = 0
 
     def mismatch(self):
-        """In words, if only other transactions were answered."""
+        """In words, which other transaction was answered instead."""
         expected = mbap.transaction_of(self._reply_head)
         return f"transaction identifier {self.discarded_id}, expected {expected}"
 
     def _take_other(self):
-        """As take(), for what is incomplete, wrong, or has something before or behind it."""
+        """As take(), for a reply that is incomplete, wrong, or has bytes before or behind it."""
         length = self._pending_length()
         if not length:
             return None
@@ -100,9 +103,9 @@ class Exchange:
         return registers
 
     def _pending_length(self):
-        """Of the reply to the pending transaction, 0 until all of it is there.
+        """Length of the reply to the pending transaction, 0 until all of it is there.
 
-        What answers another transaction is discarded (4.4.1.3); the time-out bounds this.
+        A reply to another transaction is discarded (4.4.1.3); the time-out bounds this.
         """
         pending_id = mbap.transaction_of(self._reply_head)
         length = self._adu_length()
@@ -119,7 +122,7 @@ class Exchange:
         return length if length <= self._filled else 0
 
     def _drop(self, length):
-        """What is behind the first bytes moves to the front."""
+        """Remove the first `length` bytes; those behind them move to the front."""
         self._filled -= length
         if self._filled:
             self._came[: self._filled] = self._came[length : length + self._filled]

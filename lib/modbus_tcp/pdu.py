@@ -8,8 +8,8 @@ from modbus_tcp.errors import ExceptionReply, WrongByteCount, WrongFunction
 
 
 class _Typing:
-    """Stands for umodbus.typing while umodbus loads: it names types in annotations, which
-    MicroPython passes over, and would take twice the memory of the functions."""
+    """Replaces umodbus.typing while umodbus loads. That module names types for annotations, which
+    MicroPython ignores, and would take twice the memory of the functions."""
 
     List = Optional = Union = None
 
@@ -34,7 +34,10 @@ _REGISTERS = const(9)
 
 
 def read_request(function_code, address, quantity):
-    """PDU that reads `quantity` registers (1..125) from `address` with function 3 or 4."""
+    """The PDU that reads `quantity` registers (1..125) from `address` with function code 3 or 4.
+
+    Raises ValueError for another quantity.
+    """
     return _REQUESTS[function_code](address, quantity)
 
 

@@ -1,7 +1,7 @@
-"""One TCP connection as a pair of streams, made in bounded time and never leaked.
+"""One TCP connection as a pair of streams, made in bounded time and never left open.
 
-asyncio.open_connection of MicroPython loses the socket when its caller gives up, and reports a
-refused connection as made; so the socket is opened and watched here.
+MicroPython's asyncio.open_connection loses the socket when its caller gives up, and returns a
+stream even for a refused connection; so the socket is opened and watched here.
 """
 
 import asyncio
@@ -16,7 +16,10 @@ _POLL_INTERVAL_MS = const(10)
 
 
 async def open_stream(ip_address, port, timeout_ms):
-    """Connect to a dotted IPv4 address -> (reader, writer). Raises OSError, asyncio.TimeoutError."""
+    """Connect to a dotted IPv4 address within timeout_ms -> (reader, writer).
+
+    Raises OSError where the connection fails, asyncio.TimeoutError where nobody answers.
+    """
     address = socket.getaddrinfo(ip_address, port, socket.AF_INET, socket.SOCK_STREAM)[0][-1]
     connection = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
@@ -25,7 +28,7 @@ async def open_stream(ip_address, port, timeout_ms):
         _start(connection, address)
         await asyncio.wait_for_ms(_connected(connection), timeout_ms)
         return await _streams(connection)
-    except BaseException:  # a cancelled task too must leave no socket behind
+    except BaseException:  # a cancelled task must not leave a socket open either
         connection.close()
         raise
 
@@ -48,7 +51,7 @@ async def _connected(connection):
 
 
 def _set_options(connection):
-    """Those the guide recommends to clients (4.3.2), as far as the port has them."""
+    """The options that the guide recommends to clients (4.3.2), as far as the port has them."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     if hasattr(socket, "TCP_NODELAY"):  # the unix port has no such option
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -1,6 +1,6 @@
-"""A time limit for one task, set anew for each of its waits without a new task or object.
+"""A time limit for one task, started anew for each of its waits without a new task or object.
 
-asyncio.wait_for makes two tasks and their coroutines for every call, most of what a read took.
+asyncio.wait_for makes two tasks and their coroutines for every call: most of the cost of a read.
 """
 
 import asyncio
@@ -18,25 +18,25 @@ class TimeLimit:
     """
 
     def __init__(self, limit_ms):
-        self._has_passed = False
+        self._has_passed = False  # it cancelled the task, and nobody asked so far
         self._step_ms = max(limit_ms // _STEPS, 1)
-        self._steps = 0
-        self._task = None
-        self._watch = None
+        self._steps = 0  # since start()
+        self._task = None  # the one that waits
+        self._watch = None  # the task that counts
 
     def open(self):
-        """Begin to count; close() ends it."""
+        """Make the task that counts; close() ends it."""
         self._watch = asyncio.create_task(self._count())
 
     def close(self):
-        """Once more does no harm."""
+        """End the counting; calling it again does no harm."""
         self.stop()
         if self._watch is not None:
             self._watch.cancel()
             self._watch = None
 
     def start(self):
-        """For the task that runs now."""
+        """A wait of the task that runs now begins."""
         self._steps = 0
         self._task = current_task()
 
@@ -45,7 +45,7 @@ class TimeLimit:
         self._task = None
 
     def has_passed(self):
-        """True once for each time that the limit, and not a caller, cancelled the task."""
+        """True if the limit cancelled the task, and not a caller; True only once each time."""
         has_passed, self._has_passed = self._has_passed, False
         return has_passed
 

@@ -26,12 +26,16 @@ def _is_number(text):
 
 
 def plain(text):
-    """The address without the leading zeros that some screens show (192.168.0.004)."""
-    return ".".join(str(int(part)) for part in text.split("."))
+    """The address without the leading zeros that some screens show (192.168.0.004): decimal
+    numbers, as people read them, not octal ones. What is no such address stays as it is."""
+    parts = text.split(".")
+    if len(text) > _LONGEST or not all(_is_number(part) for part in parts):
+        return text
+    return ".".join([str(int(part)) for part in parts])
 
 
 def check_host(text):
-    """Refuse what no single device can have as its address."""
+    """True for what a single device can have as its address. Raises ValueError for all else."""
     address = parse(text)
     if address == 0xFFFFFFFF:
         raise ValueError("that is the broadcast address")
@@ -41,19 +45,22 @@ def check_host(text):
         raise ValueError("that is a multicast address")
     if address >> 28 == 0xF:
         raise ValueError("that is a reserved address")
+    return True
 
 
 def check_mask(text):
-    """A subnet mask: ones, then zeros, with room for two devices."""
+    """True for a subnet mask: ones, then zeros, with room for two devices. Raises ValueError for
+    all else."""
     mask = parse(text)
     inverse = mask ^ 0xFFFFFFFF
     if inverse & (inverse + 1) or not 3 <= inverse <= 0xFFFFFF:
         raise ValueError("that is not a subnet mask")
+    return True
 
 
 def check_neighbour(text, ip_address, subnet_mask):
-    """Refuse what no other device can have as its address, seen from the station's own network;
-    of other networks only their routers know what is a broadcast there."""
+    """Raises ValueError for what no other device can have as its address, seen from the station's
+    own network; of other networks only their routers know what is a broadcast there."""
     address, own, mask = parse(text), parse(ip_address), parse(subnet_mask)
     if address == own:
         raise ValueError("that is the station's own ip_address")
@@ -64,7 +71,8 @@ def check_neighbour(text, ip_address, subnet_mask):
 
 
 def check_network(ip_address, subnet_mask, default_gateway):
-    """The three belong together: the gateway is another device of the station's own network."""
+    """Raises ValueError unless the three belong together: the gateway is another device of the
+    station's own network."""
     address, mask, gateway = parse(ip_address), parse(subnet_mask), parse(default_gateway)
     hosts = mask ^ 0xFFFFFFFF
     if address & hosts in (0, hosts):

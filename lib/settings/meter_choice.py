@@ -12,8 +12,8 @@ MOST_SIMILAR = 5
 _TELLING_CHARACTERS = const(4)
 
 
-def one_of_the_known(*others):
-    """-> (check, the allowed values in words) for a meter's name; others: more allowed values.
+def meter(_, *others):
+    """A kind (settings.kinds): a known meter's name; others: more allowed values.
 
     The words say where the names are, since there are some forty. The check raises ValueError
     with those that the installer may have meant.
@@ -34,10 +34,8 @@ def one_of_the_known(*others):
 
 
 def in_lower_case(name):
-    """A meter's name as it is known; screens and makers write it with capitals. What is no text
-    stays as it is."""
-    if type(name) is not str:
-        return name
+    """A meter's name as it is known; screens and makers write it with capitals. What is no
+    meter's name stays as it is."""
     lower = name.lower()
     return lower if lower in (AUTO, MANUAL, NONE) or lower in energy_meters.names() else name
 

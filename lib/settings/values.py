@@ -1,6 +1,6 @@
 """Checking settings as a whole: every sentence names the setting, the value and the range."""
 
-from settings import addresses, meter_choice, rules
+from settings import addresses, kinds, meter_choice, rules
 
 
 class SettingRefused(ValueError):
@@ -13,12 +13,13 @@ class SettingRefused(ValueError):
 
 def changed(values, changes, rated_current_a):
     """A new dictionary of `values` with `changes`, or SettingRefused; `values` stays as it was."""
-    result = dict(values)
     for name in changes:
         if name not in rules.NAMES:
             raise SettingRefused(f"{name} is not a setting, known are: {', '.join(rules.NAMES)}")
-        value = changes[name]
-        result[name] = meter_choice.in_lower_case(value) if name in rules.METERS else value
+    result = dict(values)
+    for name, _, kind, _, _ in rules.rows():
+        if name in changes:
+            result[name] = kinds.stored_form(kind[0], changes[name])
     for name, sentence in _faults(result, rated_current_a):
         if name and changes and name not in changes:
             sentence += (
@@ -29,25 +30,38 @@ def changed(values, changes, rated_current_a):
     return result
 
 
+def fit_safe_current(stored, defaults):
+    """Lower, in place, a safe current above the installation's, which earlier firmware has stored:
+    the station shall charge with it. -> (the one that was stored, the lowered one), or None.
+
+    stored: {name: value} of a file; defaults: of what it lacks.
+    """
+    name, limit = "load_balancing_safe_current_a", "installation_max_current_a"
+    safe_a, most_a = stored.get(name), stored.get(limit, defaults[limit])
+    if type(safe_a) is not int or type(most_a) is not int or safe_a <= most_a:
+        return None
+    stored[name] = most_a
+    return safe_a, most_a
+
+
 def _faults(values, rated_current_a):
-    """Yields (name or None, sentence); what comes later takes for granted that nothing came yet."""
-    kinds = rules.defaults(rated_current_a)
-    allowed = rules.allowed(values, rated_current_a)
-    for name in rules.NAMES:
-        check, words = allowed[name]
-        if not _same_kind(values[name], kinds[name]):
-            yield name, _sentence(name, values[name], _kind_words(kinds[name], words))
+    """Yields (name or None, sentence); what comes later relies on nothing having come before."""
+    for name, default, kind, _, _ in rules.rows():
+        value = values[name]
+        check, words = rules.allowed_of(kind, values, rated_current_a)
+        if not _same_type(value, default):
+            yield name, _sentence(name, value, _type_words(default, words))
         try:
-            if not check(values[name]):
-                yield name, _sentence(name, values[name], words)
+            if not check(value):
+                yield name, _sentence(name, value, words)
         except ValueError as error:
-            yield name, _sentence(name, values[name], words, error)
-    yield from _network_faults(values, allowed)
+            yield name, _sentence(name, value, words, error)
+    yield from _network_faults(values)
     yield from _manual_meter_faults(values)
 
 
-def _network_faults(values, allowed):
-    """The station's own addresses fit together, and no meter in use has an impossible one there."""
+def _network_faults(values):
+    """The station's own addresses fit together, and each meter in use has a possible one there."""
     names = ("ip_address", "subnet_mask", "default_gateway")
     given = [values[name] for name in names]
     if given.count(rules.DHCP) == len(given):
@@ -66,7 +80,8 @@ def _network_faults(values, allowed):
         try:
             addresses.check_neighbour(values[name], *given[:2])
         except ValueError as error:
-            yield name, _sentence(name, values[name], allowed[name][1], error)
+            _, words = kinds.host(None)
+            yield name, _sentence(name, values[name], words, error)
 
 
 def _meters_in_use(values):
@@ -87,14 +102,14 @@ def _manual_meter_faults(values):
         yield None, f'modbustcp_mode "manual" is refused with these manual settings: {error}'
 
 
-def _same_kind(value, default):
+def _same_type(value, default):
     if type(value) is not type(default):
         return False
     return type(value) is not list or all(type(number) is int for number in value)
 
 
-def _kind_words(default, words):
-    """What is allowed, and of which kind it has to be."""
+def _type_words(default, words):
+    """What is allowed, and of which type it has to be."""
     if type(default) is bool:
         return words
     if type(default) is list:

@@ -1,5 +1,5 @@
-"""Modules that fail when imported or when they run: outputs safe, resets, and safe mode without
-the part that is broken."""
+"""Modules that fail when imported or when they run: outputs safe, safe mode after three restarts,
+and slow restarts where safe mode needs the module itself."""
 
 import time
 
@@ -12,28 +12,38 @@ CONTACTOR = f"pin {virtual.CONTACTOR_PIN} "
 PILOT = f"pwm {virtual.PILOT_PWM_PIN} "
 OPEN, HIGH = CONTACTOR + "0", PILOT + "1000 65535"
 NOT_AVAILABLE = PILOT + "1000 0"  # a station that runs, without a circuit at its pilot
-SLOW_RED = f"pin {virtual.LED_PINS[0]} 1"
+RED = f"pin {virtual.LED_PINS[0]} 1"
 # Only the waiting is shorter than on a station.
-RESET_AFTER = ("main.py", "RESET_AFTER_MS = 5000", "RESET_AFTER_MS = 300")
-WATCHDOG = ("watchdog.py", "_TIMEOUT_MS = const(8000)", "_TIMEOUT_MS = const(4000)")
-SETTLED_S = 3  # longer than from a start to a failure of safe mode, with its reset
+RESET_AFTER = ("main.py", "\nRESET_AFTER_MS = 5000", "\nRESET_AFTER_MS = 250")
+SLOW_S = 2
+SLOW = ("main.py", "SLOW_RESET_AFTER_MS = 60000", f"SLOW_RESET_AFTER_MS = {SLOW_S}000")
+WATCHDOG_S = 1
+WATCHDOG = ("watchdog.py", "_TIMEOUT_MS = const(8000)", f"_TIMEOUT_MS = const({WATCHDOG_S}000)")
+NOTED_OFTEN = ("restarts.py", "NOTE_INTERVAL_S = 5", "NOTE_INTERVAL_S = 1")
 AT_IMPORT = "raise ValueError('broken')\n"
-COUNTED = "Safe mode: 3 restarts within 10 minutes, the last after a crash"
-NO_RECORD = "Safe mode: the record of restarts and latched faults cannot be read"
+COUNTED = b"Safe mode: 3 restarts within 10 minutes, the last after a crash"
 
 
 def firmware(*changes):
+    """Each change: the name of a module that cannot be imported, or (file, old text, new text)."""
     files = {name: path.read_text() for name, path in files_for(virtual.NAME).items()}
-    for name, old, new in (RESET_AFTER, *changes):
+    for change in (RESET_AFTER, *changes):
+        if isinstance(change, str):
+            name = f"{change}.py" if f"{change}.py" in files else f"lib/{change}/__init__.py"
+            change = (name, files[name], AT_IMPORT)
+        name, old, new = change
         assert old in files[name], name
         files[name] = files[name].replace(old, new)
     return files
 
 
-def without(module):
-    """The firmware with a module that cannot be imported."""
-    name = f"{module}.py" if f"{module}.py" in firmware() else f"lib/{module}/__init__.py"
-    return {**firmware(), name: AT_IMPORT}
+def ever(module, head, *lines):
+    """A change: the function that begins so fails whenever it is called."""
+    return (f"{module}.py", head, "\n        ".join((head, *(lines or ("1 // 0",)))))
+
+
+def name_of(changes):
+    return "-".join(change if isinstance(change, str) else change[1] for change in changes)
 
 
 def boots(fake):
@@ -41,8 +51,8 @@ def boots(fake):
 
 
 def check_outputs(fake, allowed=(OPEN, HIGH)):
-    """At no moment was anything offered, and the last word is steady +12 V: of a start that is just
-    under way, too, which opens the contactor first."""
+    """At no moment was anything offered, and in the end the pilot is at steady +12 V: a start that
+    is just under way opens the contactor first."""
     driven = []
 
     def ends_high(lines):
@@ -53,133 +63,117 @@ def check_outputs(fake, allowed=(OPEN, HIGH)):
     assert set(driven) <= set(allowed), driven
 
 
-def stays_up(fake):
-    before = boots(fake)
-    time.sleep(SETTLED_S)
-    return boots(fake) == before
-
-
-# Module, starts until safe mode, what that says, what it goes on without
-IMPORTS = (
-    ("restarts", 1, NO_RECORD, None),
-    ("pilot/outputs", 4, COUNTED, None),
-    ("pilot/task", 4, COUNTED, None),
-    ("iec61851", 4, COUNTED, None),
-    ("flash/crash_log", 4, COUNTED, None),
-    ("board_rules", 4, COUNTED, "Nothing but the serial line runs: board.py could not be checked"),
-    ("panel/led", 4, COUNTED, "Safe mode goes on without its LED (ValueError('broken',))"),
-    ("flash/event_log", 4, COUNTED, "Safe mode goes on without its log (ValueError('broken',))"),
-    ("watchdog", 4, COUNTED, "Safe mode goes on without its watchdog (ValueError('broken',))"),
-    (
-        "flash/program_version",
-        4,
-        COUNTED,
-        "Safe mode goes on without its version (ValueError('broken',))",
-    ),
-    ("ethernet", 4, COUNTED, "Safe mode goes on without its Ethernet (ValueError('broken',))"),
-    (
-        "flash/settings_file",
-        4,
-        COUNTED,
-        "Safe mode goes on without its settings (ValueError('broken',))",
-    ),
-)
-
-
-@pytest.mark.parametrize(("module", "starts", "sentence", "left_out"), IMPORTS)
-def test_a_module_that_cannot_be_imported(
-    start, plant, serial, module, starts, sentence, left_out
-):
-    fake = plant("link 0")
-    port = serial(start(without(module), fake))
-    port.expect(sentence.encode())
-    if left_out:
-        port.type(b"events\n")
-        port.expect(left_out.encode())
-    else:
-        fake.wait_for(SLOW_RED)
-    assert stays_up(fake) and boots(fake) == starts
-    check_outputs(fake)
-
-
-@pytest.mark.parametrize("module", ["console/task", "console/line_editor", "console/dispatcher"])
-def test_safe_mode_without_its_serial_line(start, plant, serial, module):
-    """Network and LED tell of it, and Ctrl-C leads to the prompt."""
-    fake = plant("link 0")
-    port = serial(start(without(module), fake))
-    fake.wait_until(lambda lines: "lan 1" in lines and SLOW_RED in lines)
-    assert stays_up(fake) and boots(fake) == 4
-    port.type(b"\x03")
-    port.expect(b">>> ")
-    port.type(b"[text for _, _, text in program.events]\r")
-    port.expect(b"Safe mode goes on without its serial line")
-    check_outputs(fake)
-
-
-@pytest.mark.parametrize("module", ["safe_mode", "events"])
-def test_without_safe_mode_itself_the_board_goes_on_starting_anew(start, plant, serial, module):
-    fake = plant("link 0")
-    files = {**without("station"), **{k: v for k, v in without(module).items() if v == AT_IMPORT}}
-    port = serial(start(files, fake))
-    fake.wait_until(lambda _: boots(fake) > 5)
-    check_outputs(fake)
+def to_the_prompt(port):
     port.type(b"\x03")
     port.expect(b">>> ")
 
 
-@pytest.mark.parametrize(
-    ("module", "sentence", "function"),
-    [("pilot/outputs", COUNTED, b"station_of_the_board"), ("restarts", NO_RECORD, b"record")],
-)
-def test_crash_tells_of_a_module_that_cannot_be_imported(
-    start, plant, serial, module, sentence, function
-):
-    port = serial(start(without(module), plant("link 0")))
-    port.expect(sentence.encode())
-    port.type(b"crash\n")
-    port.expect(b"in " + function + b"\r\n")
-    port.expect(b"ValueError: broken\r\n")
-
-
-def ever(module, head, *lines):
-    """A change: the function that begins so fails whenever it is called."""
-    return (f"{module}.py", head, "\n        ".join((head, *(lines or ("1 // 0",)))))
-
-
-# A change to the firmware, what safe mode goes on without
-RUNS = (
-    (ever("panel/led", "def step(self, elapsed_ms):"), "LED"),
-    (ever("panel/led", "def __init__(self, kind, pins, watchdog):"), "LED"),
-    (ever("flash/event_log", "def add(self, seconds, milliseconds, text):"), "log"),
-    (ever("flash/event_log", "def step(self, elapsed_ms, powered=False):"), "log"),
-    (ever("flash/event_log", "def write(self):"), "log"),
-    (ever("restarts", "def step(self, elapsed_s):"), "record of restarts"),
-    (ever("watchdog", "async def run(self):"), "watchdog"),
+# What the station needs and safe mode does not
+OF_THE_STATION = (
+    ("station",),
+    ("pilot/outputs",),
+    ("pilot/task",),
+    ("iec61851",),
+    ("flash/crash_log",),
+    ("watchdog",),
+    ("ethernet",),
+    (ever("restarts", "def step(self, elapsed_s):"), NOTED_OFTEN),
+    (ever("watchdog", "async def run(self):"),),
 )
 
 
-@pytest.mark.parametrize(("change", "part"), RUNS)
-def test_a_module_that_fails_when_it_runs(start, plant, serial, change, part):
+@pytest.mark.parametrize("changes", OF_THE_STATION, ids=name_of)
+def test_a_module_that_fails_leads_to_safe_mode(start, plant, serial, changes):
     fake = plant("link 0")
-    port = serial(start(firmware(change), fake))
-    port.expect(COUNTED.encode())
-    words = f"Safe mode goes on without its {part} (ZeroDivisionError".encode()
-    port.expect(words)
-    assert stays_up(fake)
-    check_outputs(fake, (OPEN, HIGH, NOT_AVAILABLE))
+    port = serial(start(firmware(*changes), fake))
+    port.expect(COUNTED)
+    fake.wait_for(RED, count=4)  # after three failures, then in safe mode
     port.type(b"status --json\n")
     port.expect(b'"safe_mode": "Safe mode: 3 restarts')
+    assert boots(fake) == 4
+    check_outputs(fake, (OPEN, HIGH, NOT_AVAILABLE))
     port.type(b"restart\n")
     fake.wait_until(lambda _: boots(fake) == 5)
 
 
-def test_safe_mode_that_hangs_goes_on_with_the_serial_line_alone(start, plant, serial):
+# What safe mode needs as well
+OF_BOTH = (
+    ("safe_mode", "station"),
+    ("events",),
+    ("console/task",),
+    ("console/line_editor",),
+    ("console/dispatcher",),
+    ("flash/event_log",),
+    ("flash/program_version",),
+    ("flash/settings_file",),
+    (ever("flash/event_log", "def add(self, seconds, milliseconds, text):"),),
+    (ever("flash/event_log", "def step(self, elapsed_ms, powered=False):"),),
+    (ever("flash/event_log", "def write(self):"),),
+    ("panel/led",),
+    (ever("panel/led", "def __init__(self, kind, pins, watchdog):"),),
+    (ever("panel/led", "def step(self, elapsed_ms):"),),
+)
+
+
+@pytest.mark.parametrize("changes", OF_BOTH, ids=name_of)
+def test_a_module_that_safe_mode_needs_leads_to_slow_restarts(start, plant, serial, changes):
+    fake = plant("link 0")
+    port = serial(start(firmware(*changes), fake))
+    for _ in range(4):
+        port.expect(b"Error: ")  # of the traceback
+    fake.wait_until(lambda _: boots(fake) == 4)
+    if "panel/led" not in name_of(changes) and changes[0][0] != "panel/led.py":
+        fake.wait_for(RED, count=4)
+    check_outputs(fake, (OPEN, HIGH, NOT_AVAILABLE))
+    to_the_prompt(port)
+    assert boots(fake) == 4
+
+
+@pytest.mark.parametrize("module", ("restarts", "board_rules", "momentary"))
+def test_a_module_that_comes_before_the_record_of_restarts(start, plant, serial, module):
+    """Nothing is counted, and nothing starts."""
+    fake = plant("link 0")
+    port = serial(start(firmware(module), fake))
+    port.expect(b"ValueError: broken")
+    if module == "restarts":
+        fake.wait_for(RED)
+    to_the_prompt(port)
+    assert boots(fake) == 1
+    assert module == "restarts" or RED not in fake.lines  # pins that nobody has checked
+    check_outputs(fake)
+
+
+@pytest.mark.parametrize(("module", "counted"), [("restarts", 1), ("events", 4)])
+def test_restarts_without_end_are_slow(start, plant, module, counted):
+    fake = plant("link 0")
+    start(firmware(module, SLOW), fake)
+    fake.wait_until(lambda _: boots(fake) == counted)
+    since_s = time.monotonic()
+    fake.wait_until(lambda _: boots(fake) == counted + 1)
+    assert time.monotonic() - since_s >= SLOW_S
+    check_outputs(fake)
+
+
+def test_crash_shows_a_module_that_cannot_be_imported(start, plant, serial):
+    port = serial(start(firmware("pilot/outputs"), plant("link 0")))
+    port.expect(COUNTED)
+    port.type(b"crash\n")
+    port.expect(b"in make_program\r\n")
+    port.expect(b"ValueError: broken\r\n")
+    to_the_prompt(port)
+    port.type(b"\x04")  # ends safe mode as well: the station is tried again
+    port.expect(b"ValueError: broken\r\n")
+
+
+def test_safe_mode_that_hangs_stays_as_it_is(start, plant, serial):
+    """The outputs are off, and it has no watchdog that would reset it again and again."""
     fake = plant("link 0")
     hang = ever("panel/led", "def step(self, elapsed_ms):", "__import__('time').sleep(3600)")
     port = serial(start(firmware(hang, WATCHDOG), fake))
-    port.expect(b"Nothing but the serial line runs: safe mode made no progress for 8 s")
-    assert boots(fake) == 5  # three bites, one more in safe mode
-    assert stays_up(fake)
+    fake.wait_until(lambda _: fake.lines.count("boot WDT") == 3)
+    time.sleep(WATCHDOG_S + 1)  # longer than with a watchdog
+    assert boots(fake) == 4
     check_outputs(fake, (OPEN, HIGH, NOT_AVAILABLE))
-    port.type(b"status\n")
-    port.expect(b"Safe mode: 3 restarts within 10 minutes, the last after a bite of the watchdog")
+    to_the_prompt(port)
+    port.type(b"restarts.safe_mode\r")
+    port.expect(b"Safe mode: 3 restarts within 10 minutes, the last after a reset by the watchdog")

@@ -94,8 +94,10 @@ def test_a_display_that_stays_away_is_told_once(start, plant, serial):
     fake = plant("i2c 60 1", "link 0", "input 15 0", "input 16 0", "adc 2 2560000 100000 1")
     files = firmware()
     again = "_AGAIN_AFTER_MS = const(60000)"
-    assert again in files["display.py"]
-    files["display.py"] = files["display.py"].replace(again, "_AGAIN_AFTER_MS = const(200)")
+    assert again in files["panel/display.py"]
+    files["panel/display.py"] = files["panel/display.py"].replace(
+        again, "_AGAIN_AFTER_MS = const(200)"
+    )
     port = serial(start(files, fake))
     fake.wait_until(lambda lines: shown(lines) is not None)
     fake.send("i2c 60 0")
@@ -122,6 +124,6 @@ def test_a_driver_that_is_missing_or_broken_is_told_once(start, plant, serial):
         fake = plant("i2c 60 1", "link 0", "input 15 0", "input 16 0", "adc 2 2560000 100000 1")
         board = start(files, fake)
         port = serial(board)
-        port.expect(b"The display is given up (" + words + b"): charging goes on without it")
+        port.expect(b"The display failed (" + words + b"): charging goes on without it")
         port.expect(b"Communication warning")
         board.stop()

@@ -88,6 +88,21 @@ def test_a_hung_interpreter_keeps_both_outputs_as_they_were(start, plant):
     assert drives(fake)[3:] == [OFFERS_10A, CONTACTOR_ON]
 
 
+def test_asyncio_at_the_prompt_runs_no_task_of_the_station(start, plant, serial):
+    fake = plant("link 0")
+    port = serial(start(firmware(), fake))
+    not_available = f"pwm {virtual.PILOT_PWM_PIN} 1000 0"  # nothing is connected to the pilot
+    fake.wait_for(not_available)
+    port.type(b"\x03")
+    port.expect(b">>> ")
+    port.type(b"async def wait(): await asyncio.sleep_ms(300)\r\r")
+    port.expect(b">>> ")
+    port.type(b"asyncio.run(wait()); print('end' + 'ed')\r")
+    port.expect(b"ended")
+    assert drives(fake)[-1] == PILOT_HIGH
+    assert drives(fake).count(not_available) == 1
+
+
 def test_flash_that_cannot_be_mounted_drives_nothing(start, plant, image):
     fake = plant()
     board = start(with_main(CHARGE), fake)

@@ -45,8 +45,8 @@ def ended(*arguments, **environment):
 
 def test_arguments_that_are_refused(image, tmp_path):
     assert "FLASH_IMAGE" in refused()
-    assert "'nowhere' is not HOST:PORT" in refused(image, "--plant", "nowhere")
-    assert "'much' is not a size" in refused(image, "--heap", "much")
+    assert "'nowhere' is refused: HOST:PORT is allowed" in refused(image, "--plant", "nowhere")
+    assert "'much' is refused: a size such as 320K" in refused(image, "--heap", "much")
     (tmp_path / "file").touch()
     assert "is not a symbolic link" in refused(image, "--link", tmp_path / "file")
 

@@ -120,7 +120,10 @@ def test_a_board_without_plant_has_neutral_inputs(start, mpremote):
 
 def test_the_board_goes_on_without_its_plant(start_to_prompt, plant, mpremote):
     fake = plant("adc 2 1230000 0 -1", "input 20 1")
-    ask = "from machine import *; print(ADC(2).read_uv() // 10000, Pin(20, Pin.IN)()); Pin(4, Pin.OUT)(1)"
+    ask = (
+        "from machine import *; print(ADC(2).read_uv() // 10000, Pin(20, Pin.IN)()); "
+        "Pin(4, Pin.OUT)(1)"
+    )
     board = start_to_prompt({}, fake)
     assert mpremote(board, "resume", "exec", ask) == "123 1\n"
     fake.drop()
@@ -133,8 +136,8 @@ def test_cable_and_dhcp(start_to_prompt, plant, mpremote):
     fake = plant("link 0")
     board = start_to_prompt({"boot.py": START_LAN}, fake)
     states = (
-        "lan.active(True); time.sleep_ms(400); print(lan.active(), lan.isconnected(), lan.status(),"
-        " lan.ifconfig()[0])"
+        "lan.active(True); time.sleep_ms(400); "
+        "print(lan.active(), lan.isconnected(), lan.status(), lan.ifconfig()[0])"
     )
     assert mpremote(board, "resume", "exec", states) == "True False 1 0.0.0.0\n"
     fake.wait_for("lan 1")
@@ -164,6 +167,29 @@ def test_fixed_address(start, mpremote):
         "False True",
         "station",
     ]
+
+
+MASK, GATEWAY = "255.255.255.0", "192.168.0.1"
+
+
+@pytest.mark.parametrize(
+    ("mask", "gateway", "words"),
+    [
+        (GATEWAY, MASK, "192.168.0.1 is not a subnet mask"),
+        ("255.0.255.0", GATEWAY, "255.0.255.0 is not a subnet mask"),
+        (
+            MASK,
+            "192.168.1.1",
+            "192.168.1.1 is not another device in the network of 192.168.0.5/255",
+        ),
+        (MASK, "192.168.0.5", "192.168.0.5 is not another device"),
+    ],
+)
+def test_fixed_addresses_that_do_not_belong_together(start, mpremote, mask, gateway, words):
+    code = f"lan.active(True); lan.ifconfig(('192.168.0.5', {mask!r}, {gateway!r}, '0.0.0.0'))"
+    assert f"ValueError: {words}" in mpremote(
+        start({"boot.py": START_LAN}), "exec", code, status=1
+    )
 
 
 def test_lan_refuses_what_the_real_one_refuses(start, mpremote):

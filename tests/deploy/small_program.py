@@ -13,9 +13,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from tools import firmware_files
+from tools import firmware_files, flash_layout
 from tools.board_link import BoardError, BoardLink
-from tools.deploy import checks, compiled, plan, steps
+from tools.deploy import checks, compiled, steps
 
 PATIENCE_S = 60  # only a broken board takes as long
 BOOT = "try:\n    import cut\nexcept ImportError:\n    pass\n"
@@ -99,7 +99,7 @@ def content(number):
     }
     if number > 1:
         files["data/new.json"] = b"{}"
-    for name in plan.LAUNCHERS:
+    for name in flash_layout.LAUNCHERS:
         files[f"launcher/{name}"] = (firmware_files.LAUNCHER / name).read_bytes()
     return files
 
@@ -107,7 +107,7 @@ def content(number):
 def on_flash(number, slot="a"):
     """{path on the flash: bytes} of a board whose program has this number."""
     files = {f"{slot}/{path}": data for path, data in content(number).items()}
-    files.update({name: files[f"{slot}/launcher/{name}"] for name in plan.LAUNCHERS})
+    files.update({name: files[f"{slot}/launcher/{name}"] for name in flash_layout.LAUNCHERS})
     record = {"slot": slot, "board": "virtual", "version": firmware_files.version()}
     files["program.json"] = json.dumps(record).encode()
     files["settings.json"] = b'{"station_max_current_a": 10}'

@@ -29,10 +29,10 @@ def write(path, text):
 def found_settings():
     """What a start would use, or a sentence that fails the test."""
     try:
-        values, event = settings_file.load(RATED_A)
+        values, events = settings_file.load(RATED_A)
     except settings_file.SettingsUnreadable as error:
         return str(error)
-    return [values[NAME], event]
+    return [values[NAME]] + events
 
 
 def store_twice():

@@ -7,7 +7,7 @@ import pytest
 import small_program
 from small_program import expect
 
-from tools import backup
+from tools import backup, backup_folder, flash_layout
 from tools.board_link import BoardError, BoardLink, FlashFull
 from tools.deploy import checks, plan, steps
 from tools.virtual_board.flash import read_file
@@ -157,7 +157,7 @@ def test_a_backup_brings_a_new_board_where_the_old_one_was(start, image, tmp_pat
     assert sorted(listing["files"]) == ["log/events.txt", "settings.json"]
 
     board = start({})
-    deploy(board, restore=backup.read(tmp_path / "saved", "virtual"))
+    deploy(board, restore=backup_folder.read(tmp_path / "saved", "virtual"))
     expect(board, "program 2 runs")
     board.stop()
     for path in listing["files"]:
@@ -167,25 +167,52 @@ def test_a_backup_brings_a_new_board_where_the_old_one_was(start, image, tmp_pat
 def test_a_backup_that_does_not_fit_is_refused(tmp_path):
     for listing in ("[" * 100_000, '"x"', "[]", "{}", '{"files": ["files"], "board": "virtual"}'):
         with pytest.raises(ValueError, match="is no folder of make backup"):
-            backup.read(tmp_path, "virtual")
+            backup_folder.read(tmp_path, "virtual")
         (tmp_path / "backup.json").write_text(listing)
     (tmp_path / "files").mkdir()
     (tmp_path / "files/settings.json").write_text("{}")
-    listing = {"board": "virtual", "files": {"settings.json": plan.sha256(b"{}")}}
+    listing = {"board": "virtual", "files": {"settings.json": flash_layout.sha256(b"{}")}}
     (tmp_path / "backup.json").write_text(json.dumps(listing))
-    assert backup.read(tmp_path, "virtual") == {"settings.json": b"{}"}
+    assert backup_folder.read(tmp_path, "virtual") == {"settings.json": b"{}"}
     with pytest.raises(ValueError, match="was taken from a virtual, it does not fit BOARD=other"):
-        backup.read(tmp_path, "other")
+        backup_folder.read(tmp_path, "other")
     (tmp_path / "files/settings.json").write_text("{ }")
     with pytest.raises(ValueError, match="was changed or damaged since it was taken"):
-        backup.read(tmp_path, "virtual")
-    listing["files"] = {"../backup.json": plan.sha256((tmp_path / "backup.json").read_bytes())}
+        backup_folder.read(tmp_path, "virtual")
+    listing["files"] = {
+        "../backup.json": flash_layout.sha256((tmp_path / "backup.json").read_bytes())
+    }
     (tmp_path / "backup.json").write_text(json.dumps(listing))
     with pytest.raises(ValueError, match="which is no path on a board's flash"):
-        backup.read(tmp_path, "virtual")
+        backup_folder.read(tmp_path, "virtual")
 
 
 def test_a_backup_goes_into_a_folder_of_its_own(tmp_path):
     (tmp_path / "mine").touch()
     with pytest.raises(ValueError, match="is not empty"):
         backup.take(BoardLink(os.devnull), tmp_path)
+
+
+@pytest.mark.parametrize("exists", (True, False))
+def test_a_backup_that_fails_leaves_no_folder_and_no_file(exists, start, monkeypatch, tmp_path):
+    board = start(small_program.on_flash(1))
+    folder = tmp_path / "backups" / "new"
+    if exists:
+        folder.mkdir(parents=True)
+    really = BoardLink.fetch
+
+    def damaged(link, files):
+        really(link, files)
+        target, _ = files["settings.json"]
+        target.write_bytes(b"")
+
+    monkeypatch.setattr(BoardLink, "fetch", damaged)
+    with pytest.raises(BoardError, match="settings.json did not arrive as it is on the board"):
+        backup.take(BoardLink(board.port), folder)
+    assert list(tmp_path.glob("backups/**/*")) == ([folder] if exists else [])
+    assert folder.parent.exists() == exists
+    expect(board, "program 1 runs")
+    with pytest.raises(BoardError, match="No board can be reached at /dev/no-such-port"):
+        backup.take(BoardLink("/dev/no-such-port"), folder)
+    assert list(tmp_path.glob("backups/**/*")) == ([folder] if exists else [])
+    assert folder.parent.exists() == exists

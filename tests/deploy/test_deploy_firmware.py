@@ -61,7 +61,9 @@ def test_fresh_then_nothing_to_copy_then_one_file(tmp_path):
         assert f"Copying 1 of {len(content)} files" in said[0]
         station_runs(board)
         port = BoardLink(board.port)
-        assert port.run("exec", "import led; print(led.__file__)") == "/b/led.mpy\n"
+        assert (
+            port.run("exec", "from panel import led; print(led.__file__)") == "/b/panel/led.mpy\n"
+        )
     assert read_file(image, "b/main.py") == content["main.py"]
     record = b'{"slot": "b", "board": "virtual", "version": "%s"}'
     assert read_file(image, "program.json") == record % firmware_files.version().encode()

@@ -4,17 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tools import flash_layout
 from tools.board_link import Inventory
 from tools.deploy import checks, plan
 
-LAUNCHERS = {f"launcher/{name}": b"launcher" for name in plan.LAUNCHERS}
+LAUNCHERS = {f"launcher/{name}": b"launcher" for name in flash_layout.LAUNCHERS}
 PATHS = ("main.py", "led.mpy", "lib/meters/a.json", "lib/meters/b.json", "lib/settings/x.mpy")
 PROGRAMS = st.dictionaries(st.sampled_from(PATHS), st.binary(max_size=2), min_size=1)
 SLOTS = st.sampled_from([None, "a", "b"])
 
 
 def on_flash(flash, running):
-    files = {path: (plan.sha256(data), len(data)) for path, data in flash.items()}
+    files = {path: (flash_layout.sha256(data), len(data)) for path, data in flash.items()}
     record = running and {"slot": running, "board": "virtual", "version": "1"}
     return Inventory({"record": record, "block_bytes": 4096, "free_blocks": 500}, files)
 
@@ -26,7 +27,7 @@ def carried_out(todo, flash, wanted, restore):
         flash[f"{todo.slot}/{path}"] = flash[f"{todo.source}/{path}"]
     for path in todo.send:
         folder, _, below = path.partition("/")
-        flash[path] = restore[below] if folder == plan.RESTORE else wanted[below]
+        flash[path] = restore[below] if folder == flash_layout.RESTORE else wanted[below]
         assert path.rpartition("/")[0] in todo.folders
     return flash
 
@@ -59,7 +60,7 @@ def test_the_new_program_is_complete_and_the_old_one_untouched(old, other, new, 
 def test_the_same_program_needs_nothing():
     wanted = {"main.py": b"1", **LAUNCHERS}
     flash = {f"b/{path}": data for path, data in wanted.items()}
-    flash.update(dict.fromkeys(plan.LAUNCHERS, b"launcher"))
+    flash.update(dict.fromkeys(flash_layout.LAUNCHERS, b"launcher"))
     todo = plan.make_plan(on_flash(flash, "b"), wanted, {}, {"led.py"})
     assert (todo.slot, todo.current) == ("b", True)
     assert todo.send == todo.copies == todo.remove == todo.launchers == todo.leftovers == []

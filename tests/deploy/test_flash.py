@@ -167,3 +167,13 @@ def test_the_first_lines_of_every_board_name_the_image():
         if firmware_files.machine(board).startswith("ESP32"):
             text = (firmware_files.BOARDS / f"{board}.py").read_text(encoding="utf-8")
             assert "SPIRAM_OCT" in text or "ESP32_GENERIC" in text, board
+
+
+def test_ctrl_c_is_a_sentence_and_exit_code_130(firmware, monkeypatch, capsys):
+    def writing(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(flash.subprocess, "run", writing)
+    arguments = ["--board", BOARD, "--port", "auto", "--firmware", str(firmware(image()))]
+    assert flash.main(arguments) == 130
+    assert capsys.readouterr().err.startswith("Interrupted by Ctrl-C; ")

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from tools import flash_layout
 from tools.board_link import ON_BOARD, Inventory
 from tools.deploy import plan
 from tools.firmware_files import LAUNCHER
 from tools.virtual_board.interpreter import find_micropython
 
 SCRIPT = Path(__file__).parent / "power_cuts.py"
-LAUNCHERS = {name: (LAUNCHER / name).read_text() for name in plan.LAUNCHERS}
+LAUNCHERS = {name: (LAUNCHER / name).read_text() for name in flash_layout.LAUNCHERS}
 TIMEOUT_S = 120
 OLD = {"main.py": "old", "led.mpy": "o" * 300, "lib/x/y.mpy": "same" * 50}
 NEW = {"main.py": "new", "led.mpy": "n" * 900, "lib/x/y.mpy": "same" * 50, "lib/z.json": "more"}
@@ -59,7 +60,7 @@ def play(flash, record):
     """The steps of tools/deploy/steps.py with the power cut at write 0, 1, 2, ... until the end."""
     new = with_launchers(NEW)
     wanted = {path: text.encode() for path, text in new.items()}
-    files = {path: (plan.sha256(text.encode()), len(text)) for path, text in flash.items()}
+    files = {path: (flash_layout.sha256(text.encode()), len(text)) for path, text in flash.items()}
     inventory = Inventory({"record": record}, files)
     todo = plan.make_plan(inventory, wanted, {"settings.json": SETTINGS.encode()}, list(OLD))
     content = {**in_folder(todo.slot, new), "restore/settings.json": SETTINGS}
@@ -92,7 +93,7 @@ def prepare_arguments(todo):
     return {
         "watchdog_ms": 1000,
         "remove": todo.remove,
-        "clean": [todo.slot, plan.RESTORE],
+        "clean": [todo.slot, flash_layout.RESTORE],
         "folders": todo.folders,
         "source": todo.source,
         "target": todo.slot,

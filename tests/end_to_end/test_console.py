@@ -10,7 +10,7 @@ import sys
 from terminal import Terminal, Watch
 
 from panel.led_patterns import PATTERNS
-from settings import rules
+from settings import columns, rules
 from tools.firmware_files import FIRMWARE, ROOT
 from tools.run.simulation import Simulation
 
@@ -145,7 +145,7 @@ def test_every_command_in_words_and_as_json():
             shown = await terminal.facts("settings")
             assert shown["settings"] == simulation.settings
             assert set(shown["allowed"]) == set(rules.NAMES)
-            assert shown["source_names"] == rules.SOURCE_NAMES
+            assert shown["source_names"] == columns.source_names()
             assert len((await terminal.facts("events"))["events"][0]) == 3
 
     at_a_charging_station(test)
@@ -238,7 +238,7 @@ def test_the_worst_input():
 
 
 def test_commands_one_after_the_other_while_the_meter_is_lost():
-    """The longest answers, none of them waited for: they take turns on a heap of a board's size."""
+    """The longest answers, asked for at once, take turns on a heap of a board's size."""
 
     async def test(simulation, terminal):
         simulation.plant.meter_cable.cut()

@@ -1,4 +1,4 @@
-"""What the README tells a person to type for a board, typed: on the virtual board, in its order."""
+"""The commands that the README lists for a board, typed in its order on the virtual board."""
 
 import os
 import pty

@@ -1,4 +1,4 @@
-"""The Service Installer as it is typed, at the firmware on the virtual board, between real plants."""
+"""The Service Installer as it is typed, with the firmware on the virtual board and the plant."""
 
 import asyncio
 import json
@@ -126,7 +126,7 @@ def test_a_prompt_where_a_station_should_be():
 
 
 async def answer_questions(process, plant):
-    """The person: plugs in the car, agrees to everything that is not about the station's cables."""
+    """The person plugs in the car and agrees to all that is not about the station's cables."""
     said = ""
     while character := (await process.stdout.read(1)).decode("ascii", "replace"):
         said += character
@@ -150,7 +150,7 @@ async def commission(simulation):
 async def reversed_and_rotated():
     """From the first look to the station that has started anew with the settings proposed."""
     async with Simulation(car=Car(phases=(1,)), rotation="L2L3L1") as simulation:
-        simulation.plant.meter.lie = "reversed"
+        simulation.plant.meter.values = "reversed"
         code, said = await commission(simulation)
         assert code == 0, said
         assert "The current of L2 falls when the car draws" in said
@@ -191,7 +191,7 @@ async def one_phase():
 async def half():
     """A meter that tells half, with which the fuse would carry double."""
     async with Simulation() as simulation:
-        simulation.plant.meter.lie = "half"
+        simulation.plant.meter.values = "half"
         code, said = await commission(simulation)
         assert code == 1, said
         told = " ".join(said.split())

@@ -11,12 +11,16 @@ LIB_MAY_IMPORT = {
     "settings": {"energy_meters"},
     "events": set(),
     "board_rules": set(),
+    "quantities": set(),
 }
 # Of MicroPython's modules: none that touches hardware, flash or the clock.
 LIB_MAY_USE = {"asyncio", "errno", "json", "micropython", "select", "socket", "struct", "sys"}
 UMODBUS_ROOM = "modbus_tcp"
 # The one file of lib/ that opens files: those of its own package (docs/decisions.md).
 OPENS_ITS_OWN_DATA = "lib/energy_meters/__init__.py"
+
+# What an event is reported with: the place of its text among the arguments.
+REPORTS = {"add_event": 0, "_tell": 0, "tell": 0, "_noticed": 0, "close": 0, "add": 2}
 
 
 def integer_findings(name, source):
@@ -46,6 +50,61 @@ def open_findings(name, source):
         called = isinstance(node, ast.Call) and getattr(node.func, "id", "")
         if called == "open" and name != OPENS_ITS_OWN_DATA:
             yield _finding(name, source, node, "lib/ opens no file")
+
+
+def event_findings(name, source):
+    """Calls that report an event whose text does not come from events.texts."""
+    tree = ast.parse(source)
+    assigned = {
+        node.targets[0].id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and _is_own_text(node.value)
+    }
+    for node in ast.walk(tree):
+        called = isinstance(node, ast.Call) and _last_name(node.func)
+        place = REPORTS.get(called)
+        if place is not None and len(node.args) > place:
+            text = node.args[place]
+            if _is_own_text(text) or getattr(text, "id", None) in assigned:
+                yield _finding(name, source, node, "an event's text comes from events.texts")
+
+
+def state_findings(name, source):
+    """Literals where a state of the station is shown or compared: they come from panel.states."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and _last_name(node.func) == "show":
+            parts = node.args
+        elif isinstance(node, ast.Compare) and _last_name(node.left) == "state":
+            parts = node.comparators
+        else:
+            continue
+        texts = [one for part in parts for one in ast.walk(part) if _is_text(one)]
+        if texts and _of_the_led(node):
+            yield _finding(name, source, node, "a state's name comes from panel.states")
+
+
+def _of_the_led(node):
+    compared = getattr(node, "left", None) or node.func
+    return _last_name(getattr(compared, "value", None)) in ("led", "_led", "_rhythm")
+
+
+def _is_text(node):
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _is_own_text(node):
+    """Whether it is a text of the module itself: a literal, or one with something filled in."""
+    if isinstance(node, ast.BinOp):
+        return _is_own_text(node.left) or _is_own_text(node.right)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return _is_own_text(node.func.value)
+    return isinstance(node, ast.JoinedStr) or isinstance(getattr(node, "value", None), str)
+
+
+def _last_name(node):
+    return getattr(node, "attr", None) or getattr(node, "id", None)
 
 
 def imports(source):

@@ -1,4 +1,4 @@
-"""docs/modbus.md names only tests and scenarios that exist, and leaves no requirement without one."""
+"""docs/modbus.md names tests and scenarios that exist, at least one for each requirement."""
 
 import re
 from pathlib import Path

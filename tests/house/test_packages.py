@@ -1,4 +1,4 @@
-"""Each package of lib/ can be installed by itself: a README, and a package.json that lists it all."""
+"""Each package of lib/ can be installed by itself: README and a complete package.json."""
 
 import pytest
 

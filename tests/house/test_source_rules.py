@@ -1,4 +1,4 @@
-"""The house keeps its rules: integers only, imports downward, everything compiles for the board."""
+"""The rules of the source: integers only, imports downward, all compiles for the board."""
 
 import subprocess
 import sys
@@ -34,6 +34,18 @@ def test_lib_imports_downward(path):
 @pytest.mark.parametrize("path", LIB, ids=name_of)
 def test_lib_opens_no_file(path):
     assert not list(source_rules.open_findings(name_of(path), path.read_text()))
+
+
+@pytest.mark.parametrize("path", FIRMWARE, ids=name_of)
+def test_events_come_from_the_table(path):
+    findings = list(source_rules.event_findings(name_of(path), path.read_text()))
+    assert not findings, "\n".join(findings)
+
+
+@pytest.mark.parametrize("path", FIRMWARE, ids=name_of)
+def test_states_have_names(path):
+    findings = list(source_rules.state_findings(name_of(path), path.read_text()))
+    assert not findings, "\n".join(findings)
 
 
 @pytest.mark.parametrize("path", BOARDS, ids=name_of)
@@ -104,6 +116,53 @@ def test_the_check_finds_open():
     assert findings == [
         "lib/settings/x.py:1: lib/ opens no file: with open('settings.json') as file:"
     ]
+
+
+OWN_EVENTS = (
+    'station.add_event("Started")',
+    "self._tell(f'Service limit: {limit_a} A')",
+    'self._tell("Meter " + name)',
+    'self._tell("Meter {}".format(name))',
+    'log.add(0, 0, "Started")',
+    'TEXT = "Started"\ndef f():\n    add_event(TEXT)',
+    'def f(name):\n    text = f"Meter {name}"\n    add_event(text)',
+)
+
+
+@pytest.mark.parametrize("source", OWN_EVENTS)
+def test_the_check_finds_events_that_are_not_in_the_table(source):
+    (finding,) = source_rules.event_findings("x.py", source)
+    assert "an event's text comes from events.texts" in finding
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "add_event(texts.STOPPED)",
+        "add_event(texts.CRASH.format(error=repr(error)))",
+        "add_event(event)",
+        "log.add(seconds, milliseconds, text)",
+        "file.close()",
+        'words.add("Started")',
+    ],
+)
+def test_the_check_lets_the_table_pass(source):
+    assert not list(source_rules.event_findings("x.py", source))
+
+
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        ('led.show("safe mode")', 1),
+        ('self._led.show("fault" if wrong else states.READY)', 1),
+        ('lost = station.led.state not in ("fault", "starting")', 1),
+        ("led.show(states.SAFE_MODE)", 0),
+        ("lost = station.led.state not in (states.FAULT, states.STARTING)", 0),
+        ('supervision.state == "normal"', 0),
+    ],
+)
+def test_the_check_finds_states_without_a_name(source, count):
+    assert len(list(source_rules.state_findings("x.py", source))) == count
 
 
 def test_the_check_finds_circles():

@@ -289,6 +289,12 @@ def test_the_command_runs_from_any_folder(tmp_path):
     assert [path.name for path in folder.iterdir()] == [name for name, *_ in launchers.commands()]
 
 
+def test_the_command_of_windows_calls_the_one_beside_it(tmp_path):
+    launchers.write(tmp_path, python="C:/a folder/python.exe", windows=True)
+    said = (tmp_path / "service-installer.cmd").read_text()
+    assert said == '@"C:/a folder/python.exe" "%~dp0service-installer" %*\n'
+
+
 # In virtual time, without a serial port
 
 

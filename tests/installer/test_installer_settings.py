@@ -5,7 +5,7 @@ import json
 import pytest
 from virtual_station import VirtualStation
 
-from settings import rules
+from settings import columns, rules
 from tools.service_installer import setting_names, settings_access
 from tools.service_installer.setting_names import UnknownSetting, resolve
 from tools.service_installer.settings_access import FileRefused
@@ -43,7 +43,7 @@ def test_names(text, name):
 
 
 def test_every_name_of_the_document_leads_to_its_setting():
-    for name, source_name in rules.SOURCE_NAMES.items():
+    for name, source_name in columns.source_names().items():
         assert resolve(source_name, NAMES) == name
 
 

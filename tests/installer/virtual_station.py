@@ -11,10 +11,11 @@ from boards import virtual
 from clock import Uptime
 from console.commands import status, why
 from cycle import ControlCycle
+from energy_meters.reading import Reading
 from iec61851.car_state import CarState
 from iec61851.supply import Supply
 from load_balancing.supervision import MeterSupervision
-from settings import rules, values
+from settings import columns, rules, values
 from tools.plant.car import Car
 from tools.plant.house import House
 from tools.service_installer.connection import Refused
@@ -29,9 +30,7 @@ class Meter:
     """Where it is and what it makes of the currents: see(house_ma, car_ma) -> mA per grid phase."""
 
     def __init__(self, see, noise_ma, seed):
-        self.reading = SimpleNamespace(current_ma=[0, 0, 0], only_cuts=False)
-        self.changed = self.load_changed = self.lively = True
-        self.known = False
+        self.reading = None
         self.polls = 0
         self.last_error = None
         self.silent = False
@@ -47,8 +46,13 @@ class Meter:
             return
         noisy = [ma + self._random.randint(-self._noise_ma, self._noise_ma) for ma in house_ma]
         current_ma = list(self._see(noisy, car_ma))
-        self.reading = SimpleNamespace(current_ma=current_ma, only_cuts=False)
-        self._fresh = self.known = True
+        self.reading = Reading()
+        self.reading.current_ma = current_ma
+        # The network's voltage is never still, nor the powers by that.
+        voltage_mv = 230_000 + 1000 * (self.polls % 3)
+        self.reading.voltage_mv = [voltage_mv] * 3
+        self.reading.power_w = [voltage_mv // 1000 * ma // 1000 for ma in current_ma]
+        self._fresh = True
 
     def take(self):
         fresh, self._fresh = self._fresh, False
@@ -56,7 +60,7 @@ class Meter:
 
 
 class Pilot:
-    """The part of firmware/pilot.py that needs no pins: settled car state, pacing, contactor."""
+    """The part of firmware/pilot/task.py that needs no pins: settled car state, pacing, contactor."""
 
     def __init__(self):
         self.offer_ma = 0
@@ -195,7 +199,7 @@ class VirtualStation:
         return {"events": self.log}
 
     def _settings(self, _):
-        allowed = rules.allowed(self.settings, virtual.RATED_CURRENT_A)
+        allowed = columns.allowed(self.settings, virtual.RATED_CURRENT_A)
         return {
             "settings": dict(sorted(self.settings.items())),
             "allowed": {name: words for name, (_, words) in allowed.items()},

@@ -10,8 +10,8 @@ PORTS = 30000
 class ScriptedServer:
     """respond: called with each request of 12 bytes, gives the list of byte chunks to send.
 
-    A chunk of None closes the connection, a number waits so many milliseconds. `connections` counts the accepted ones, `open` those
-    not yet ended.
+    A chunk of None closes the connection, a number waits that many milliseconds. `connections`
+    counts the accepted ones, `open` those not yet ended.
     """
 
     def __init__(self, respond):

@@ -89,15 +89,14 @@ class Car:
 
 
 class Meter:
-    """Hands out a Reading once after each measure(); its voltages never stand still, as those of
-    a real one."""
-
-    changed = load_changed = True
-    lively = True
+    """Hands out a Reading once after each measure(); as those of a real one its voltages and
+    powers never stand still, unless it is `frozen`."""
 
     def __init__(self, late_s=0):
         self.reading = Reading()
         self.silent = False
+        self.frozen = False
+        self._voltage_v = 230
         self._late = [[0, 0, 0] for _ in range(late_s)]
         self._fresh = False
 
@@ -108,11 +107,16 @@ class Meter:
 
     def fill(self, current_ma, only_cuts=False):
         """The next reading, without delay; allocates nothing."""
-        for phase in range(3):
-            self.reading.current_ma[phase] = current_ma[phase]
-        self.reading.voltage_mv[0] = 230000 + (self.reading.voltage_mv[0] + 1) % 7
-        self.reading.only_cuts = only_cuts
+        reading = self.reading
         self._fresh = not self.silent
+        if self.frozen:
+            return
+        self._voltage_v = 230 + (self._voltage_v - 229) % 3
+        for phase in range(3):
+            reading.current_ma[phase] = current_ma[phase]
+            reading.voltage_mv[phase] = self._voltage_v * 1000
+            reading.power_w[phase] = self._voltage_v * current_ma[phase] // 1000
+        reading.only_cuts = only_cuts
 
     def take(self):
         """The Reading of the last measure(), or None."""

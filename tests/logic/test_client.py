@@ -1,65 +1,31 @@
-"""The Modbus TCP client against a raw server: every malformed reply has its own error."""
+"""The Modbus TCP client against a server in memory: every malformed reply has its own error."""
 
 import asyncio
 
-from micropython import const
-
 import frames
 from modbus_tcp import errors
-from modbus_tcp.client import FIRST_DELAY_MS, LONGEST_DELAY_MS, Client
-from modbus_tcp.stream import open_stream
-from scripted_server import ScriptedServer
+from modbus_tcp.client import Client
+from scripted_streams import Script, ScriptedStreams, error_of, good, read, run
 
-TIMEOUT_MS = const(300)
-
-
-def good(request):
-    return request[:2] + frames.REPLY[2:]
-
-
-def client_of(server, timeout_ms=TIMEOUT_MS):
-    async def connect():
-        return await open_stream("127.0.0.1", server.port, 1000)
-
-    client = Client(connect, 5, timeout_ms)
-    return client
-
-
-async def read(client):
-    return await client.read(3, 50520, 30)
-
-
-async def error_of(client):
-    try:
-        await read(client)
-    except errors.ModbusError as error:
-        return error
-    raise AssertionError("no error")
+FIRST_DELAY_MS = 250
 
 
 def test_the_constructed_request_and_reply():
-    requests = []
-
-    def respond(request):
-        requests.append(request)
-        return [good(request)]
-
     async def main():
-        async with ScriptedServer(respond) as server:
-            client = client_of(server)
-            assert await read(client) == frames.REGISTERS
-            assert await read(client) == frames.REGISTERS
-            await client.close()
-            assert server.connections == 1
+        script = Script()
+        server = ScriptedStreams(script)
+        client = server.client()
+        assert await read(client) == frames.REGISTERS
+        assert await read(client) == frames.REGISTERS
+        await client.close()
+        assert server.connections == 1
+        assert script.requests[0] == frames.REQUEST
+        assert script.requests[1] == b"\0\2" + frames.REQUEST[2:]
 
-    asyncio.run(main())
-    assert requests[0] == frames.REQUEST
-    assert requests[1] == b"\0\2" + frames.REQUEST[2:]
+    run(main())
 
 
 def test_a_reply_split_at_every_byte():
-    reply = frames.REPLY
-
     async def main():
         position = 1
 
@@ -67,41 +33,59 @@ def test_a_reply_split_at_every_byte():
             whole = good(request)
             return [whole[:position], whole[position:]]
 
-        async with ScriptedServer(respond) as server:
-            client = client_of(server, 2000)
-            for position in range(1, len(reply)):
-                assert await read(client) == frames.REGISTERS, position
-            await client.close()
-            assert server.connections == 1
+        server = ScriptedStreams(respond)
+        client = server.client()
+        for position in range(1, len(frames.REPLY)):
+            assert await read(client) == frames.REGISTERS, position
+        await client.close()
+        assert server.connections == 1
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_a_reply_in_single_bytes():
     async def main():
-        def respond(request):
-            return [bytes((byte,)) for byte in good(request)]
+        client = ScriptedStreams(
+            lambda request: [bytes((byte,)) for byte in good(request)]
+        ).client()
+        assert await read(client) == frames.REGISTERS
+        await client.close()
 
-        async with ScriptedServer(respond) as server:
-            client = client_of(server, 2000)
-            assert await read(client) == frames.REGISTERS
+    run(main())
+
+
+def test_a_reply_whose_parts_are_apart_in_time():
+    """All of it within the response time-out, or not."""
+
+    async def main():
+        for pause_ms, comes in ((90, True), (200, False)):
+
+            def respond(request, pause_ms=pause_ms):
+                whole = good(request)
+                return [pause_ms, whole[:3], pause_ms, whole[3:40], pause_ms, whole[40:]]
+
+            client = ScriptedStreams(respond).client()
+            if comes:
+                assert await read(client) == frames.REGISTERS
+            else:
+                assert type(await error_of(client)) is errors.ResponseTimeout
             await client.close()
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_glued_replies():
     """Two copies in one segment: the first is taken, the second one discarded next time."""
 
     async def main():
-        async with ScriptedServer(lambda request: [good(request) * 2]) as server:
-            client = client_of(server)
-            for _ in range(5):
-                assert await read(client) == frames.REGISTERS
-            await client.close()
-            assert server.connections == 1
+        server = ScriptedStreams(lambda request: [good(request) * 2])
+        client = server.client()
+        for _ in range(5):
+            assert await read(client) == frames.REGISTERS
+        await client.close()
+        assert server.connections == 1
 
-    asyncio.run(main())
+    run(main())
 
 
 def changed(position, *values):
@@ -139,23 +123,18 @@ def fewer(request):
 def test_every_malformed_reply_has_a_name_and_ends_the_connection():
     async def main():
         for name, reply, kind in MALFORMED:
-            broken = reply or fewer
-            replies = [broken, good]
+            server = ScriptedStreams(Script(reply or fewer))
+            client = server.client()
+            error = await error_of(client)
+            assert type(error) is kind, (name, error)
+            assert client.delay_ms == FIRST_DELAY_MS, name
+            assert await read(client) == frames.REGISTERS, name
+            assert server.connections == 2, name
+            assert client.delay_ms == 0, name
+            await client.close()
+            assert server.open == 0
 
-            def respond(request, replies=replies):
-                return [replies.pop(0)(request)]
-
-            async with ScriptedServer(respond) as server:
-                client = client_of(server)
-                error = await error_of(client)
-                assert type(error) is kind, (name, error)
-                assert client.delay_ms == FIRST_DELAY_MS, name
-                assert await read(client) == frames.REGISTERS, name
-                assert server.connections == 2, name
-                assert client.delay_ms == 0, name
-                await client.close()
-
-    asyncio.run(main())
+    run(main())
 
 
 def test_malformed_replies_split_at_every_byte():
@@ -163,8 +142,6 @@ def test_malformed_replies_split_at_every_byte():
 
     async def main():
         for name, reply, kind in MALFORMED:
-            if kind in (errors.ResponseTimeout, errors.WrongTransaction):
-                continue  # they take the whole time-out
             broken = reply or fewer
             position = 1
 
@@ -172,14 +149,13 @@ def test_malformed_replies_split_at_every_byte():
                 whole = broken(request)
                 return [whole[:position], whole[position:]]
 
-            async with ScriptedServer(respond) as server:
-                client = client_of(server, 2000)
-                for position in range(1, len(broken(frames.REQUEST))):
-                    error = await error_of(client)
-                    assert type(error) is kind, (name, position, error)
-                    client.delay_ms = 0
+            client = ScriptedStreams(respond).client()
+            for position in range(1, len(broken(frames.REQUEST))):
+                error = await error_of(client)
+                assert type(error) is kind, (name, position, error)
+                client.delay_ms = 0
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_the_exception_code_is_kept():
@@ -190,12 +166,11 @@ def test_the_exception_code_is_kept():
             def respond(request, reply=reply):
                 return [request[:2] + reply]
 
-            async with ScriptedServer(respond) as server:
-                error = await error_of(client_of(server))
-                assert error.code == code
-                assert str(code) in str(error)
+            error = await error_of(ScriptedStreams(respond).client())
+            assert error.code == code
+            assert str(code) in str(error)
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_closed_in_the_middle():
@@ -205,60 +180,66 @@ def test_closed_in_the_middle():
             def respond(request, length=length):
                 return [good(request)[:length], None] if length else [None]
 
-            async with ScriptedServer(respond) as server:
-                error = await error_of(client_of(server))
-                assert type(error) is errors.ConnectionLost, error
+            error = await error_of(ScriptedStreams(respond).client())
+            assert type(error) is errors.ConnectionLost, error
 
-    asyncio.run(main())
+    run(main())
+
+
+class Noted:
+    """Notes every asyncio.sleep_ms, which time limits do not use; the waits are real ones."""
+
+    def __enter__(self):
+        self.waited = []
+        self._real = asyncio.sleep_ms
+
+        async def noted(duration_ms):
+            self.waited.append(duration_ms)
+            await self._real(duration_ms)
+
+        asyncio.sleep_ms = noted
+        return self.waited
+
+    def __exit__(self, *_):
+        asyncio.sleep_ms = self._real
 
 
 def test_silence_is_a_time_out_and_the_delay_grows_to_its_bound():
     async def main():
-        async with ScriptedServer(lambda request: []) as server:
-            client = client_of(server, 20)
-            delays = []
-            waited = []
+        client = ScriptedStreams(lambda request: []).client(timeout_ms=20)
+        delays = []
+        with Noted() as waited:
+            for _ in range(6):
+                error = await error_of(client)
+                assert type(error) is errors.ResponseTimeout, error
+                delays.append(client.delay_ms)
+        assert delays == [250, 500, 1000, 1000, 1000, 1000], delays
+        assert waited == [0] + delays[:-1], waited
 
-            async def no_wait(duration_ms):
-                waited.append(duration_ms)
-
-            real_sleep_ms, asyncio.sleep_ms = asyncio.sleep_ms, no_wait
-            try:
-                for _ in range(6):
-                    error = await error_of(client)
-                    assert type(error) is errors.ResponseTimeout, error
-                    delays.append(client.delay_ms)
-            finally:
-                asyncio.sleep_ms = real_sleep_ms
-            assert delays == [250, 500, 1000, 1000, 1000, 1000], delays
-            assert delays[-1] == LONGEST_DELAY_MS
-            assert [delay for delay in waited if delay >= 250] == delays[:-1], waited
-
-    asyncio.run(main())
-
-
-def free_port():
-    """A port that refuses connections."""
-
-    async def main():
-        async with ScriptedServer(lambda request: []) as server:
-            return server.port
-
-    return asyncio.run(main())
+    run(main())
 
 
 def test_a_refused_connection_is_not_connected():
-    port = free_port()
-
     async def main():
-        async def connect():
-            return await open_stream("127.0.0.1", port, 1000)
-
-        client = Client(connect, 5, TIMEOUT_MS)
-        error = await error_of(client)
+        server = ScriptedStreams(Script())
+        server.listens = False
+        error = await error_of(server.client())
         assert type(error) is errors.NotConnected, error
+        assert str(error).startswith("connection failed: ")
 
-    asyncio.run(main())
+    run(main())
+
+
+def test_a_connection_that_is_not_answered_is_not_connected():
+    async def main():
+        async def unanswered():
+            raise asyncio.TimeoutError
+
+        error = await error_of(Client(unanswered, 5))
+        assert type(error) is errors.NotConnected, error
+        assert str(error) == "no answer to the connection request"
+
+    run(main())
 
 
 class Memory:
@@ -304,6 +285,6 @@ def test_70000_transactions_without_a_stuck_identifier():
             assert len(data) == 60, number
         await client.close()
 
-    asyncio.run(main())
+    run(main())
     assert sum(identifiers) == 65536
     assert Memory.opened - Memory.closed == 0

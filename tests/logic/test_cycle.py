@@ -168,12 +168,12 @@ def test_the_led_changes_in_the_cycle_of_the_warning():
 
 def test_frozen_values_are_a_lost_meter():
     made = charging(5)
-    made.meter.changed = False
+    made.meter.frozen = True
     made.run(120)
     assert made.cycle.doubt == FROZEN
     assert made.events[-1] == "Communication warning for modbus unit 5"
     assert made.pilot.offer_ma == 12000
-    made.meter.changed = True
+    made.meter.frozen = False
     made.run(2)
     assert made.events[-1] == GRID_CONNECTED
     assert made.cycle.doubt is None

@@ -1,4 +1,4 @@
-"""A meter that can name itself is recognised, another one is not; what was seen is said."""
+"""A meter that can name itself is recognised, another one is not; what was seen is reported."""
 
 import energy_meters
 import frames
@@ -25,7 +25,7 @@ def test_the_countis_e27():
     assert identity.identifies(meter, [SOCO, NAME]) == (True, "SOCO, COUNTIS E27")
 
 
-def test_another_meter_is_told_by_its_name():
+def test_another_meter_is_recognised_by_its_name():
     cases = (
         (SOCO, b"DIRIS A14\0\0\0\0\0\0\0", "SOCO, DIRIS A14"),
         (SOCO, b"COUNTIS E44\0\0\0\0\0", "SOCO, COUNTIS E44"),
@@ -69,7 +69,7 @@ def test_texts():
     assert identified("tq_ksem_sunspec", b"SunS", b"\x00\xcc") == (False, "SunS, 204")
 
 
-def test_a_mark_without_an_expectation_tells_one_device_from_the_next():
+def test_a_mark_without_an_expectation_distinguishes_one_device_from_the_next():
     serial = b"\x00\x12\xd6\x87"
     assert identified("eastron_sdm630", serial) == (True, "0012D687")
     assert identified("eastron_sdm630", b"\0\0\0\0") == (True, "00000000")

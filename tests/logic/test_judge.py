@@ -1,10 +1,12 @@
-"""From reading to reading: an overload acts at once, and a contradiction that persists is a lie."""
+"""From reading to reading: an overload acts at once, a contradiction that persists is invalid."""
 
 from checks import raises
-from energy_meters.judge import PERSISTS, Judge
+from energy_meters.judge import Judge
 from energy_meters.reading import Reading, ReadingInvalid
 
 CARRIES_MA = 25000
+# Of contradictory readings in a row this one shows that the meter is wrong.
+PERSISTS = 5
 
 
 def reading(*current_ma, power_w=(460, 460, 460), voltage_mv=230000, frequency_mhz=50000):
@@ -20,14 +22,14 @@ def honest():
     return reading(2000, 2000, 2000)
 
 
-def judge(phases=(0, 1, 2), generates=True, carries_ma=lambda: CARRIES_MA, believed=True):
+def judge(phases=(0, 1, 2), generates=True, carries_ma=lambda: CARRIES_MA, valid_before=True):
     made = Judge(phases, generates, carries_ma)
-    if believed:
+    if valid_before:
         made.judge(honest())
     return made
 
 
-# What a reading says that cannot be true, and the currents that it is taken for
+# Readings that cannot be true, and the currents that count in each
 OVERLOADS = (
     (reading(60000, 2000, 2000), [60000, 2000, 2000]),  # the power is still that of before
     (reading(60000, 2000, 2000, power_w=(-460, 460, 460)), [60000, 2000, 2000]),
@@ -40,18 +42,18 @@ OVERLOADS = (
 
 
 def test_an_overload_is_let_through_for_some_readings_and_only_cuts():
-    for lie, current_ma in OVERLOADS:
+    for wrong, current_ma in OVERLOADS:
         one = judge()
         for _ in range(PERSISTS - 1):
-            one.judge(lie)
-            assert lie.only_cuts
-            assert lie.current_ma == current_ma
-        error = raises(ReadingInvalid, lambda one=one, lie=lie: one.judge(lie))
+            one.judge(wrong)
+            assert wrong.only_cuts
+            assert wrong.current_ma == current_ma
+        error = raises(ReadingInvalid, lambda one=one, wrong=wrong: one.judge(wrong))
         assert error.persists
-        raises(ReadingInvalid, lambda one=one, lie=lie: one.judge(lie))
+        raises(ReadingInvalid, lambda one=one, wrong=wrong: one.judge(wrong))
 
 
-def test_a_step_whose_power_comes_later_is_an_overload_and_no_lie():
+def test_a_step_whose_power_comes_later_is_an_overload():
     one = judge()
     late = reading(60000, 2000, 2000)
     one.judge(late)
@@ -81,7 +83,7 @@ def test_what_the_connection_carries_is_asked_each_time():
     one.judge(reading(60000, 2000, 2000))
 
 
-def test_a_contradiction_without_an_overload_is_never_used_and_told_where_it_persists():
+def test_a_contradiction_without_an_overload_is_never_used_and_reported_where_it_persists():
     one = judge()
     for persists in [False] * (PERSISTS - 1) + [True, True]:
         low = reading(1000, 2000, 2000, power_w=(3680, 460, 460))
@@ -91,7 +93,7 @@ def test_a_contradiction_without_an_overload_is_never_used_and_told_where_it_per
     assert not raises(ReadingInvalid, lambda: one.judge(low)).persists
 
 
-def test_what_is_no_matter_of_a_moment_is_told_at_once():
+def test_what_no_moment_explains_persists_at_once():
     lost = reading(2000, 2000, 2000, voltage_mv=0)
     assert raises(ReadingInvalid, lambda: judge().judge(lost)).persists
     export = reading(-2000, 2000, 2000, power_w=(-460, 460, 460))
@@ -99,10 +101,25 @@ def test_what_is_no_matter_of_a_moment_is_told_at_once():
 
 
 def test_other_phases_meters_and_places_have_no_overload():
-    lie = reading(60000, 2000, 2000, voltage_mv=70000)
-    # Nothing was believed yet: these may be the registers of another meter.
-    raises(ReadingInvalid, lambda: judge(believed=False).judge(lie))
+    wrong = reading(60000, 2000, 2000, voltage_mv=70000)
+    # No valid reading came yet: these may be the registers of another meter.
+    raises(ReadingInvalid, lambda: judge(valid_before=False).judge(wrong))
     # A meter at the socket
-    raises(ReadingInvalid, lambda: judge(carries_ma=None).judge(lie))
+    raises(ReadingInvalid, lambda: judge(carries_ma=None).judge(wrong))
     # A phase that the station does not use
-    raises(ReadingInvalid, lambda: judge(phases=(1,)).judge(lie))
+    raises(ReadingInvalid, lambda: judge(phases=(1,)).judge(wrong))
+
+
+def test_a_check_counts_nothing_and_marks_nothing():
+    one, wrong = judge(), reading(60000, 2000, 2000)
+    for _ in range(2 * PERSISTS):
+        error = raises(ReadingInvalid, lambda: one.check(wrong))
+        assert error.persists
+        assert not wrong.only_cuts
+    one.check(honest())
+    for _ in range(PERSISTS - 1):
+        one.judge(wrong)
+        assert wrong.only_cuts
+    fresh = judge(valid_before=False)
+    fresh.check(honest())
+    raises(ReadingInvalid, lambda: fresh.judge(wrong))

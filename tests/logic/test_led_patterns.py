@@ -1,5 +1,7 @@
 """The LED's table: for every state the colour and the rhythm, millisecond by millisecond."""
 
+from checks import raises
+from panel import states
 from panel.led_patterns import BLUE, CYAN, GREEN, OFF, PATTERNS, RED, WHITE, Rhythm
 
 STEP_MS = 50
@@ -71,3 +73,21 @@ def test_a_late_step_loses_no_beat():
         OFF,
         OFF,
     ]
+
+
+def test_a_state_that_is_none_never_reaches_the_led():
+    rhythm = Rhythm()
+    rhythm.show("ready")
+    for misspelt in ("charing", "", "Fault", None):
+        raises(KeyError, lambda: rhythm.show(misspelt))
+    assert rhythm.state == "ready"
+    assert rhythm.step(0) == GREEN
+
+
+def test_each_state_has_a_name_and_a_pattern():
+    named = [value for name, value in vars_of(states) if name.isupper()]
+    assert sorted(named) == sorted(PATTERNS)
+
+
+def vars_of(module):
+    return [(name, getattr(module, name)) for name in dir(module)]

@@ -1,7 +1,7 @@
 """Which data the station reads its meter with, by the settings."""
 
 import energy_meters
-from meters.data import as_delivered, doubt, meter_data, socket_meter_data
+from meters.data import as_delivered, meter_data, model, socket_meter_data, uncertainty
 from settings import rules
 
 
@@ -44,21 +44,21 @@ def test_the_socket_meter_is_none_or_a_named_one():
     assert socket_meter_data(settings) == energy_meters.load("abb_b23_b24")
 
 
-def test_doubt_is_said_for_low_confidence_only():
-    doubted = {
-        name: doubt(energy_meters.load(name))
+def test_uncertain_registers_are_reported_for_low_confidence_only():
+    uncertain = {
+        name: uncertainty(energy_meters.load(name))
         for name in energy_meters.names()
-        if doubt(energy_meters.load(name))
+        if uncertainty(energy_meters.load(name))
     }
-    assert set(doubted) == {"phoenix_eem_ma370", "phoenix_eem_ma600", "saia_ale3"}
-    assert doubted["saia_ale3"] == (
+    assert set(uncertain) == {"phoenix_eem_ma370", "phoenix_eem_ma600", "saia_ale3"}
+    assert uncertain["saia_ale3"] == (
         f"The registers of {energy_meters.load('saia_ale3')['model']} are from one source: "
         "compare with the meter's display"
     )
-    assert doubt(data(modbustcp_mode="manual")) is None
+    assert uncertainty(data(modbustcp_mode="manual")) is None
 
 
-def test_port_and_unit_as_delivered_are_told_where_others_are_set():
+def test_port_and_unit_as_delivered_are_shown_where_others_are_set():
     solaredge = energy_meters.load("solaredge_meter")
     assert as_delivered(solaredge, 1502, 1) is None
     for port, unit_id in ((502, 1), (1502, 5)):
@@ -66,3 +66,9 @@ def test_port_and_unit_as_delivered_are_told_where_others_are_set():
         assert words == "as delivered it has port 1502 and unit 1"
     assert as_delivered(data(), 502, 5) is None
     assert as_delivered(data(modbustcp_mode="manual"), 1, 1) is None
+
+
+def test_the_model_in_words():
+    assert model(None) is None
+    assert model(data()) == energy_meters.load("socomec")["model"]
+    assert model(data(modbustcp_mode="manual")) == "of the manual settings"

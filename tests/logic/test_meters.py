@@ -102,7 +102,7 @@ def test_scales_of_the_abb():
     reading = decode("abb_b23_b24", words)
     assert reading.voltage_mv == [230200, 230200, 230200]
     assert reading.power_w == [2300, -2300, 0]
-    assert reading.current_ma == [16500, -16500, 16500]  # 0.54 W tell no direction
+    assert reading.current_ma == [16500, -16500, 16500]  # 0.54 W show no direction
     assert (reading.power_total_w, reading.frequency_mhz) == (2300, 50000)
 
 
@@ -132,7 +132,7 @@ def test_half_of_a_difference_is_no_power():
 
 
 def test_a_meter_without_directions_only_imports():
-    # total power says export: it does not say on which phase
+    # the total power is export: it does not show on which phase
     words = {0: "00000000 00003039", 4: "0000598c" * 3, 10: "00004074" * 3}
     for inverted in (False, True):
         reading = decode("dzg_dvh4013", words, inverted=inverted)
@@ -256,7 +256,7 @@ def test_exchanged_words_are_no_zero():
         words[index] = "80000000" * 3
         decode("eastron_sdm630", words)
     words = {0: V230 * 3, 6: A16 * 3, 12: "00000001" * 3}
-    assert decode("eastron_sdm630", words).power_w == [0, 0, 0]  # of a power it tells nothing
+    assert decode("eastron_sdm630", words).power_w == [0, 0, 0]  # a power may be as small
 
 
 def test_a_maker_s_own_marker():

@@ -141,7 +141,7 @@ def test_a_latched_fault_rules_from_the_first_pass_after_a_reset():
 def test_every_latching_fault_has_its_code_and_an_unknown_code_latches_too():
     known = [one for one in faults.__dict__.values() if isinstance(one, faults.Fault)]
     latching = [one for one in known if one.latches]
-    assert len(latching) == 3 and set(latching) == set(faults.LATCHING)
+    assert len(latching) == 4 and set(latching) == set(faults.LATCHING)
     for code, fault in enumerate(faults.LATCHING, 1):
         kept = faults.Faults()
         kept.restore(code)

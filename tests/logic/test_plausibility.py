@@ -1,4 +1,4 @@
-"""One reading against itself: what contradicts itself is refused, what is high is not."""
+"""One reading against itself: what cannot be true is not valid, what is merely high is."""
 
 import energy_meters
 import frames
@@ -33,43 +33,47 @@ GOOD = (
 )
 
 BAD = (
-    ({"voltage_mv": 0}, "voltage of L1 is 0 mV: the phase is lost"),
-    ({"voltage_mv": 23000}, "voltage of L1 is 23000 mV: the phase is lost"),
-    ({"voltage_mv": 2300000}, "voltage of L1 is 2300000 mV: scale or word order is wrong"),
-    ({"frequency_mhz": 5000}, "frequency 5000 mHz: scale or word order is wrong"),
-    ({"frequency_mhz": 499800}, "frequency 499800 mHz: scale or word order is wrong"),
-    ({"frequency_mhz": 0}, "frequency 0 mHz: scale or word order is wrong"),
+    ({"voltage_mv": 0}, "voltage of L1 is 0.0 V: the phase is lost"),
+    ({"voltage_mv": 23000}, "voltage of L1 is 23.0 V: the phase is lost"),
+    ({"voltage_mv": 79999}, "voltage of L1 is 79.9 V: the phase is lost"),
+    ({"voltage_mv": 2300000}, "voltage of L1 is 2300.0 V: scale or word order is wrong"),
+    ({"voltage_mv": 300001}, "voltage of L1 is 300.0 V: scale or word order is wrong"),
+    ({"frequency_mhz": 5000}, "frequency is 5.0 Hz: scale or word order is wrong"),
+    ({"frequency_mhz": 499800}, "frequency is 499.8 Hz: scale or word order is wrong"),
+    ({"frequency_mhz": 0}, "frequency is 0.0 Hz: scale or word order is wrong"),
+    ({"frequency_mhz": 42499}, "frequency is 42.4 Hz: scale or word order is wrong"),
+    ({"frequency_mhz": 69001}, "frequency is 69.0 Hz: scale or word order is wrong"),
     (
         {"current_ma": 1000},
-        "L1 tells 2300 W but only 230 VA: the scale of its current is wrong",
+        "L1 reports 2300 W but only 230 VA: the scale of its current is wrong",
     ),
     (
         {"current_ma": 10},
-        "L1 tells 2300 W but only 2 VA: the scale of its current is wrong",
+        "L1 reports 2300 W but only 2 VA: the scale of its current is wrong",
     ),
     (
         {"current_ma": 900000, "power_w": 2300},
-        "L1 tells 207000 VA but only 2300 W: the scale of its current or power is wrong",
+        "L1 reports 207000 VA but only 2300 W: the scale of its current or power is wrong",
     ),
     (
-        # the largest that a decoder tells
+        # the largest that a decoder returns
         {"current_ma": 1000000, "power_w": 230000},
-        "current of L1 is 1000000 mA or more: scale or word order is wrong",
+        "current of L1 is 1000.0 A or more: scale or word order is wrong",
     ),
     (
         {"current_ma": -1000000, "power_w": None, "voltage_mv": None},
-        "current of L1 is 1000000 mA or more: scale or word order is wrong",
+        "current of L1 is 1000.0 A or more: scale or word order is wrong",
     ),
     ({"sequence": "wrong"}, "the phase order is 132: two phases are exchanged at the meter"),
 )
 
 
-def test_what_can_be_true_is_taken():
+def test_what_can_be_true_is_valid():
     for values in GOOD:
         plausibility.check(reading(**values), (0, 1, 2))
 
 
-def test_what_contradicts_itself_is_refused_with_a_sentence():
+def test_what_cannot_be_true_has_a_sentence():
     for values, sentence in BAD:
         made = reading(**values)
         error = raises(ReadingInvalid, lambda made=made: plausibility.check(made, (0, 1, 2)))
@@ -83,7 +87,7 @@ def test_only_the_phases_in_use_count():
     raises(ReadingInvalid, lambda: plausibility.check(made, (2,)))
 
 
-def test_where_nothing_generates_an_export_is_a_lie_on_any_phase():
+def test_where_nothing_generates_an_export_on_any_phase_is_not_valid():
     made = reading(current_ma=-1000, power_w=-230)
     plausibility.check(made, (0, 1, 2), generates=False)
     for phase in range(3):
@@ -96,7 +100,7 @@ def test_where_nothing_generates_an_export_is_a_lie_on_any_phase():
             lambda made=made: plausibility.check(made, (0,), generates=False),
         )
         assert str(error) == (
-            f"L{phase + 1} tells an export of 1001 mA, and nothing generates here "
+            f"L{phase + 1} reports an export of 1.0 A, but nothing generates here "
             "(installation_without_generation): mounted or wired the wrong way round"
         )
 
@@ -110,7 +114,7 @@ def test_where_nothing_generates_a_meter_of_one_phase_is_read():
 
 
 def test_swapped_words_give_no_reading():
-    """The Countis E27's registers with low words first: nothing of it is taken for a current."""
+    """The Countis E27's registers with low words first: none of them is taken for a current."""
     data = b"".join(
         frames.REGISTERS[start + 2 : start + 4] + frames.REGISTERS[start : start + 2]
         for start in range(0, len(frames.REGISTERS), 4)
@@ -119,8 +123,8 @@ def test_swapped_words_give_no_reading():
     raises(ReadingInvalid, lambda: decoder.decode([data], Reading()))
 
 
-def test_a_scale_off_by_10_or_1000_is_no_reading_where_the_meter_tells_power():
-    """Low is dangerous and refused; high is an overload until its power contradicts it."""
+def test_a_scale_wrong_by_10_or_1000_is_no_reading_where_the_meter_measures_power():
+    """Too low is dangerous; too high is an overload until its power contradicts it."""
     for divisor in (10, 1000):
         made = reading(current_ma=16000 // divisor, power_w=3680)
         raises(ReadingInvalid, lambda made=made: plausibility.check(made, (0, 1, 2)))

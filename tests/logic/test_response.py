@@ -1,6 +1,7 @@
 """The meter's answer to the station's own moves: frozen, backwards, of another scale; a car that
 takes less, or nothing, is none of these."""
 
+from energy_meters.reading import Reading
 from load_balancing import frozen
 from load_balancing.response import (
     ACQUITS,
@@ -18,14 +19,28 @@ RAMP_MA = [6000 + 1000 * (second // 2) for second in range(20)] + [16000] * 30
 IDLE_MA = [0] * 20
 
 
-def verdict(mains_of, offers_ma, phases=(0, 1, 2), lively=True):
-    """One cycle a second; mains_of(offer_ma, second) -> [L1, L2, L3] in mA."""
+def measured(current_ma, voltage_mv=230000, power_w=None):
+    """A Reading; voltage_mv, power_w: on every phase, None where the meter does not measure it."""
+    made = Reading()
+    made.current_ma = list(current_ma)
+    made.voltage_mv = [voltage_mv] * 3
+    made.power_w = [power_w] * 3
+    return made
+
+
+def alive(current_ma, second):
+    """One whose voltages and powers change all the time, as a real meter's do."""
+    return measured(current_ma, 230000 + second, second)
+
+
+def verdict(mains_of, offers_ma, phases=(0, 1, 2), has_voltage=True):
+    """One cycle a second; mains_of(offer_ma, second) -> [L1, L2, L3] in mA. Nothing but the
+    currents changes."""
     response = MeterResponse(phases)
-    before, found = None, None
+    found = None
     for second, offer_ma in enumerate(offers_ma):
-        mains_ma = mains_of(offer_ma, second)
-        found = response.step(1000, mains_ma, mains_ma != before, lively, offer_ma)
-        before = mains_ma
+        reading = measured(mains_of(offer_ma, second), 230000 if has_voltage else None)
+        found = response.step(1000, reading, offer_ma)
     return found
 
 
@@ -95,8 +110,44 @@ def test_a_single_phase_convicts_after_the_second_time():
 
 
 def test_currents_alone_may_stand_still_while_the_offer_does():
-    assert verdict(standing_still, [16000] * 200, lively=False) is None
-    assert verdict(standing_still, [6000] * 20 + [16000] * 90, lively=False) == FROZEN
+    assert verdict(standing_still, [16000] * 200, has_voltage=False) is None
+    assert verdict(standing_still, [6000] * 20 + [16000] * 90, has_voltage=False) == FROZEN
+
+
+def test_any_value_that_changes_shows_that_the_meter_is_alive():
+    """Each of them alone, while currents stand still and power flows."""
+
+    def found(change):
+        response = MeterResponse((0, 1, 2))
+        for second in range(200):
+            reading = measured((5000, 400, 400))
+            change(reading, second)
+            found = response.step(1000, reading, 16000)
+        return found
+
+    for change, expected in (
+        (lambda reading, second: None, FROZEN),
+        (lambda reading, second: setattr(reading, "current_ma", [5000, 400, second]), None),
+        (lambda reading, second: setattr(reading, "voltage_mv", [230000, 230000, second]), None),
+        (lambda reading, second: setattr(reading, "power_w", [5000, 400, second]), None),
+        (lambda reading, second: setattr(reading, "power_total_w", second), None),
+        (lambda reading, second: setattr(reading, "frequency_mhz", second), None),
+    ):
+        assert found(change) == expected
+
+
+def test_a_reading_that_only_cuts_proves_nothing():
+    """Neither that the meter is frozen nor that it is not, nor how its currents move."""
+    response = MeterResponse((0, 1, 2))
+    for second in range(200):
+        reading = measured((5000, 400, 400))
+        reading.only_cuts = second % 2 == 1
+        assert (response.step(1000, reading, 16000) == FROZEN) == (second >= 120), second
+    response = MeterResponse((0, 1, 2))
+    for second, offer_ma in enumerate(IDLE_MA + RAMP_MA + IDLE_MA):
+        reading = alive(backwards(offer_ma, second), second)
+        reading.only_cuts = True
+        assert response.step(1000, reading, offer_ma) is None
 
 
 def test_frozen_values_that_move_again_are_believed():
@@ -117,7 +168,7 @@ def test_a_fault_of_the_installation_stays():
 def test_no_reading_is_no_answer():
     response = MeterResponse((0, 1, 2))
     for offer_ma in IDLE_MA + RAMP_MA + [16000] * 200:
-        found = response.step(1000, None, False, True, offer_ma)
+        found = response.step(1000, None, offer_ma)
     assert found is None  # that is the supervision's to tell
 
 
@@ -146,7 +197,8 @@ class Charge:
             mains_ma = [house_ma + self._second * 7 % 40] * 3
             for phase in self._car_phases:
                 mains_ma[phase] += drawn_ma
-            found = self.response.step(1000, self.see(mains_ma), True, True, self._offer_ma)
+            reading = alive(self.see(mains_ma), self._second)
+            found = self.response.step(1000, reading, self._offer_ma)
             if found and not self.found:
                 self.found_s = self._second
             self.found = found
@@ -237,7 +289,7 @@ def test_a_suspicion_that_comes_to_no_end_is_not_examined_for_ever():
             against = second < 100 or looks % 2
             mains_ma -= (wanted_ma - offer_ma) // (2 if against else 20)
             offer_ma = wanted_ma
-        response.step(1000, [mains_ma + second % 7, 0, 0], True, True, offer_ma)
+        response.step(1000, alive([mains_ma + second % 7, 0, 0], second), offer_ma)
     assert looks <= MOST_LOOKS
 
 
@@ -247,7 +299,7 @@ def test_the_offer_is_lowered_for_no_longer_than_it_takes():
     for second in range(200):
         offer_ma = 0 if second < 15 else 16000  # a pilot that does not follow
         mains_ma = [2000 + second % 7 + offer_ma // 10] * 3
-        response.step(1000, mains_ma, True, True, offer_ma)
+        response.step(1000, alive(mains_ma, second), offer_ma)
         lowered_s += response.ceiling_ma < UNLIMITED_MA
     assert 10 <= lowered_s <= 15 * MOST_LOOKS
 
@@ -264,7 +316,7 @@ def test_a_load_that_makes_the_offer_move_is_not_its_answer():
             house_ma = 10000 + (4500 if high else 0) + (4500 if second % 50 > 3 and high else 0)
             offer_ma = 7000 if late else 16000
             mains_ma = [house_ma + second % 11] * 3
-            found = response.step(1000, mains_ma, True, True, 0 if second < 15 else offer_ma)
+            found = response.step(1000, alive(mains_ma, second), 0 if second < 15 else offer_ma)
             assert found is None, second
 
 
@@ -280,7 +332,7 @@ def test_a_start_that_ends_at_once_tells_ten_times_the_current():
         for second in range(500):
             offer_ma = 6000 if second % 80 in (77, 78, 79) else 0
             mains_ma = [factor * (500 + second % 7 + offer_ma)] * 3
-            found = response.step(1000, mains_ma, True, True, offer_ma)
+            found = response.step(1000, alive(mains_ma, second), offer_ma)
         assert found == verdict, (factor, phases)
 
 
@@ -302,8 +354,8 @@ def test_currents_that_stand_still_while_the_voltage_lives():
     def verdict(current_ma, offers_ma):
         response = MeterResponse((0, 1, 2))
         for second, offer_ma in enumerate(offers_ma):
-            mains_ma = [current_ma, 400, 400]
-            found = response.step(1000, mains_ma, True, True, offer_ma, second == 0)
+            reading = measured([current_ma, 400, 400], 230000 + second, 1150)
+            found = response.step(1000, reading, offer_ma)
         return found
 
     assert verdict(5000, [6000] * 20 + [16000] * 130) == frozen.LOADS_TEXT

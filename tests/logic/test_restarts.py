@@ -2,8 +2,8 @@
 
 import micropython
 
-import restarts
 from chip import Rtc
+from iec61851.faults import Faults
 from restarts import Restarts
 
 
@@ -65,7 +65,7 @@ THREE_HANGS = (("power", 5, "cut"), HANGS, HANGS, HANGS)
 
 def test_safe_mode_says_why():
     assert play(THREE_HANGS).safe_mode == (
-        "Safe mode: 3 restarts within 10 minutes, the last after a bite of the watchdog: a task "
+        "Safe mode: 3 restarts within 10 minutes, the last after a reset by the watchdog: a task "
         "made no progress for 8 s; no charging until power is cut or the command restart"
     )
     crashed = play((("power", 5, "crash"), CRASHES, CRASHES, CRASHES)).safe_mode
@@ -82,23 +82,14 @@ def test_safe_mode_lasts_and_keeps_its_reason():
         assert play(THREE_HANGS + later).safe_mode == first
 
 
-def test_safe_mode_that_the_watchdog_ends_goes_on_alone():
-    reset, bite = ("reset", 5, "cut"), ("watchdog", 5, "cut")
-    for later, alone in (
-        ((), False),
-        ((reset, ("reset", 5, "crash"), reset), False),
-        ((bite,), True),
-        ((reset, bite, reset, ("reset", 5, "crash"), reset), True),
-        ((bite, ("reset", 5, "stop"), reset), False),
-        ((bite, ("power", 5, "cut")), False),
-    ):
-        assert (play(THREE_HANGS + later).alone is not None) is alone, later
-    assert play(THREE_HANGS + (bite,)).safe_mode == play(THREE_HANGS).safe_mode
-
-
 def test_safe_mode_ends_with_the_power_or_the_command():
     assert play(THREE_HANGS + (("power", 5, "cut"),)).safe_mode is None
     assert play(THREE_HANGS + (("reset", 5, "stop"), ("reset", 5, "cut"))).safe_mode is None
+
+
+BY_WATCHDOG = "a reset by the watchdog: a task made no progress for 8 s"
+BY_CRASH = "a crash, which the command crash shows"
+UNEXPECTED = "an unexpected reset"
 
 
 def test_what_ended_the_last_run():
@@ -106,33 +97,52 @@ def test_what_ended_the_last_run():
         ((("power", 5, "cut"),), None),
         ((("power", 5, "cut"), ("power", 5, "cut")), None),
         ((("power", 5, "stop"), ("reset", 5, "cut")), None),
-        ((("power", 5, "cut"), ("watchdog", 5, "cut")), restarts.WORDS[restarts.WATCHDOG]),
-        ((("power", 5, "cut"), ("reset", 5, "cut")), restarts.WORDS[restarts.CUT_OFF]),
-        ((("power", 5, "crash"), ("reset", 5, "cut")), restarts.WORDS[restarts.CRASH]),
-        # The watchdog may bite while the crash is being reported: it was a crash.
-        ((("power", 5, "crash"), ("watchdog", 5, "cut")), restarts.WORDS[restarts.CRASH]),
+        ((("power", 5, "cut"), ("watchdog", 5, "cut")), BY_WATCHDOG),
+        ((("power", 5, "cut"), ("reset", 5, "cut")), UNEXPECTED),
+        ((("power", 5, "crash"), ("reset", 5, "cut")), BY_CRASH),
+        # The watchdog may end the run while the crash is being reported: it was a crash.
+        ((("power", 5, "crash"), ("watchdog", 5, "cut")), BY_CRASH),
     )
     for runs, after in cases:
         assert play(runs).after == after, runs
 
 
-def test_memory_that_holds_anything_is_no_record():
+def test_a_record_that_cannot_be_read_is_a_latched_fault_until_the_power_is_cut():
     whole = Rtc()
     play(THREE_HANGS[:3], whole)
-    for record in (
-        b"",
-        b"noted",
-        bytes(len(whole.bytes)),
-        b"\xff" * len(whole.bytes),
-        b"\x00" + whole.bytes[1:],
-        whole.bytes[:3] + b"\x09" + whole.bytes[4:],
-        whole.bytes[:-1],
-        whole.bytes + b"\x00",
+    for record, latched_code in (
+        (b"", 0),  # nothing has run since the power came
+        (b"noted", 255),
+        (bytes(len(whole.bytes)), 255),
+        (b"\xff" * len(whole.bytes), 255),
+        (b"\x00" + whole.bytes[1:], 255),
+        (whole.bytes[:2] + b"\x04" + whole.bytes[3:], 255),  # a state that does not exist
+        (whole.bytes[:3] + b"\x09" + whole.bytes[4:], 255),  # a failure that does not exist
+        (whole.bytes[:-1], 255),
+        (whole.bytes + b"\x00", 255),
     ):
         rtc = Rtc()
         rtc.memory(record)
-        assert play((("watchdog", 5, "cut"),), rtc).safe_mode is None, record
+        first = play((("watchdog", 5, "cut"),), rtc)
+        assert (first.safe_mode, first.after) == (None, None), record
+        assert first.latched_code == latched_code, record
+        for end in ("stop", "crash", "cut"):
+            assert play((("reset", 5, end),), rtc).latched_code == latched_code, record
+        assert play((("power", 5, "cut"),), rtc).latched_code == 0, record
     assert play((("watchdog", 5, "cut"),), whole).safe_mode
+
+
+def test_a_code_that_no_fault_has_latches_as_unknown():
+    for code, text in (
+        (1, "Residual current detected"),
+        (3, "The contactor does not close"),
+        (4, "The record of faults cannot be read"),
+        (255, "The record of faults cannot be read"),
+    ):
+        latched = Faults()
+        latched.restore(code)
+        assert latched.active.text.startswith(text), code
+        assert latched.hold_low and latched.latched_code == min(code, 4), code
 
 
 def test_a_latched_fault_outlasts_everything_but_the_power():
@@ -160,4 +170,4 @@ def test_a_fault_is_kept_at_once_without_allocating():
     finally:
         micropython.heap_unlock()
     assert Restarts(rtc, False, True).latched_code == 3
-    assert Restarts(rtc, False, True).after == restarts.WORDS[restarts.WATCHDOG]
+    assert Restarts(rtc, False, True).after == BY_WATCHDOG

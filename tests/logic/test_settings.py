@@ -2,7 +2,7 @@
 
 import energy_meters
 from checks import raises
-from settings import addresses, meter_choice, rules
+from settings import columns, meter_choice, rules
 from settings.values import SettingRefused, changed
 
 RATED_A = 32
@@ -40,7 +40,17 @@ def test_refused_values_are_named_with_their_range():
         (
             dict(load_balancing_safe_current_a=3),
             "load_balancing_safe_current_a 3 is refused: allowed is 0 (no charging without the "
-            "meter) or 6..32; less than 6 A cannot be offered",
+            "meter) or 6..25 (installation_max_current_a); less than 6 A cannot be offered",
+        ),
+        (
+            dict(load_balancing_safe_current_a=32, installation_max_current_a=16),
+            "load_balancing_safe_current_a 32 is refused: allowed is 0 (no charging without the "
+            "meter) or 6..16 (installation_max_current_a); less than 6 A cannot be offered",
+        ),
+        (
+            dict(load_balancing_safe_current_a=33, installation_max_current_a=63),
+            "load_balancing_safe_current_a 33 is refused: allowed is 0 (no charging without the "
+            "meter) or 6..32 (station_max_current_a); less than 6 A cannot be offered",
         ),
         (
             dict(modbustcp_mode="abb"),
@@ -63,8 +73,8 @@ def test_refused_values_are_named_with_their_range():
         ),
         (
             dict(manual_current_registers=[6, 8, True]),
-            "manual_current_registers [6, 8, True] is refused: allowed is a list of whole numbers, "
-            "the registers of L1, L2, L3",
+            "manual_current_registers [6, 8, True] is refused: allowed is a list of whole "
+            "numbers, the registers of L1, L2, L3",
         ),
         (
             dict(manual_function_code=16),
@@ -184,7 +194,7 @@ def test_every_setting_refuses_what_it_cannot_be():
         ),
         ("modbustcp_port", (0, -1, 65536, True, None)),
         ("modbustcp_slave_address", (0, 248, 254, 256, -1)),
-        ("load_balancing_safe_current_a", (1, 2, 3, 4, 5, 33, -6)),
+        ("load_balancing_safe_current_a", (1, 2, 3, 4, 5, 26, 33, -6)),
         ("socket_meter_mode", ("", "abb", "manual", "auto", "victron_vm3p75ct", None, 0)),
         ("socket_meter_ip_address", ("", "meter", "0.0.0.0", "224.0.0.1", "::1", None)),
         ("socket_meter_port", (0, 65536, True, "502")),
@@ -207,10 +217,10 @@ def test_good_values_are_taken():
         ("socket_max_current_a", (6, 32)),
         ("installation_max_current_a", (6, 125)),
         ("modbustcp_balancing_enabled", (True, False)),
-        ("modbustcp_ip_address", ("10.0.0.1", "192.168.0.004", "127.0.0.1", "223.255.255.254")),
+        ("modbustcp_ip_address", ("10.0.0.1", "127.0.0.1", "223.255.255.254")),
         ("modbustcp_port", (1, 65535)),
         ("modbustcp_slave_address", (1, 247, 255)),
-        ("load_balancing_safe_current_a", (0, 6, 32)),
+        ("load_balancing_safe_current_a", (0, 6, 25)),
         ("overload_budget_as", (0, 60)),
         ("station_phases", (1, 3)),
         ("phase_rotation", rules.ROTATIONS),
@@ -218,7 +228,7 @@ def test_good_values_are_taken():
         ("modbustcp_meter_inverted", (True, False)),
         ("installation_without_generation", (True, False)),
         ("socket_meter_mode", energy_meters.names() + ("none",)),
-        ("socket_meter_ip_address", ("10.0.0.1", "192.168.0.005")),
+        ("socket_meter_ip_address", ("10.0.0.1",)),
         ("socket_meter_port", (1, 65535)),
         ("socket_meter_slave_address", (1, 247, 255)),
         ("manual_function_code", (3, 4)),
@@ -234,11 +244,51 @@ def test_good_values_are_taken():
             assert values[name] == value
 
 
+def test_the_safe_current_is_never_above_the_installation():
+    both = {"load_balancing_safe_current_a": 32, "installation_max_current_a": 32}
+    values = changed(rules.defaults(RATED_A), both, RATED_A)
+    assert values["load_balancing_safe_current_a"] == 32
+    lower = {"installation_max_current_a": 31}
+    sentence = str(raises(SettingRefused, lambda: changed(values, lower, RATED_A)))
+    assert sentence == (
+        "load_balancing_safe_current_a 32 is refused: allowed is 0 (no charging without the "
+        "meter) or 6..31 (installation_max_current_a); less than 6 A cannot be offered; this is "
+        "its value so far: change it before installation_max_current_a, or together"
+    ), sentence
+    none = {"installation_max_current_a": 6, "load_balancing_safe_current_a": 0}
+    assert changed(values, none, RATED_A)["load_balancing_safe_current_a"] == 0
+
+
+def test_an_address_is_stored_without_leading_zeros():
+    """As the source document's screen shows them, "192.168.0.004"; they are no octal numbers."""
+    network = {"subnet_mask": "255.255.255.000", "default_gateway": "192.168.000.001"}
+    cases = (
+        ({"modbustcp_ip_address": "192.168.0.004"}, "modbustcp_ip_address", "192.168.0.4"),
+        ({"modbustcp_ip_address": "192.168.0.010"}, "modbustcp_ip_address", "192.168.0.10"),
+        ({"socket_meter_ip_address": "010.001.000.077"}, "socket_meter_ip_address", "10.1.0.77"),
+        (dict(network, ip_address="192.168.0.010"), "ip_address", "192.168.0.10"),
+        (dict(network, ip_address="192.168.0.010"), "subnet_mask", "255.255.255.0"),
+        (dict(network, ip_address="192.168.0.010"), "default_gateway", "192.168.0.1"),
+    )
+    for changes, name, stored in cases:
+        assert changed(rules.defaults(RATED_A), changes, RATED_A)[name] == stored, changes
+
+
+def test_limits_act_at_once_and_nothing_else_does():
+    assert columns.limit_fields() == {
+        "station_max_current_a": "station_ma",
+        "socket_max_current_a": "socket_ma",
+        "installation_max_current_a": "installation_ma",
+        "load_balancing_safe_current_a": "safe_ma",
+        "overload_budget_as": "budget_mas",
+    }
+
+
 def test_limits_that_depend_on_each_other_are_changed_together():
     sentence = refused(station_max_current_a=10)
     assert sentence == (
-        "socket_max_current_a 16 is refused: allowed is 6..10 (station_max_current_a); this is its "
-        "value so far: change it before station_max_current_a, or together"
+        "socket_max_current_a 16 is refused: allowed is 6..10 (station_max_current_a); this is "
+        "its value so far: change it before station_max_current_a, or together"
     ), sentence
     values = changed(
         rules.defaults(RATED_A),
@@ -348,6 +398,8 @@ def test_the_station_s_own_network_is_consistent():
 
     good = network("192.168.0.10", "255.255.255.0", "192.168.0.1")
     assert changed(rules.defaults(RATED_A), good, RATED_A)["ip_address"] == "192.168.0.10"
+    least = network("192.168.0.10", "255.255.255.252", "192.168.0.9")  # /30: two devices
+    assert changed(rules.defaults(RATED_A), least, RATED_A)["subnet_mask"] == "255.255.255.252"
     cases = (
         (network("192.168.0.10", "255.255.255.0", "192.168.1.1"), "is not in the network"),
         (network("192.168.0.0", "255.255.255.0", "192.168.0.1"), "is not a device's address"),
@@ -356,6 +408,9 @@ def test_the_station_s_own_network_is_consistent():
         (network("192.168.0.1", "255.255.255.0", "192.168.0.1"), "are the same"),
         (network("192.168.0.10", "255.0.255.0", "192.168.0.1"), "not a subnet mask"),
         (network("192.168.0.10", "255.255.255.255", "192.168.0.1"), "not a subnet mask"),
+        # Of two addresses none is left beside the network's and its broadcast.
+        (network("192.168.0.10", "255.255.255.254", "192.168.0.11"), "not a subnet mask"),
+        (network("10.0.0.10", "254.0.0.0", "10.0.0.1"), "not a subnet mask"),
         (network("192.168.0.10", "dhcp", "192.168.0.1"), "set all three"),
         (network("dhcp", "255.255.255.0", "192.168.0.1"), "set all three"),
     )
@@ -387,10 +442,11 @@ def test_a_meter_is_another_device_of_the_station_s_network_or_of_another_one():
                 assert changed(station, changes, RATED_A)[name] == address
                 continue
             sentence = str(raises(SettingRefused, lambda: changed(station, changes, RATED_A)))
-            assert sentence.startswith(f'{name} "{address}" is refused ({words}'), sentence
+            shown = address.replace(".020", ".20")
+            assert sentence.startswith(f'{name} "{shown}" is refused ({words}'), sentence
             assert sentence.endswith("allowed is the dotted IPv4 address of one device"), sentence
             unused = {"modbustcp_balancing_enabled": False, name: address}
-            assert changed(station, unused, RATED_A)[name] == address
+            assert changed(station, unused, RATED_A)[name] == address.replace(".020", ".20")
 
 
 def test_the_station_does_not_move_to_its_meter_s_address():
@@ -407,12 +463,8 @@ def test_the_station_does_not_move_to_its_meter_s_address():
     ), sentence
 
 
-def test_leading_zeros_of_a_screen_are_no_octal():
-    assert addresses.plain("192.168.0.004") == "192.168.0.4"
-
-
 def test_the_source_document_s_names_are_all_there():
     assert set(rules.NAMES) == set(rules.defaults(RATED_A))
-    assert set(rules.SOURCE_NAMES) <= set(rules.defaults(RATED_A))
-    assert rules.SOURCE_NAMES["socket_meter_mode"] == "Modbus Type"
-    assert rules.SOURCE_NAMES["load_balancing_safe_current_a"] == "Load Balancing Safe Current"
+    assert set(columns.source_names()) <= set(rules.defaults(RATED_A))
+    assert columns.source_names()["socket_meter_mode"] == "Modbus Type"
+    assert columns.source_names()["load_balancing_safe_current_a"] == "Load Balancing Safe Current"

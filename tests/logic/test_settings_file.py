@@ -25,18 +25,18 @@ def stored(**changes):
 
 @in_an_empty_folder
 def test_a_new_board_has_the_defaults():
-    values, event = settings_file.load(RATED_A)
+    values, events = settings_file.load(RATED_A)
     assert values == rules.defaults(RATED_A)
-    assert event == "No settings stored yet: the defaults are used"
+    assert events == ["No settings stored yet: the defaults are used"]
 
 
 @in_an_empty_folder
 def test_stored_settings_come_back():
     for safe_a in (0, 6, 12):
         settings_file.store(stored(load_balancing_safe_current_a=safe_a), RATED_A)
-        values, event = settings_file.load(RATED_A)
+        values, events = settings_file.load(RATED_A)
         assert values["load_balancing_safe_current_a"] == safe_a
-        assert event is None
+        assert events == []
     with open(settings_file.LAST_GOOD_PATH) as file:
         assert json.load(file)["load_balancing_safe_current_a"] == 6
 
@@ -47,10 +47,11 @@ def test_an_unreadable_file_gives_way_to_the_last_good_one():
         settings_file.store(stored(load_balancing_safe_current_a=10), RATED_A)
         settings_file.store(stored(load_balancing_safe_current_a=12), RATED_A)
         write(settings_file.PATH, broken)
-        values, event = settings_file.load(RATED_A)
+        values, events = settings_file.load(RATED_A)
         assert values["load_balancing_safe_current_a"] == 10, broken
-        assert settings_file.PATH in event, event
-        assert "last good settings are used" in event, event
+        assert len(events) == 1
+        assert settings_file.PATH in events[0], events
+        assert "last good settings are used" in events[0], events
 
 
 @in_an_empty_folder
@@ -131,9 +132,9 @@ def test_a_broken_version_never_replaces_the_last_good_one():
 @in_an_empty_folder
 def test_settings_of_a_newer_version_are_passed_over():
     write(settings_file.PATH, json.dumps(stored(of_tomorrow=1)))
-    values, event = settings_file.load(RATED_A)
+    values, events = settings_file.load(RATED_A)
     assert "of_tomorrow" not in values
-    assert event is None
+    assert events == []
 
 
 @in_an_empty_folder
@@ -141,3 +142,58 @@ def test_a_missing_setting_has_its_default():
     write(settings_file.PATH, '{"installation_max_current_a": 35}')
     values, _ = settings_file.load(RATED_A)
     assert values == stored(installation_max_current_a=35)
+
+
+@in_an_empty_folder
+def test_a_safe_current_above_the_installation_of_an_older_firmware_is_lowered():
+    """The station charges with it, and says so; until it is stored anew, at each start."""
+    old = '{"installation_max_current_a": 16, "load_balancing_safe_current_a": 32}'
+    lowered = "The stored safe current of 32 A is above the installation's: 16 A is used"
+    write(settings_file.PATH, old)
+    for _ in range(2):
+        values, events = settings_file.load(RATED_A)
+        assert values["load_balancing_safe_current_a"] == 16
+        assert events == [lowered]
+    settings_file.store(values, RATED_A)
+    assert settings_file.load(RATED_A)[1] == []
+    with open(settings_file.LAST_GOOD_PATH) as file:
+        assert file.read() == old  # it was good for the firmware that stored it
+    write(settings_file.PATH, "{")
+    values, events = settings_file.load(RATED_A)
+    assert values["load_balancing_safe_current_a"] == 16
+    assert events == ["settings.json is not valid JSON: the last good settings are used", lowered]
+
+
+@in_an_empty_folder
+def test_only_a_safe_current_above_the_installation_is_lowered():
+    cases = (
+        ('{"load_balancing_safe_current_a": 32}', 25),  # the default of the installation
+        ('{"load_balancing_safe_current_a": 25}', 25),
+        ('{"installation_max_current_a": 6, "load_balancing_safe_current_a": 0}', 0),
+        ('{"installation_max_current_a": 63, "load_balancing_safe_current_a": 32}', 32),
+    )
+    for stored_text, safe_a in cases:
+        write(settings_file.PATH, stored_text)
+        values, events = settings_file.load(RATED_A)
+        assert values["load_balancing_safe_current_a"] == safe_a, stored_text
+        assert len(events) == ("32}" in stored_text and safe_a == 25), stored_text
+
+
+@in_an_empty_folder
+def test_lowering_does_not_hide_what_is_refused():
+    for text in (
+        '{"installation_max_current_a": 4, "load_balancing_safe_current_a": 32}',
+        '{"installation_max_current_a": "16", "load_balancing_safe_current_a": 32}',
+        '{"installation_max_current_a": 16, "load_balancing_safe_current_a": "32"}',
+        '{"installation_max_current_a": 16, "load_balancing_safe_current_a": true}',
+    ):
+        write(settings_file.PATH, text)
+        raises(settings_file.SettingsUnreadable, lambda: settings_file.load(RATED_A))
+
+
+@in_an_empty_folder
+def test_addresses_of_an_older_firmware_lose_their_leading_zeros():
+    write(settings_file.PATH, '{"modbustcp_ip_address": "192.168.0.010"}')
+    values, events = settings_file.load(RATED_A)
+    assert values["modbustcp_ip_address"] == "192.168.0.10"
+    assert events == []

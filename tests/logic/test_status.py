@@ -20,13 +20,12 @@ def station(readings, silent_s, meter=True):
     bare = Bare(balancing=meter)
     for valid in [True] * readings + [False] * silent_s:
         bare.step(1000, (5000, 6000, 7000) if valid else None, False)
-    reading = Part(current_ma=[5000, 6000, 7000] if readings else [0, 0, 0])
-    known = readings > 0
+    reading = Part(current_ma=[5000, 6000, 7000]) if readings else None
     return Part(
         law=bare.law,
         phases=(0, 1, 2),
         supervision=bare.supervision,
-        meter=Part(known=known, reading=reading, polls=9, last_error=None) if meter else None,
+        meter=Part(reading=reading, polls=9, last_error=None) if meter else None,
         socket_meter=None,
         cycle=Part(doubt=None),
         pilot=Part(

@@ -1,4 +1,4 @@
-"""SunSpec: wherever a device keeps its meter model, it is found, or a sentence says what is there."""
+"""SunSpec: a device's meter model is found wherever it is, or a sentence says what is there."""
 
 import asyncio
 
@@ -23,7 +23,7 @@ HALF, A16, W_MINUS, V230, NAN = "3f000000", "41840000", "c0733333", "43663333", 
 
 
 def common(maker, kind="Meter"):
-    """Model 1 with both names, 16 registers each; its other 33 registers say nothing here."""
+    """Model 1 with both names, 16 registers each; its other 33 registers do not matter here."""
     names = "".join(["%02x" % byte for name in (maker, kind) for byte in padded(name)])
     return COMMON + names + "0000" * 33
 
@@ -70,7 +70,7 @@ def test_the_meter_model_is_found_at_every_base():
 
 
 def test_the_walk_asks_for_nothing_but_headers_and_the_maker():
-    for model_1 in (COMMON, common("Some maker")):  # the one does not tell
+    for model_1 in (COMMON, common("Some maker")):  # the one gives no name
         table = device(40000, model_1, INVERTER, METER_203)
         locate(table)
         assert table.asked == [
@@ -170,7 +170,7 @@ def test_the_maker_decides_what_a_positive_power_means():
     """Configured, the maker that the device names, whether it is taken."""
     cases = (
         ("sunspec_201_204", "Fronius", True),
-        ("sunspec_201_204", "", True),  # it does not tell
+        ("sunspec_201_204", "", True),  # it gives no name
         ("sunspec_201_204", "SolarEdge ", False),  # counts export positive
         ("fronius_smart_meter", "Fronius", True),
         ("fronius_smart_meter", "FRONIUS", True),

@@ -1,4 +1,4 @@
-"""facts.txt as a table: what the sources say about each meter, kept apart from lib's own files."""
+"""facts.txt as a table: the sources' data of each meter, independent of lib's own files."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What each simulated meter says about itself."""
+"""The registers by which each simulated meter identifies itself."""
 
 
 def text(data, registers):
@@ -35,8 +35,8 @@ def siemens(order_number):
     return ((3, 64001, number(42) + text(order_number, 10) + text(b"LQN/1234567", 8) + rest),)
 
 
-# What devices say about themselves: (function code, address, registers' bytes). Those of the
-# meters that are not known by it are here too: another meter's question must not take them.
+# Device -> (function code, address, registers' bytes). Meters without a confirmed name are here,
+# too: the question for another meter must not accept them.
 IDENTITIES = {
     "socomec_countis_e27": socomec(b"COUNTIS E27", 100),
     "socomec_countis_e34_e44": socomec(b"Countis E44", 100),

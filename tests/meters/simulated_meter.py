@@ -11,7 +11,7 @@ from identities import IDENTITIES, number, text
 from pymodbus.client import AsyncModbusTcpClient
 
 Truth = namedtuple("Truth", "current_ma voltage_mv power_w frequency_mhz")
-# Multiples of what the coarsest meter tells: 0.1 A, 1 V, 10 W, 0.1 Hz. L2 exports.
+# Multiples of the resolution of the coarsest meter: 0.1 A, 1 V, 10 W, 0.1 Hz. L2 exports.
 HOUSE = Truth((16300, -8700, 4100), (231000, 229000, 234000), (3670, -1950, 930), 50100)
 # Currents and powers for which both words of a 32-bit number are in use, whatever its scale.
 STREET = Truth(
@@ -32,11 +32,11 @@ MAKERS = {"solaredge_meter": b"SolarEdge", "fronius_smart_meter": b"Fronius"}
 
 
 class SimulatedMeter:
-    """read() answers as the meter's server does; `telling` are what it measures.
+    """read() answers as the meter's server does; measured: letters of the quantities it measures.
 
-    words: {(function code, address): word}; alone: the same of registers that tell something else
-    in a request of their own; inside: addresses at which no request may begin or end, since they
-    lie within a number; most: registers in a request; even: begin and length have to be.
+    words: {(function code, address): word}; alone: the same for registers that have another value
+    when a request reads only them; inside: addresses at which no request may begin or end, since
+    they lie within a number; most: registers in a request; even: begin and length have to be.
     """
 
     def __init__(self, name, unit_id, most, even):
@@ -45,7 +45,7 @@ class SimulatedMeter:
         self.words = {}
         self.alone = {}
         self.inside = set()
-        self.telling = ()
+        self.measured = ()
         self._most = most
         self._even = even
 
@@ -83,7 +83,7 @@ class SimulatedMeter:
             self.words[function_code, address + n] = int.from_bytes(data[2 * n : 2 * n + 2], "big")
 
     def put_unknown(self, function_code, address, quantity):
-        """Registers that are there and tell something of no interest: never zero, never equal."""
+        """Registers that exist, with values of no interest: never zero, never equal."""
         for register in range(address, address + quantity):
             self.words.setdefault((function_code, register), register * 40503 & 0xFFFF | 1)
 
@@ -102,7 +102,7 @@ def cases():
 
 
 def made(name, truth=HOUSE, model=None, base=40000, mistake=None):
-    """The device: its registers say `truth`. mistake: what is done to each number on its way in,
+    """The device: its registers hold `truth`. mistake: changes each number on its way in,
     (letter, phase, Fraction in the facts' unit) -> Fraction, or "words" for the other order."""
     if model is None:
         model = 213 if name == "sunspec_211_214" else 203
@@ -127,7 +127,7 @@ def made(name, truth=HOUSE, model=None, base=40000, mistake=None):
     for word in facts["reads"]:
         first, quantity = map(int, word.split("+"))
         device.put_unknown(code, offset + first, quantity)
-    device.telling = tuple(letter for letter in "IVPSf" if letter in facts)
+    device.measured = tuple(letter for letter in "IVPSf" if letter in facts)
     return device
 
 
@@ -184,7 +184,7 @@ def _sense(facts):
 
 
 def encoded(kind, value, low_first):
-    """Registers of a Fraction; what the meter cannot tell exactly is no value for these tests."""
+    """Registers of a Fraction. ValueError if they cannot hold it exactly."""
     client = AsyncModbusTcpClient
     kinds = {
         "int16": client.DATATYPE.INT16,
@@ -202,8 +202,8 @@ def encoded(kind, value, low_first):
 
 def _put_sequence(device, code, words, low_first):
     register, kind, _, right, _, _ = words
-    told = Fraction(0 if right == "-" else int(right))
-    device.put(code, int(register), encoded(kind, told, low_first))
+    value = Fraction(0 if right == "-" else int(right))
+    device.put(code, int(register), encoded(kind, value, low_first))
 
 
 def _put_sunspec(device, name, model, base):

@@ -74,7 +74,7 @@ class Station:
         values.update(settings)
         self.where = f"{HOST}:{place.port}"
         self.meter = MeterSetup(values, phases, self.events.append).grid_meter(Watchdog())
-        self.client = self.meter._client
+        self.client = self.meter.poller.client.client
 
     async def poll(self):
         """One poll -> the Reading that the control cycle would get, or None."""

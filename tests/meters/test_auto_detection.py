@@ -11,15 +11,15 @@ from test_every_meter import CASES, is_right, near
 
 import energy_meters
 from meters import setup
-from meters.data import doubt
+from meters.data import uncertainty
 from modbus_tcp.client import Client
 
 NAMELESS = "it is none of the 19 meters that can name themselves, and has no SunSpec model"
 NONE = None
-# Device (and SunSpec model) -> the meter that "auto" settles on; NONE: it cannot name itself, or
-# what it says is not in any meter's data since no source confirms it.
+# Device (and SunSpec model) -> the meter that "auto" settles on; NONE: the device cannot name
+# itself, or no source confirms its name.
 OUTCOMES = {
-    ("abb_a43_a44", None): NONE,  # says "A43", which is not confirmed
+    ("abb_a43_a44", None): NONE,  # its name "A43" is not confirmed
     ("abb_b23_b24", None): "abb_b23_b24",
     ("cg_em24_ethernet", None): "cg_em24_ethernet",
     ("cg_em24_rs485", None): "cg_em24_rs485",
@@ -64,8 +64,8 @@ OUTCOMES = {
     ("wago_879_30xx", None): NONE,
 }
 
-
-DOUBTED = {"saia_ale3"}
+# Their register tables have one secondary source.
+UNCONFIRMED = {"saia_ale3"}
 
 
 def test_every_meter_has_an_outcome():
@@ -86,15 +86,15 @@ def test_what_auto_settles_on(case):
             where = f"Meter at {station.where}"
             if found is NONE:
                 assert reading is None
-                assert station.events == [f"{where} is not believed: {NAMELESS}"]
+                assert station.events == [f"{where} is not valid: {NAMELESS}"]
                 questions = [refused[:3] for refused in place.refused]
                 assert len(questions) == len(set(questions)), "asked twice"
                 assert await station.poll() is None
             else:
                 assert is_right(reading, place.device, HOUSE), vars(reading)
                 events = [f"{where} was found to be {found}"]
-                if found in DOUBTED:
-                    events.append(doubt(energy_meters.load(found)))
+                if found in UNCONFIRMED:
+                    events.append(uncertainty(energy_meters.load(found)))
                 assert station.events == events
                 assert is_right(await station.poll(), place.device, HOUSE)
             assert len(station.events) <= 2
@@ -122,7 +122,7 @@ def test_devices_that_decline_in_their_own_way_are_found_too(name, code):
     asyncio.run(main())
 
 
-def test_a_unit_that_keeps_silent_is_said_to(monkeypatch):
+def test_a_silent_unit_is_an_event(monkeypatch):
     quick = functools.partial(Client, response_timeout_ms=50)
     monkeypatch.setattr(setup, "Client", quick)
     device = simulated_meter.made("cg_em340")
@@ -134,7 +134,7 @@ def test_a_unit_that_keeps_silent_is_said_to(monkeypatch):
         ):
             assert await station.poll() is None
             assert station.events == [
-                f"Meter at {station.where} answers nothing as unit 5: most meters are unit 1"
+                f"Meter at {station.where} does not answer as unit 5: most meters are unit 1"
             ]
             assert await station.poll() is None
             assert len(station.events) == 1
@@ -184,8 +184,8 @@ def test_another_maker_s_meter_where_solaredge_has_its_own_is_not_reversed():
     asyncio.run(main())
 
 
-def test_it_says_which_meter_it_would_be_and_finds_it_when_that_can_be_read():
-    """A right meter whose phase is lost is no other one: told, and settled on afterwards."""
+def test_a_meter_with_a_lost_phase_is_named_and_found_when_it_can_be_read():
+    """It is an event first; once the phase is back "auto" settles on the meter."""
     good = simulated_meter.made("tq_em420")
     lost = simulated_meter.made(
         "tq_em420", HOUSE._replace(voltage_mv=(231000, 0, 234000), power_w=(3670, 0, 930))
@@ -195,7 +195,7 @@ def test_it_says_which_meter_it_would_be_and_finds_it_when_that_can_be_read():
         async with Place(lost) as place, station_at(place, "auto") as station:
             assert await station.poll() is None
             assert station.events[0].endswith(
-                "it names itself as tq_em420, but: voltage of L2 is 0 mV: the phase is lost"
+                "it names itself as tq_em420, but: voltage of L2 is 0.0 V: the phase is lost"
             )
             place.device = good
             assert is_right(await station.poll(), good, HOUSE)

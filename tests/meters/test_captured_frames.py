@@ -1,8 +1,8 @@
 """Frames that others captured at real meters, or that a maker printed, byte by byte.
 
-Those of a serial line lose their checksum and get a header, as a gateway does it. The reply goes
+Frames of a serial line lose their checksum and get a header, as in a gateway. The reply goes
 through the client's framing, its registers through the decoder with the types and scales of the
-meter's own file; the request has to be the one that was captured.
+meter's own file; the client's request has to be the captured one.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ NOT_AVAILABLE = "current of L1 is not available"
 
 
 class Wire:
-    """Streams in memory: `reply` comes back whatever is asked; `asked` is what was."""
+    """Streams in memory: `reply` answers any request; `asked` holds the request."""
 
     def __init__(self, reply):
         self.asked = b""
@@ -95,7 +95,7 @@ def alone(name, quantity, **changes):
 
 
 def decoded(name, quantity, registers, **changes):
-    """What the decoder makes of the registers: the number, or why there is none."""
+    """The number that the decoder reads from the registers, or why there is none."""
     data = energy_meters.load(name)
     quantity = data[quantity] if isinstance(quantity, str) else quantity
     decoder = Decoder(alone(name, quantity, **changes), phases=(0,))

@@ -1,6 +1,7 @@
 """Each of the meters as a device of its own registers, read as the station reads it.
 
-What it does not have it answers with exception 2, so a plan that asks for more is found out.
+It answers with exception 2 for a register that it does not have, so a plan that asks for more
+fails.
 """
 
 import asyncio
@@ -19,8 +20,8 @@ from modbus_tcp.errors import ModbusError
 CASES = tuple(simulated_meter.cases())
 # Its currents are 16-bit numbers of 0.01 A: 327 A at most.
 SMALL = ("victron_vm3p75ct",)
-TELLS_NO_DIRECTION = ("dzg_dvh4013",)
-TELL_THE_RIGHT_ORDER = (
+NO_DIRECTION = ("dzg_dvh4013",)
+REPORT_THE_RIGHT_ORDER = (
     "socomec_countis_e27",
     "cg_em24_ethernet",
     "cg_em24_rs485",
@@ -34,18 +35,18 @@ CUT = 1
 
 
 def expected(device, truth):
-    """What the station should take the device's registers for: (currents, voltages, powers)."""
+    """The values that the station should read: (currents, voltages, powers)."""
     phases = range(len(phases_of(device.name)))
     current_ma = [truth.current_ma[phase] for phase in phases]
-    if device.name in TELLS_NO_DIRECTION:
+    if device.name in NO_DIRECTION:
         current_ma = [abs(ma) for ma in current_ma]
     power_w = [truth.power_w[phase] for phase in phases]
-    told = "P" in device.telling
-    return current_ma, [truth.voltage_mv[phase] for phase in phases], power_w if told else None
+    voltage_mv = [truth.voltage_mv[phase] for phase in phases]
+    return current_ma, voltage_mv, power_w if "P" in device.measured else None
 
 
 def near(found, wanted):
-    """Each of `wanted` with its sign, cut toward zero; None: the meter does not tell it."""
+    """Each of `wanted` with its sign, cut toward zero; None: the meter does not measure it."""
     if wanted is None:
         return set(found) == {None}
     return all(
@@ -114,7 +115,7 @@ async def read_completely(device, place):
 
 
 @pytest.mark.parametrize("case", READ, ids=shown)
-def test_all_that_the_meter_tells(case):
+def test_everything_that_the_meter_measures(case):
     name, model, truth = case
     device = simulated_meter.made(name, truth, model)
 
@@ -127,11 +128,11 @@ def test_all_that_the_meter_tells(case):
     reading = asyncio.run(main())
     assert is_right(reading, device, truth), vars(reading)
     total_w = sum(truth.power_w)
-    if "S" in device.telling:
+    if "S" in device.measured:
         assert total_w - CUT <= reading.power_total_w <= total_w
-    if "f" in device.telling:
+    if "f" in device.measured:
         assert truth.frequency_mhz - CUT <= reading.frequency_mhz <= truth.frequency_mhz
-    assert reading.phase_sequence == ("right" if name in TELL_THE_RIGHT_ORDER else None)
+    assert reading.phase_sequence == ("right" if name in REPORT_THE_RIGHT_ORDER else None)
 
 
 def changed(of, change):
@@ -158,7 +159,7 @@ SIXTEEN_BITS = {
     "sunspec_201_204",
     "tq_ksem_sunspec",
 }
-# What went wrong in the encoder, the device that makes, and the meters which it does not touch
+# A mistake of the encoder, the device with it, and the meters that the mistake does not change
 MISTAKES = {
     "tenfold current": (changed("I", lambda _, value: 10 * value), set()),
     "thousandth of the power": (changed("P", lambda _, value: value / 1000), NO_POWER),

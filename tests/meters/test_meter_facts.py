@@ -1,4 +1,4 @@
-"""Every meter's file says what its sources say: addresses, types, word orders and scales."""
+"""Every meter's file agrees with its sources: addresses, types, word orders and scales."""
 
 from fractions import Fraction
 
@@ -29,23 +29,23 @@ def test_every_meter_with_facts_has_a_file():
 def test_how_it_is_asked(name):
     meter = energy_meters.load(name)
     order = meter.get("word_order", "high first").split()[0]
-    told = (
+    head = (
         f"FC {meter['function_code']} port {meter['port']} unit {meter['unit_id']} "
         f"most {meter['max_registers']} {order} {meter['confidence']}"
     )
-    assert told.split() == FACTS[name]["head"]
+    assert head.split() == FACTS[name]["head"]
 
 
 @pytest.mark.parametrize("name", catalogue.NAMES)
 def test_its_quantities(name):
-    for told, data in layouts(name):
-        assert {NAMES[letter] for letter in told if letter in NAMES} == set(data) & set(
+    for facts, data in layouts(name):
+        assert {NAMES[letter] for letter in facts if letter in NAMES} == set(data) & set(
             NAMES.values()
         )
         inverted = energy_meters.load(name).get("inverted", False)
         for letter in NAMES:
-            if letter in told:
-                compare(data[NAMES[letter]], told[letter], FACTORS[letter], inverted)
+            if letter in facts:
+                compare(data[NAMES[letter]], facts[letter], FACTORS[letter], inverted)
 
 
 def compare(quantity, words, factor, inverted):
@@ -57,7 +57,7 @@ def compare(quantity, words, factor, inverted):
         assert "scale_at" not in quantity
     scale, kind = Fraction(words.pop()) * factor, words.pop()
     assert quantity["type"] == kind
-    # A power whose positive is export: the file says so once, for the whole meter.
+    # A meter whose positive power is export has one key for it, which holds for all quantities.
     assert Fraction(*quantity["scale"]) == abs(scale)
     assert scale > 0 or inverted
     addresses = " ".join(words).split(" - ")
@@ -85,7 +85,7 @@ def test_only_one_meter_counts_export_positive():
 
 
 def test_the_phases_of_sunspec_models():
-    """Single (1), split (2), wye (3) and delta (4): the models' last digit, three phases at most."""
+    """The models' last digit: single (1), split (2), wye (3), delta (4); three phases at most."""
     for name in ("sunspec_201_204", "sunspec_211_214"):
         for layout in energy_meters.load(name)["sunspec"]:
             assert sorted(layout["models"]) == [

@@ -1,4 +1,4 @@
-"""Every meter's file is in order, and the checker finds what is not, with a sentence."""
+"""Every meter's file is in order, and the checker has a sentence for each mistake."""
 
 import json
 from pathlib import Path
@@ -66,22 +66,27 @@ def only_finding(tmp_path, meter):
 
 BAD = (
     (GOOD, ["model"], None, '"model" is missing'),
-    (GOOD, ["source"], "TQ", '"source" "TQ" is refused, allowed is a list of texts'),
+    (GOOD, ["source"], "TQ", '"source" "TQ" is refused: allowed is a list of 1 or more texts'),
     (GOOD, ["confidence"], "sure", 'allowed is "high" or "medium" or "low"'),
     (GOOD, ["transport"], "tcp", 'allowed is "ethernet" or "gateway" or "udp"'),
-    (GOOD, ["unit_id"], 248, '"unit_id" 248 is refused, allowed is 1..247 or 255'),
-    (GOOD, ["function_code"], 16, "allowed is a whole number 3..4"),
-    (GOOD, ["max_registers"], 126, "allowed is a whole number 1..125"),
-    (GOOD, ["port"], 502.0, '"port" 502.0 is refused, allowed is a whole number 1..65535'),
-    (GOOD, ["voltages"], {}, '"voltages" is not known, known are model, source'),
-    (GOOD, ["blocks"], [[1, 2, 3]], "allowed is a list of [first register, how many]"),
+    (GOOD, ["unit_id"], 248, '"unit_id" 248 is refused: allowed is 1..247 or 255'),
+    (GOOD, ["function_code"], 16, "function_code 16 is not known, allowed are 3, 4"),
+    (GOOD, ["max_registers"], 126, "max_registers 126 is refused, allowed are 1..125"),
+    (GOOD, ["port"], 502.0, '"port" 502.0 is refused: allowed is a whole number 1..65535'),
+    (GOOD, ["voltages"], {}, '"voltages" is not known: known are model, source'),
+    (GOOD, ["blocks"], [[1, 2, 3]], "allowed is [first register, number of registers]"),
     (GOOD, ["optional"], ["current"], 'allowed is ["voltage"]'),
     (GOOD, ["even"], False, "allowed is true, or left out"),
     (GOOD, ["current"], None, 'either "current" or "sunspec" has to be there'),
     (GOOD, ["power"], None, 'current_sign "power" needs the quantity power'),
     (GOOD, ["current_sign"], "itself", 'current_sign "itself" needs a signed type, not uint32'),
     (GOOD, ["current", "scale"], None, 'current: "scale" is missing'),
-    (GOOD, ["current", "scale"], [0.1, 1], 'current: "scale" [0.1, 1] is refused'),
+    (
+        GOOD,
+        ["current", "scale"],
+        [0.1, 1],
+        'current: "scale" has 0.1 in it: allowed is a whole number',
+    ),
     (GOOD, ["current", "scale"], [0, 1], "current: scale numerator 0 is refused"),
     (GOOD, ["current", "scale"], [1, 0], "current: scale denominator 0 is refused"),
     (GOOD, ["current", "at"], [60, 100], "voltage: 3 registers, allowed are 2"),
@@ -92,11 +97,11 @@ BAD = (
     (GOOD, ["current", "register"], 5, 'current: "register" is not known'),
     (GOOD, ["frequency", "at"], [26, 28], "frequency: 2 registers, allowed are 1"),
     (GOOD, ["max_registers"], 1, "max_registers 1 is less than voltage needs: 2"),
-    (GOOD, ["identify", 0, "text"], ["R3HB"], "allowed is a list of beginnings in lower case"),
+    (GOOD, ["identify", 0, "text"], ["R3HB"], 'identify 1: "text" has "R3HB" in it'),
     (GOOD, ["identify", 0, "registers"], None, '"registers" is missing: how many hold the text'),
     (GOOD, ["identify", 0, "numbers"], [1], 'no more than one of "numbers", "characters" and'),
-    (GOOD, ["makers"], ["TQ"], '"makers" ["TQ"] is refused, allowed is a list of beginnings in'),
-    (SUNSPEC, ["sunspec", 0, "models"], None, 'sunspec[0]: "models" is missing'),
+    (GOOD, ["makers"], ["TQ"], '"makers" has "TQ" in it: allowed is the beginning of'),
+    (SUNSPEC, ["sunspec", 0, "models"], None, 'sunspec 1: "models" is missing'),
     (SUNSPEC, ["sunspec", 1, "current", "type"], "float", 'current: type "float" is not known'),
     (SUNSPEC, ["sunspec", 0, "power", "scale_at"], 21, "a scale at register 21 overlaps power"),
     (SUNSPEC, ["sunspec", 1, "power", "scale_at"], 22, "power: scale_at is not for the type"),
@@ -105,7 +110,7 @@ BAD = (
 
 
 @pytest.mark.parametrize(("meter", "place", "value", "words"), BAD, ids=[b[3][:40] for b in BAD])
-def test_what_is_wrong_is_said(tmp_path, meter, place, value, words):
+def test_each_mistake_gets_its_sentence(tmp_path, meter, place, value, words):
     found = only_finding(tmp_path, changed(meter, place, value))
     assert found.startswith("new_meter.json: ") and words in found
 
@@ -116,7 +121,7 @@ def test_an_odd_register_of_a_meter_that_wants_even_ones(tmp_path):
     assert "current: register 7 has to be even for this meter" in only_finding(tmp_path, meter)
 
 
-def test_what_is_no_meter_s_file_at_all(tmp_path):
+def test_a_file_that_holds_no_meter(tmp_path):
     path = tmp_path / "x.json"
     assert "x.json cannot be read" in check.findings(path)[0]
     for text, words in (

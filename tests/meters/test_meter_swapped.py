@@ -1,7 +1,7 @@
 """A meter is replaced by another model while the station runs, and comes back.
 
-The connection ends, the next one leads to the other device: by its name, or where it has none by
-its registers and values, it is not taken for the meter that was configured.
+The connection ends, the next one leads to the other device. It is not accepted as the configured
+meter: its name differs, or, where it has none, its registers and values do.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from test_every_meter import is_right
 from load_balancing import supervision
 from load_balancing.supervision import MeterSupervision
 
-# Configured, what takes its place, why that is not used: what the event calls it, or the error
+# Configured, the device in its place, why that is not used: its name in the event, or the error
 BY_NAME = (
     ("socomec_countis_e27", "socomec_diris_a14", "SOCO, Diris A14"),
     ("socomec_diris_a14", "socomec_countis_e27", "SOCO, COUNTIS E27"),
@@ -57,12 +57,12 @@ def test_another_model_that_names_itself(configured, other, seen):
         async with Place(right) as place, station_at(place, configured) as station:
             assert is_right(await station.poll(), right, HOUSE)
             assert await polled(station, place, wrong) is None
-            told = f'Meter at {station.where} identifies as "{seen}", configured is {configured}'
-            assert station.events == [told]
+            event = f'Meter at {station.where} identifies as "{seen}", configured is {configured}'
+            assert station.events == [event]
             assert station.meter.last_error == f'the device identifies as "{seen}"'
             assert is_right(await polled(station, place, right, 1), right, HOUSE)
             assert station.meter.last_error is None
-            assert station.events == [told]
+            assert station.events == [event]
 
     asyncio.run(main())
 

@@ -1,4 +1,4 @@
-"""`python -m tools.meters`: lists, shows, decodes, and says in one sentence what it cannot do."""
+"""`python -m tools.meters`: lists, shows, decodes; one sentence for what it cannot do."""
 
 import io
 import subprocess
@@ -18,7 +18,7 @@ L1       16.000 A   230.120 V    3670 W
 L2        8.230 A   229.870 V    1890 W
 L3       -1.250 A   231.050 V    -280 W
 total    5280 W    49.980 Hz
-phase sequence not told
+phase sequence not reported
 """
 
 
@@ -47,7 +47,7 @@ def test_show(capsys, name):
         assert label in labels
 
 
-def test_show_tells_the_registers_and_the_plan(capsys):
+def test_show_has_the_registers_and_the_plan(capsys):
     _, out, _ = run(capsys, "show", "socomec")
     assert "current         50528 50530 50532, uint32, one is 1 mA\n" in out
     assert "poll            30 from 50520\n" in out
@@ -67,7 +67,7 @@ def test_decode_reads_standard_input(capsys, monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.StringIO(lines))
     code, out, _ = run(capsys, "decode", "socomec", "--complete")
     assert code == 0
-    assert out == E27_LINES.replace("not told", "wrong")
+    assert out == E27_LINES.replace("not reported", "wrong")
 
 
 def test_decode_inverted(capsys):
@@ -85,7 +85,7 @@ def test_decode_of_one_phase(capsys):
     ]
 
 
-def test_what_is_no_reading_is_said(capsys):
+def test_an_invalid_reading_gets_its_reason(capsys):
     text = frames.REGISTERS.hex().replace("00003e80", "ffffffff")
     code, out, _ = run(capsys, "decode", "socomec", text)
     assert (code, out) == (1, "No reading: current of L1 is not available.\n")

@@ -1,7 +1,7 @@
-"""What answers is not what was configured: told by name, or its readings are not used.
+"""Another device than the configured meter answers: an event, or its readings are not used.
 
-Every meter is configured at every device; what is taken for a reading has to be the truth, but
-for the one pair that nothing on the wire tells apart.
+Every meter is configured at every device; each accepted reading has to be right. Devices with the
+same registers and without a name are the exception: nothing on the wire distinguishes them.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from energy_meters import catalogue
 # Device -> the other meters that may be configured for it, since their registers are the same
 SOCOMEC_DIRIS = {"phoenix_eem_ma600", "socomec_diris_a20_a40"}
 SAME_REGISTERS = {
-    "abb_a43_a44": set(),  # it says "A43"
+    "abb_a43_a44": set(),  # its name is "A43"
     "abb_b23_b24": {"abb_a43_a44"},
     "eastron_sdm630": {"eastron_sdm72dm_v2"},
     "eastron_sdm72dm_v2": {"eastron_sdm630"},
@@ -27,14 +27,14 @@ SAME_REGISTERS = {
     "inepro_pro380": {"wago_879_30xx"},
     "wago_879_30xx": {"inepro_pro380"},
     "phoenix_eem_ma600": {
-        # It does not say who it is.
+        # It does not identify itself.
         "socomec_countis_e34_e44",
         "socomec_diris_a10",
         "socomec_diris_a14",
         "socomec_diris_a20_a40",
     },
     "schneider_iem3155_3255": {"schneider_pm3255"},
-    "schneider_pm3255": set(),  # it says "PM3255"
+    "schneider_pm3255": set(),  # its name is "PM3255"
     "siemens_pac2200": {"siemens_pac3200"},
     "siemens_pac3200": {"siemens_pac2200"},
     "socomec_countis_e34_e44": {"phoenix_eem_ma600"},
@@ -72,7 +72,7 @@ def test_every_meter_configured_for_this_device(case):
     assert asyncio.run(main()) == SAME_REGISTERS.get(key, set()) | {case[0]}
 
 
-# Meter -> (what of its identity another device says instead, how the event shows it)
+# Meter -> (registers of its identity with which another device answers, its name in the event)
 DIRIS_A14 = {50004: b"\x01\x90", 50058: text(b"Diris A14", 8)}
 COUNTIS_E27 = {50058: text(b"COUNTIS E27", 8)}
 WRONG = {
@@ -136,18 +136,18 @@ def test_every_meter_that_can_name_itself_is_here():
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_the_right_identity_is_accepted_and_a_wrong_one_is_told(name):
+def test_the_right_identity_is_accepted_and_a_wrong_one_is_an_event(name):
     async def main():
         async with Place(simulated_meter.made(name)) as place:
             async with station_at(place, name, phases_of(name)) as station:
                 assert is_right(await station.poll(), place.device, HOUSE)
-                told_before = list(station.events)  # of a register table that is in doubt
-                assert told_before == [] or name == "saia_ale3"
+                before = list(station.events)  # of a register table that is not confirmed
+                assert before == [] or name == "saia_ale3"
             place.device = impostor(name)
             async with station_at(place, name, phases_of(name)) as station:
                 for _ in range(3):
                     assert await station.poll() is None
-                assert station.events[len(told_before) :] == [
+                assert station.events[len(before) :] == [
                     f'Meter at {station.where} identifies as "{WRONG[name][1]}", '
                     f"configured is {name}"
                 ]
@@ -173,7 +173,7 @@ def test_a_solaredge_device_names_itself_where_another_sunspec_meter_is_configur
 
 
 @pytest.mark.parametrize("name", ("shelly_pro_3em", "victron_gx_grid", "inepro_pro380"))
-def test_a_meter_exchanged_for_one_of_the_same_kind_is_told(name):
+def test_a_meter_exchanged_for_one_of_the_same_kind_is_an_event(name):
     first, second = simulated_meter.made(name), simulated_meter.made(name)
     code, address, data = IDENTITIES[name][0]
     second.put_free(code, address, b"98" + data[2:])
@@ -181,11 +181,11 @@ def test_a_meter_exchanged_for_one_of_the_same_kind_is_told(name):
     async def main():
         async with Place(first) as place, station_at(place, name) as station:
             assert is_right(await station.poll(), first, HOUSE)
-            before = station.meter.identity
+            before = station.meter.device.identity
             place.swap(second)
             assert is_right(await station.poll(), second, HOUSE)
             assert station.events == [
-                f'Meter at {station.where} identifies as "{station.meter.identity}", '
+                f'Meter at {station.where} identifies as "{station.meter.device.identity}", '
                 f'before as "{before}"'
             ]
 
@@ -193,7 +193,7 @@ def test_a_meter_exchanged_for_one_of_the_same_kind_is_told(name):
 
 
 @pytest.mark.parametrize("name", ("socomec_countis_e27", "cg_em340", "eastron_sdm630"))
-def test_an_export_where_nothing_generates_is_told_and_not_used(name):
+def test_an_export_where_nothing_generates_is_an_event_and_not_used(name):
     importing = HOUSE._replace(current_ma=(16300, 8700, 4100), power_w=(3670, 1950, 930))
 
     async def main():
@@ -206,8 +206,6 @@ def test_an_export_where_nothing_generates_is_told_and_not_used(name):
             place.device = simulated_meter.made(name, HOUSE)
             assert await station.poll() is None
             (event,) = station.events
-            assert event.startswith(
-                f"Meter at {station.where} is not believed: L2 tells an export"
-            )
+            assert event.startswith(f"Meter at {station.where} is not valid: L2 reports an export")
 
     asyncio.run(main())

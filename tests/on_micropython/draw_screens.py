@@ -1,5 +1,5 @@
-# Draws screens as the firmware does: micropython draw_screens.py < [[name, arguments of draw], ...]
-# -> {name: the frame buffer as hex} as JSON
+# Draws screens as the firmware does: micropython draw_screens.py
+# [[name, arguments of draw], ...] as JSON -> {name: the frame buffer as hex} as JSON
 import json
 import sys
 

@@ -8,8 +8,11 @@ import os
 import sys
 
 import energy_meters
-from energy_meters.decoder import Decoder
+from energy_meters.judge import Judge
+from energy_meters.poller import Poller
+from meters.reports import MeterReports
 from meters.task import Meter
+from meters.watched_client import WatchedClient
 from modbus_tcp.client import Client
 from modbus_tcp.stream import open_stream
 
@@ -31,12 +34,14 @@ def meter_at(port):
         return await open_stream("127.0.0.1", port, CONNECT_TIMEOUT_MS)
 
     client = Client(connect, 5, RESPONSE_TIMEOUT_MS)
-    data = energy_meters.load("socomec")
-    return client, Meter(client, data, Decoder, (0, 1, 2), Watchdog(), ignore, ignore, ignore)
+    watched = WatchedClient(client, Watchdog(), "meter")
+    poller = Poller(watched, energy_meters.load("socomec"), Judge())
+    reports = MeterReports("Meter", "socomec", 5, ignore)
+    return client, Meter(poller, reports, Watchdog())
 
 
-def ignore(*_):
-    """Nothing is told here."""
+def ignore(text):
+    """Events are of no interest here."""
 
 
 def open_files():

@@ -1,6 +1,7 @@
 """The display's screens, drawn by the firmware under MicroPython, against the stored pictures."""
 
 import pytest
+from PIL import Image, ImageChops
 
 from tools import display_pictures
 from tools.display_pictures import FOLDER, SCREENS
@@ -13,7 +14,8 @@ def drawn():
 
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_screen_is_as_stored(drawn, name):
-    stored = display_pictures.seen((FOLDER / f"{name}.png").read_bytes())
+    with Image.open(FOLDER / f"{name}.png") as image:
+        stored = display_pictures.seen(image)
     assert drawn[name] == stored, "look at it after: python -m tools.display_pictures"
 
 
@@ -24,6 +26,19 @@ def test_every_stored_picture_is_drawn():
 def test_a_picture_shows_the_pixels_it_was_made_of(drawn):
     for pixels in drawn.values():
         assert display_pictures.seen(display_pictures.picture(pixels)) == pixels
+
+
+def test_a_pixel_is_a_square_with_a_dark_edge():
+    """Lit is the pixel in the second row of the display, at its right end."""
+    pixels = [[0] * 128 for _ in range(64)]
+    pixels[1][127] = 1
+    image = display_pictures.picture(pixels).convert("RGB")
+    assert image.size == (528, 272)
+    # left, upper, right and lower edge; right and lower ones no longer belong to it
+    assert ImageChops.difference(image, Image.new("RGB", image.size, (8, 10, 18))).getbbox() == (
+        516, 12, 519, 15
+    )  # fmt: skip
+    assert image.getpixel((516, 12)) == (150, 215, 255)
 
 
 def test_every_state_and_reason_fits():

@@ -1,4 +1,4 @@
-"""The firmware's pilot task against the simulated car, down to resistors and diode, in virtual time.
+"""The firmware's pilot task and the simulated car, down to resistors and diode, in virtual time.
 
 Only the chip's `machine` is replaced: each sample of the ADC is the circuit's voltage at that
 microsecond, with edges, noise and spikes. The safety rules are checked after every pass.

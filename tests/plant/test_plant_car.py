@@ -121,7 +121,7 @@ def test_phases(phases, drawn_ma):
 
 @pytest.mark.parametrize("phases", ((), (0,), (1, 4)))
 def test_other_phases_do_not_exist(phases):
-    with pytest.raises(ValueError, match="one to three of 1, 2, 3 are allowed"):
+    with pytest.raises(ValueError, match="allowed is one to three of 1, 2, 3"):
         Car(phases=phases)
 
 
@@ -132,10 +132,10 @@ def test_its_own_maximum():
 
 def test_a_full_car_opens_s2_although_it_is_offered_current():
     car = charging()
-    car.wants_charge = False
+    car.fill()
     car.step(0.05, OFFER_16A_U16, True)
     assert (car.state, car.drawn_ma) == ("B", [0, 0, 0])
-    car.wants_charge = True
+    car.discharge()
     run(car, 10, OFFER_16A_U16)
     assert car.drawn_ma[0] > 15900
 

@@ -22,7 +22,7 @@ def test_a_contactor_obeys_unless_it_is_broken():
         assert contactor.closed is closed, (coil, welded, stuck_open)
 
 
-def test_the_board_is_told_of_its_contacts(clock):
+def test_the_board_gets_the_levels_of_its_contacts(clock):
     plant = Plant(time=clock)
     sent = []
     plant.link.send = lambda *words: sent.append(" ".join(map(str, words)))

@@ -1,11 +1,11 @@
-"""The link takes what a board says, survives what it should not say, and lets go when it leaves."""
+"""The link takes a board's lines, survives wrong ones, and lets all outputs go when it leaves."""
 
 import asyncio
 import contextlib
 
 import pytest
 
-from tools.plant.link import BoardLink
+from tools.plant.link import BoardWires
 
 GREETING = ["route 192.168.0.4:502 127.0.0.1:5020", "link 1", "adc 2 2560000 100000 -1"]
 
@@ -23,7 +23,7 @@ class Board:
 
 @contextlib.asynccontextmanager
 async def linked():
-    link = BoardLink(lambda: GREETING, lambda: None)
+    link = BoardWires(lambda: GREETING, lambda: None)
     await link.start()
     try:
         yield link
@@ -40,14 +40,6 @@ async def board(link):
         streams[1].close()
         with contextlib.suppress(OSError):
             await streams[1].wait_closed()
-
-
-async def until(condition):
-    for _ in range(500):
-        if condition():
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("did not happen within 5 s")
 
 
 def test_the_greeting_follows_boot(bounded):
@@ -73,7 +65,7 @@ OUTPUTS = (
 
 
 @pytest.mark.parametrize(("text", "outputs"), OUTPUTS)
-def test_outputs(bounded, text, outputs):
+def test_outputs(bounded, until, text, outputs):
     async def main():
         async with linked() as link, board(link) as one:
             one.say("boot PWRON\n" + text + "lan 1\n")
@@ -102,7 +94,7 @@ REJECTED = (
 
 
 @pytest.mark.parametrize("line", REJECTED, ids=lambda line: repr(line[:16]))
-def test_garbage_is_counted_and_changes_nothing(bounded, line):
+def test_garbage_is_counted_and_changes_nothing(bounded, until, line):
     async def main():
         async with linked() as link, board(link) as one:
             one.say("pin 6 1\n")
@@ -115,7 +107,7 @@ def test_garbage_is_counted_and_changes_nothing(bounded, line):
     bounded(main())
 
 
-def test_lines_may_come_in_pieces_and_in_bunches(bounded):
+def test_lines_may_come_in_pieces_and_in_bunches(bounded, until):
     async def main():
         async with linked() as link, board(link) as one:
             for byte in b"pin 7 1\npwm 1 1000 ":
@@ -131,7 +123,7 @@ def test_lines_may_come_in_pieces_and_in_bunches(bounded):
     bounded(main())
 
 
-def test_outputs_float_when_the_board_leaves_and_a_cut_line_is_dropped(bounded):
+def test_outputs_float_when_the_board_leaves_and_a_cut_line_is_dropped(bounded, until):
     async def main():
         async with linked() as link:
             async with board(link) as one:
@@ -146,7 +138,7 @@ def test_outputs_float_when_the_board_leaves_and_a_cut_line_is_dropped(bounded):
     bounded(main())
 
 
-def test_a_new_board_replaces_the_old_one(bounded):
+def test_a_new_board_replaces_the_old_one(bounded, until):
     async def main():
         async with linked() as link, board(link) as old:
             old.say("boot PWRON\npin 7 1\nlan 1\n")
@@ -164,7 +156,7 @@ def test_a_new_board_replaces_the_old_one(bounded):
     bounded(main())
 
 
-def test_what_a_replaced_board_had_still_said_is_dropped(bounded):
+def test_what_a_replaced_board_had_still_said_is_dropped(bounded, until):
     async def main():
         async with linked() as link:
             # As if the new board came right between two lines of the old one.
@@ -179,7 +171,7 @@ def test_what_a_replaced_board_had_still_said_is_dropped(bounded):
     bounded(main())
 
 
-def test_many_resets(bounded):
+def test_many_resets(bounded, until):
     async def main():
         async with linked() as link:
             for n in range(1, 31):
@@ -191,9 +183,9 @@ def test_many_resets(bounded):
     bounded(main())
 
 
-def test_stopping_lets_the_board_go(bounded):
+def test_stopping_lets_the_board_go(bounded, until):
     async def main():
-        link = BoardLink(lambda: GREETING, lambda: None)
+        link = BoardWires(lambda: GREETING, lambda: None)
         await link.start()
         async with board(link) as one:
             one.say("pin 7 1\n")

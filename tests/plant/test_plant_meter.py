@@ -114,7 +114,7 @@ def test_only_its_unit_answers(bounded):
     async def main():
         async with running(unit=17) as meter:
             for unit in ("05", "00", "FF"):
-                assert await ask(meter, f"0001 0000 0006 {unit} 03 C558 001E", wait_s=0.3) == b""
+                assert await ask(meter, f"0001 0000 0006 {unit} 03 C558 001E", wait_s=0.1) == b""
             assert meter.polls == 0
             assert (await ask(meter, "0001 0000 0006 11 03 E000 0001"))[-2:] == b"\0\x11"
 

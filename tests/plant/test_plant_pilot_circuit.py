@@ -1,4 +1,4 @@
-"""The control pilot's levels are those of IEC 61851-1, at the car's plug and at the board's ADC."""
+"""The control pilot has the levels of IEC 61851-1, at the car's plug and at the board's ADC."""
 
 import pytest
 

@@ -1,7 +1,7 @@
 """Fuzz target for atheris: bytes from the network into the framing, registers into a decoder.
 
-python fuzz_replies.py -runs=100000 [libFuzzer's options] ends with 0 where nothing was found, be it
-an invalid reply that passes for registers, an exception without a name or a wait without end.
+python fuzz_replies.py -runs=100000 [libFuzzer's options] ends with 0 if it found none of these: an
+invalid reply that passes for registers, an exception without a name, a wait without end.
 """
 
 import asyncio

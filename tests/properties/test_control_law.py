@@ -15,7 +15,7 @@ amperes = st.integers(6, 80)
 currents = st.integers(-40_000, 130_000)
 phases = st.sampled_from([(0,), (1,), (2,), (0, 1, 2), (2, 0, 1)])
 measured = st.tuples(currents, currents, currents)
-# What a meter at the socket says: it is not there, it tells the truth or nonsense, it comes and goes.
+# A meter at the socket: there is none, it reads the currents or nonsense, it comes and goes.
 socket_readings = st.one_of(
     st.just(st.none()), st.just(measured), st.just(st.one_of(st.none(), measured))
 )

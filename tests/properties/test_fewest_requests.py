@@ -1,4 +1,4 @@
-"""The read plan for any meter: everything covered, every limit kept, and no shorter plan exists."""
+"""The read plan for any meter covers everything, keeps every limit, and is the shortest."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""No bytes from the network crash or hang the client or a decoder, or pass for what they are not."""
+"""No bytes from the network crash or hang client or decoder; invalid ones give no registers."""
 
 import asyncio
 

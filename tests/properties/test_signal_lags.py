@@ -1,4 +1,4 @@
-"""The pilot shows the offer late and in steps: the law still knows the car, and nothing overloads."""
+"""The pilot shows the offer late and in steps: the law still knows the car; no overload."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st

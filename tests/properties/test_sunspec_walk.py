@@ -1,4 +1,4 @@
-"""Wherever a SunSpec device says its models are, the walk ends and asks for registers that exist."""
+"""For any list of models in a SunSpec device the walk ends and reads only existing registers."""
 
 import asyncio
 

@@ -118,12 +118,12 @@ def test_aims_of_the_pilot(heap_bytes, longest_us, met):
 def test_sizes_are_added_up_by_room():
     content = {
         "boot.py": b"1234",
-        "pilot.mpy": b"123",
+        "pilot/task.mpy": b"123",
         "settings/rules.mpy": b"12345",
         "settings/values.mpy": b"1",
         "energy_meters/meters/socomec.json": b"12",
     }
-    rooms = {"firmware": 7, "lib/settings": 6, size.METERS: 2}
+    rooms = {"firmware": 4, "firmware/pilot": 3, "lib/settings": 6, size.METERS: 2}
     assert size.sizes(content) == rooms
 
 
@@ -135,11 +135,11 @@ def test_the_station_runs_while_its_heap_is_measured():
     only_for_a_moment = {
         "energy_meters.catalogue",
         "ethernet",
-        "version",
-        "status",
+        "flash.program_version",
+        "console.commands.status",
         "umodbus.typing",
     }
-    assert {"station", "meter", "energy_meters.decoder"} <= set(figures["modules"])
+    assert {"station", "meters.task", "energy_meters.decoder"} <= set(figures["modules"])
     assert not only_for_a_moment & set(figures["modules"])
     assert "energy_meters.sunspec" not in figures["modules"]  # this meter is none
 

@@ -31,10 +31,11 @@ ALTERNATE_SCREEN, NORMAL_SCREEN = b"\x1b[?1049h", b"\x1b[?1049l"
 class Person:
     """At a terminal in which the live view runs. `lines`: what stands on the screen."""
 
+    said = ""
+
     def __init__(self):
-        self._terminal, port = pty.openpty()
-        fcntl.ioctl(port, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-        self.port = port
+        self._terminal, self.port = pty.openpty()
+        self.resize(COLUMNS, ROWS)
         self.received = b""
         environment = {**os.environ, "TERM": "xterm-256color"}
         for name in ("COLUMNS", "LINES", "NO_COLOR"):
@@ -42,12 +43,15 @@ class Person:
         self.process = subprocess.Popen(
             # The terminal is its own, so that it hears when that is closed.
             [sys.executable, "-c", OWN_TERMINAL],
-            stdin=port,
-            stdout=port,
+            stdin=self.port,
+            stdout=self.port,
             stderr=subprocess.PIPE,
             start_new_session=True,
             env=environment,
         )
+
+    def resize(self, columns, rows):
+        fcntl.ioctl(self.port, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def close_terminal(self):
         os.close(self._terminal)
@@ -80,12 +84,13 @@ class Person:
             self.look()
 
     def ended(self):
-        """The exit code."""
+        """The exit code; `said` is what stands below the view then."""
         deadline_s = time.monotonic() + ENDED_S
         while self.process.poll() is None:
             assert time.monotonic() < deadline_s
             self.look()
         self.look()
+        self.said = self.received.partition(NORMAL_SCREEN)[2].decode().replace("\r", "")
         return self.process.returncode
 
 
@@ -115,21 +120,41 @@ def figure(amperes):
 
 
 def test_the_keys_switch_house_car_and_cable(person):
-    person.until("normal", "cable  in", figure(1.5))
+    person.until("starting the station ...")
+    person.until("read every second", "No car charges.", figure(1.5))
     assert len(person.lines) == ROWS
     assert {len(line) for line in person.lines} == {COLUMNS}
     person.press("k")
-    person.until(figure(1.5 + 9))
+    person.until(figure(1.5 + 9), "kettle on")
     person.press("ohs")  # oven, heat pump and solar at once, as fast as a person can
     person.until(figure(1.5 + 9 + 6 - 8), figure(0.9 + 15 + 6 - 8), figure(1.2 + 6 - 8))
-    person.press("kohs")
+    person.press("KOHS")
     person.until(figure(1.5), figure(0.9), figure(1.2))
     person.press("p")
-    person.until("state C, contactor closed")
-    person.press("c")
-    person.until("cable  cut", "Communication warning for modbus unit 5")
-    person.press("pc\x1b[A")  # the arrow key does nothing
-    person.until("state A, contactor open", "cable  in")
+    person.until("car plugged in", "charging begins")
+    person.until("charging with", "rising gradually", "may change in")
+    person.press("f")
+    person.until("charging ends: car full", "plugged in, full")
+    person.press("fc")
+    person.until("cable is out)", "Communication", "warning for modbus unit 5")
+    person.press("pc\x1b[A\x1a")  # an arrow key and Ctrl-Z do nothing
+    person.until("no car is plugged in", "meter cable put back")
+    person.press("q")
+    assert person.ended() == 0
+    for words in ("The run in short\n", "  into the car    ", " %  waiting for the car\n"):
+        assert words in person.said
+
+
+def test_a_window_that_is_too_small_says_so_and_recovers(person):
+    person.until("Grid connection")
+    person.resize(79, 23)
+    person.until("Make the window larger.", "79 x 23 characters; 80 x 24 are needed")
+    assert len(person.lines) == 23
+    person.resize(120, 40)
+    person.until("Grid connection")
+    assert [len(line) for line in person.lines] == [120] * 40
+    person.resize(79, 23)
+    person.until("Make the window larger.")
     person.press("q")
     assert person.ended() == 0
 
@@ -138,6 +163,13 @@ def test_the_keys_switch_house_car_and_cable(person):
 def test_a_signal_ends_it_like_the_key(person, number):
     person.until("Grid connection")
     person.process.send_signal(number)
+    assert person.ended() == 0
+    assert person.said.startswith("The run in short\n")
+
+
+def test_a_key_ends_it_before_the_station_has_started(person):
+    person.until("starting the station ...")
+    person.press("q")
     assert person.ended() == 0
 
 

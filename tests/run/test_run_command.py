@@ -15,13 +15,17 @@ ENDED_S = 30
 HEAD = 'title = "one step"\n[[step]]\ntitle = "wait"\n'
 REFUSED = (
     ("no-such-scenario", "", "There is no scenario 'no-such-scenario'; there are: bad-meter"),
-    ("bad.toml", HEAD + "within_s = 1\nexpect = { offr_ma = 1 }", "'offr_ma' cannot be expected"),
+    (
+        "bad.toml",
+        HEAD + "within_s = 1\nexpect = { offr_ma = 1 }",
+        '"offr_ma" is not known: known are',
+    ),
     (
         "bad.toml",
         HEAD + "[settings]\nsocket_max_current_a = 5",
         "socket_max_current_a 5 is refused",
     ),
-    ("bad.toml", HEAD + '[car]\ncolour = "red"', "'colour' is unknown"),
+    ("bad.toml", HEAD + '[car]\ncolour = "red"', 'car: "colour" is not known: known are max_a'),
 )
 
 
@@ -109,11 +113,14 @@ def test_an_interrupted_scenario_was_not_held(started, number):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_ends_well_and_leaves_nothing(started, number):
     process = started()
+    until(process, "starting the station ...")
+    until(process, "car plugged in")
     until(process, "offer")
     assert len(list(started.folder.iterdir())) == 1
     process.send_signal(number)
-    _, errors = process.communicate(timeout=ENDED_S)
+    said, errors = process.communicate(timeout=ENDED_S)
     assert (process.returncode, errors) == (0, "")
+    assert "The run in short\n  duration        " in said
     assert list(started.folder.iterdir()) == []
 
 

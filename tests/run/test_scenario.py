@@ -8,44 +8,54 @@ from tools.run import conditions, scenario
 STEP = 'title = "t"\n[[step]]\ntitle = "x"\n'
 BAD_FILES = (
     ("title = ", "is not valid TOML"),
-    ('title = "x"', "has no [[step]]"),
-    ('colour = "red"\n' + STEP, "'colour' is unknown"),
-    ('[[step]]\ntitle = "x"\n', "has no title"),
-    ('title = "t"\n[[step]]\nhold_s = 1\n', "step 1 has no title"),
-    ('title = 1\n[[step]]\ntitle = "x"\n', "title is 1; a text is wanted"),
-    ('title = "t"\nstep = 5\n', "step is 5; a list is wanted"),
-    ('title = "t"\nstep = [5]\n', "step has 5 in it; each must be a table"),
-    ("events = [5]\n" + STEP, "events has 5 in it; each must be a text"),
-    (STEP + 'do = ["kettle boil"]', "step 1: 'kettle boil' is not an action"),
-    (STEP + "do = [5]", "step 1: 5 is not an action"),
-    (STEP + 'do = "kettle on"', "step 1: do is 'kettle on'; a list is wanted"),
+    ('title = "x"', '"step" is missing'),
+    ('title = "x"\nstep = []\n', '"step" [] is refused: allowed is a list of 1 or more steps'),
+    ('colour = "red"\n' + STEP, 'bad.toml: "colour" is not known: known are title, settings, car'),
+    ('[[step]]\ntitle = "x"\n', 'bad.toml: "title" is missing'),
+    ('title = "t"\n[[step]]\nhold_s = 1\n', 'step 1: "title" is missing'),
+    ('title = "t"\n[[step]]\ntitle = ""\n', 'step 1: "title" "" is refused: allowed is a text'),
+    ('title = 1\n[[step]]\ntitle = "x"\n', '"title" 1 is refused: allowed is a text'),
+    ('title = "t"\nstep = 5\n', '"step" 5 is refused: allowed is a list of 1 or more steps'),
+    ('title = "t"\nstep = [5]\n', '"step" has 5 in it: allowed is a table'),
+    ("events = [5]\n" + STEP, '"events" has 5 in it: allowed is a text'),
+    (
+        STEP + 'do = ["kettle boil"]',
+        'step 1: "do" has "kettle boil" in it: allowed is "kettle on" or "kettle off" or ',
+    ),
+    (STEP + "do = [5]", 'step 1: "do" has 5 in it: allowed is "kettle on" or '),
+    (STEP + 'do = "kettle on"', 'step 1: "do" "kettle on" is refused: allowed is a list of act'),
     (STEP + "expect = { offer_ma = 1 }", "step 1 expects something but has no within_s"),
-    (STEP + "wihtin_s = 1", "step 1: 'wihtin_s' is unknown"),
-    (STEP + 'within_s = "5"', "step 1: within_s is '5'; a number is wanted"),
-    (STEP + "hold_s = -1", "step 1: hold_s is -1; 0 and more is allowed"),
-    (STEP + "hold_s = inf", "step 1: hold_s is inf; 0 and more is allowed"),
-    (STEP + "not_before_s = nan", "step 1: not_before_s is nan; 0 and more is allowed"),
-    (STEP + "within_s = 1\nexpect = 5", "step 1: expect is 5; a table is wanted"),
-    (STEP + "within_s = 1\nexpect = { offr_ma = 1 }", "step 1, expect: 'offr_ma' cannot be"),
+    (STEP + "wihtin_s = 1", 'step 1: "wihtin_s" is not known: known are title, do, expect'),
+    (STEP + 'within_s = "5"', 'step 1: "within_s" "5" is refused: allowed is a number, 0 or more'),
+    (STEP + "within_s = true", 'step 1: "within_s" true is refused'),
+    (STEP + "hold_s = -1", 'step 1: "hold_s" -1 is refused: allowed is a number, 0 or more'),
+    (STEP + "hold_s = inf", 'step 1: "hold_s" inf is refused: allowed is a number, 0 or more'),
+    (STEP + "not_before_s = nan", 'step 1: "not_before_s" nan is refused'),
+    (STEP + "within_s = 1\nexpect = 5", 'step 1: "expect" 5 is refused: allowed is a table'),
+    (
+        STEP + "within_s = 1\nexpect = { offr_ma = 1 }",
+        'step 1: expect: "offr_ma" is not known: known are ',
+    ),
     (
         STEP + 'throughout = { offer_ma = "1" }',
-        "step 1, throughout: offer_ma = '1' is not possible",
+        'step 1: throughout: "offer_ma" "1" is refused: allowed is a number',
     ),
     (
         STEP + "throughout = { contactor_max = true }",
-        "contactor is true or false and has no bound",
+        'throughout: "contactor" is true or false and has no bound such as "contactor_max"',
     ),
-    (STEP + "[always]\nworst = 1", "always: 'worst' cannot be expected"),
+    (STEP + "[always]\nworst = 1", 'always: "worst" is not known: known are '),
     (
         STEP + "[settings]\nsocket_max_current_a = 99",
-        "[settings]: socket_max_current_a 99 is refused",
+        "bad.toml: settings: socket_max_current_a 99 is refused",
     ),
-    (STEP + "[settings]\nsocket_amps = 16", "[settings]: socket_amps is not a setting"),
-    (STEP + '[car]\ncolour = "red"', "[car]: 'colour' is unknown"),
-    (STEP + '[car]\nmax_a = "16"', "[car]: max_a is '16'; a number is wanted"),
-    (STEP + "[car]\nlag_s = -1", "[car]: lag_s is -1; 0 and more is allowed"),
-    (STEP + "[car]\nphases = [[1]]", "[car]: phases has [1] in it; each must be a number"),
-    (STEP + "[car]\nphases = [4]", "[car]: phases is [4]; one to three of 1, 2, 3 are allowed"),
+    (STEP + "[settings]\nsocket_amps = 16", "settings: socket_amps is not a setting"),
+    (STEP + '[car]\ncolour = "red"', 'bad.toml: car: "colour" is not known: known are max_a'),
+    (STEP + '[car]\nmax_a = "16"', 'car: "max_a" "16" is refused: allowed is a number, 0 or'),
+    (STEP + "[car]\nlag_s = -1", 'car: "lag_s" -1 is refused: allowed is a number, 0 or more'),
+    (STEP + "[car]\nphases = [[1]]", 'car: "phases" has [1] in it: allowed is a number'),
+    (STEP + "[car]\nphases = [4]", 'car: "phases" [4] is refused: allowed is one to three of'),
+    (STEP + '[car]\npilot_shorted = "no"', '"pilot_shorted" "no" is refused: allowed is true or'),
 )
 
 
@@ -94,5 +104,7 @@ def test_conditions(wanted, sentences):
 
 @pytest.mark.parametrize("key", ["offer", "offer_a", "led_mux"])
 def test_an_unknown_condition_is_an_error(key):
-    with pytest.raises(conditions.ConditionError, match="cannot be expected"):
+    with pytest.raises(
+        conditions.ConditionError, match="is not known: known are contactor, led, offer_ma"
+    ):
         conditions.unmet({key: 1}, SEEN)

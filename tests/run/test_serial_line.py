@@ -1,4 +1,4 @@
-"""What the station prints is told apart: status, events, other text; in any pieces."""
+"""What the station prints is sorted, in any pieces: answers, events, other text."""
 
 import asyncio
 import os
@@ -7,17 +7,19 @@ import tty
 
 import pytest
 
+from tools.run import serial_line
 from tools.run.serial_line import SerialLine
 
 PRINTED = (
     b'     5.012  Communication warning for modbus unit 5\r\n{"offer_ma": 12000, '
     b'"reason": "safe current: meter lost"}\r\n'
+    b'{"text": "The meter is lost.", "limiting_phase": null}\r\n'
     b"Traceback (most recent call last):\r\n{not json\r\n\r\n"
 )
 
 
 @pytest.mark.parametrize("piece", [1, 7, 1000])
-def test_lines_are_told_apart(piece):
+def test_lines_are_sorted(piece):
     async def main():
         board, port = pty.openpty()
         tty.setraw(port)
@@ -39,22 +41,46 @@ def test_lines_are_told_apart(piece):
     line = asyncio.run(main())
     assert line.events == [(5.012, "Communication warning for modbus unit 5")]
     assert line.status == {"offer_ma": 12000, "reason": "safe current: meter lost"}
+    assert line.why == {"text": "The meter is lost.", "limiting_phase": None}
     assert list(line.text) == ["Traceback (most recent call last):", "{not json"]
 
 
-def test_it_asks_for_the_status():
+@pytest.mark.parametrize(
+    ("questions", "asked"),
+    [
+        (None, b"status --json\nstatus --json\n"),
+        (("status", "why"), b"status --json\nwhy --json\nstatus --json\nwhy --json\n"),
+    ],
+)
+def test_it_asks_its_questions_again_and_again(monkeypatch, questions, asked):
+    monkeypatch.setattr(serial_line, "ASK_INTERVAL_S", 0.01)
+
     async def main():
         board, port = pty.openpty()
         tty.setraw(port)
-        line = SerialLine(os.ttyname(port))
+        line = serial_line.SerialLine(os.ttyname(port))
+        line.questions = questions or line.questions
         line.start()
         try:
-            await asyncio.sleep(1.3)
-            os.set_blocking(board, False)
-            return os.read(board, 100)
+            return await asyncio.wait_for(received(board, len(asked)), 10)
         finally:
             line.stop()
             os.close(board)
             os.close(port)
 
-    assert asyncio.run(main()).startswith(b"status --json\n")
+    assert asyncio.run(main()) == asked
+
+
+async def received(board, length):
+    """The first bytes that come out at the board's end."""
+    data, complete = bytearray(), asyncio.Event()
+
+    def read():
+        data.extend(os.read(board, length - len(data)))
+        if len(data) == length:
+            asyncio.get_running_loop().remove_reader(board)
+            complete.set()
+
+    asyncio.get_running_loop().add_reader(board, read)
+    await complete.wait()
+    return bytes(data)

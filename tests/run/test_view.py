@@ -1,90 +1,140 @@
-"""The live view draws every snapshot: bars end at their widths, overload is red."""
+"""The live view draws every line of its screen, and nothing beyond the terminal's size."""
 
-import io
 import re
 
 import pytest
-from rich.console import Console
 
-from tools.run import view
-
-SEEN = {
-    "uptime_s": 12.0,
-    "house_ma": [2000, 15900, -8000],
-    "car_ma": [11000, 11000, 11000],
-    "mains_ma": [13000, 26900, 3000],
-    "car_max_ma": 11000,
-    "limit_ma": 25000,
-    "offer_ma": 9100,
-    "reason": "grid L2",
-    "meter_state": "normal",
-    "pilot_ma": 8900,
-    "duty_u16": 9939,
-    "car_state": "C",
-    "contactor": True,
-    "led": "steady blue",
-    "led_colour_now": "blue",
-    "meter_cable": True,
-    "station": {"meter_polls": 7, "meter_error": None, "uptime_s": 12},
-}
-
+from tools.run import grid_bars, view
+from tools.run.history import History
 
 SIZES = ((80, 24), (120, 40))
 WARNING = "Communication warning for modbus unit 5"
-DOUBT = "its currents fall when the car draws: it is mounted or wired the wrong way round"
+DIRECTION = "its currents fall when the car draws: it is mounted or wired the wrong way round"
+EVENTS = [(5.2, "car plugged in"), (65.0, f"station: {WARNING}"), (3725.0, "kettle on")]
+
+AT_80_X_24 = """\
+╭─ Grid connection ────────────────────────────────────────────────────────────╮
+│    █ house  ▒ car  │ limit                     house     car    grid   limit │
+│ L1 ███▒▒▒▒▒▒▒▒▒▒▒··················│········   2.0 A   9.0 A  11.0 A  25.0 A │
+│ L2 ████████████████████▒▒▒▒▒▒▒▒▒▒▒·│········  15.9 A   9.0 A  24.9 A  25.0 A │
+│ L3 ▒·······························│········  -8.0 A   9.0 A   1.0 A  25.0 A │
+╰──────────────────────────────────────────────────────────────────────────────╯
+╭─ Charging station ───────────────────────────────────────────────────────────╮
+│ offer  9.1 A, grid L2                                      may change in 8 s │
+│ why    The grid connection has no more left on this phase.                   │
+│                                                                              │
+│ car    charging with 9.0 A, 0.43 kWh so far                    light  ● blue │
+│ meter  read every second, 7 times so far                                     │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
+╭─ Last 120 s, full height = 25.0 A ───╮╭─ Events ─────────────────────────────╮
+│                                      ││  0:05  car plugged in                │
+│ L1                                 ▇ ││  1:05  station: Communication        │
+│                                    ▇ ││        warning for modbus unit 5     │
+│ L2                                 █ ││ 1:02:05  kettle on                   │
+│                                      ││                                      │
+│ L3                                 ▂ ││                                      │
+│ offer                              ▃ ││                                      │
+╰──────────────────────────────────────╯╰──────────────────────────────────────╯
+k kettle  o oven  h heat pump  s solar  p car  f car full  c meter cable  q quit
+"""
+IN_ASCII = """\
++- Grid connection ------------------------------------------------------------+
+|    # house  = car  | limit                     house     car    grid   limit |
+| L1 ###===========..................|........   2.0 A   9.0 A  11.0 A  25.0 A |
+"""
+TOO_SMALL = """\
+                           Make the window larger.
+                It has 79 x 23 characters; 80 x 24 are needed.
+                                   q quits
+"""
 
 
-def drawn(renderable, width=110, height=30):
-    console = Console(file=io.StringIO(), width=width, height=height, record=True)
-    console.print(renderable)
-    return console.export_text()
+def screen(seen, events=(), columns=80, rows=24, switched=None):
+    past = History()
+    past.step(seen)
+    return view.screen(seen, past, events, switched or {}, columns, rows)
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_the_screen_shows_what_matters(width, height):
-    text = drawn(view.screen(SEEN, [(5.0, WARNING)], {}, height), width, height)
-    for words in ("grid L2", "9.1 A", "8.9 A, duty 15.17 %", "steady blue", WARNING, "26.9 A"):
-        assert words in text, words
-    for _, name in view.KEYS:
-        assert name in text, name
+def test_every_line_of_the_screen(seen, drawn):
+    assert drawn(screen(seen(next_change_ms=7001), EVENTS)) == AT_80_X_24
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_the_screen_fills_the_terminal_and_no_more(width, height):
-    station = {**SEEN["station"], "meter_error": DOUBT, "longest_block_ms": 1234}
-    events = [(number, f"{number} Meter unit 5 is not believed: {DOUBT}") for number in range(40)]
-    seen = {**SEEN, "station": station, "reason": "safe current: no reading yet"}
-    lines = drawn(view.screen(seen, events, {}, height), width, height).splitlines()
-    assert len(lines) == height
-    assert {len(line) for line in lines} == {width}
+def test_a_terminal_without_unicode(seen, drawn):
+    text = drawn(screen(seen(next_change_ms=7001), EVENTS), encoding="ascii")
+    assert text.startswith(IN_ASCII)
+    assert "light  * blue" in text
+    assert [len(line) for line in text.splitlines()] == [80] * 24
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(79, 23), (79, 24), (80, 23)])
+def test_a_window_that_is_too_small_says_so(seen, drawn, columns, rows):
+    text = drawn(screen(seen(), EVENTS, columns, rows), columns, rows)
+    assert f"It has {columns} x {rows} characters; 80 x 24 are needed." in text
+    assert "Grid" not in text
+    if (columns, rows) == (79, 23):
+        lines = [line.rstrip() for line in text.splitlines()]
+        assert "\n".join(lines).strip("\n") + "\n" == TOO_SMALL
+
+
+def test_the_first_screen(drawn):
+    assert drawn(view.starting()).strip() == "starting the station ..."
+
+
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+def test_the_screen_fills_the_terminal_and_no_more(seen, drawn, columns, rows):
+    events = [(number, f"station: {number} {DIRECTION}") for number in range(40)]
+    long = seen(
+        meter_error=DIRECTION,
+        meter_state="error",
+        mains_age_ms=2000000000,
+        meter_cable=False,
+        reason="carried by the breaker L1",
+        next_change_ms=120000,
+        led="occulting magenta",
+        signalled_ma=16000,
+        why={"text": "A lost meter lets nothing rise for two minutes. " * 2},
+    )
+    lines = drawn(screen(long, events, columns, rows), columns, rows).splitlines()
+    assert [len(line) for line in lines] == [columns] * rows
     assert "…" not in "".join(lines)
-    assert "39 Meter unit 5" in "".join(lines[-6:-2])
+    assert "39 its currents" in "".join(lines[-6:-2])
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_each_phase_has_its_own_bar_with_the_limit(width, height):
-    lines = drawn(view.phases(SEEN), width, height).splitlines()[1:]
-    shown = [re.search("[█│·]+", line)[0] for line in lines]
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+def test_each_phase_has_its_own_bar_with_the_limit(seen, drawn, columns, rows):
+    currents = seen(house_ma=[2000, 15900, -8000], car_ma=[11000, 11000, 11000])
+    lines = drawn(view.phases(currents), columns, rows).splitlines()[1:]
+    shown = [re.search("[█▒│·]+", line)[0] for line in lines]
     assert [len(bar) for bar in shown] == [len(shown[0])] * 3
     # 13 A, 26.9 A and 3 A of the 32.5 A that a whole bar stands for
-    counted = [bar.count("█") for bar in shown]
+    counted = [sum(cell in "█▒" for cell in bar) for bar in shown]
     assert counted == [round(len(shown[0]) * ma / 32500) for ma in (13000, 26900, 3000)]
     assert len(shown[0]) >= 40
-    limit = round(len(shown[0]) / view.BAR_SPAN)
+    limit = round(len(shown[0]) / 1.3)
     assert [bar.find("│") for bar in shown] == [limit, -1, limit]
 
 
-def test_a_tall_terminal_has_bars_of_two_rows():
-    lines = drawn(view.screen(SEEN, [], {}, 40), 120, 40).splitlines()
-    assert [bool(re.search("[█·]{40}", line)) for line in lines[2:10]] == [
+def test_a_tall_terminal_has_bars_of_two_rows(seen, drawn):
+    lines = drawn(screen(seen(), (), 120, 40), 120, 40).splitlines()
+    assert [bool(re.search("[█▒·]{40}", line)) for line in lines[2:10]] == [
         *(True, True, False),
         *(True, True, False),
         *(True, True),
     ]
 
 
-def test_it_draws_before_the_station_has_said_anything():
-    assert "starting" in drawn(view.screen({**SEEN, "station": {}, "reason": "starting"}, [], {}))
+def test_the_port_for_a_second_terminal_stands_below_the_station(seen, drawn):
+    lines = drawn(screen(seen(port="/dev/pts/7"))).splitlines()
+    assert lines[13].endswith(" second terminal: make repl PORT=/dev/pts/7 ─╯")
+    assert "second terminal" not in drawn(screen(seen()))
+
+
+def test_what_is_switched_on_stands_out():
+    text = view.keys({"k": True, "c": False})
+    assert [
+        text.plain[span.start : span.end] for span in text.spans if span.style == "reverse"
+    ] == ["kettle"]
 
 
 BARS = (
@@ -101,15 +151,17 @@ BARS = (
 
 @pytest.mark.parametrize(("house", "car", "yellow", "blue", "red"), BARS)
 def test_bars(house, car, yellow, blue, red):
-    bar = view.bar(house, car, 25000, 50)
+    bar = grid_bars.bar(house, car, 25000, 50)
     assert len(bar) == 50
     styles = [str(span.style) for span in bar.spans]
     counted = [styles.count(style) for style in ("yellow", "bright_blue", "red")]
     assert counted == [yellow, blue, red]
+    # They can be told from each other without colours, too.
+    assert bar.plain.count("▒") == blue
 
 
-def test_the_line_for_other_outputs():
-    line = view.line(SEEN)
-    assert "offer   9.1 A (grid L2)" in line
-    assert "meter normal" in line
-    assert "\n" not in line
+def test_the_line_for_other_outputs(seen):
+    assert view.line(seen()) == (
+        "    12.0 s  grid  11.0 A  24.9 A   1.0 A  car   9.0 A  offer   9.1 A (grid L2)  "
+        "duty 15.1 %  meter normal  LED blue"
+    )

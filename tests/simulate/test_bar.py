@@ -9,7 +9,7 @@ from tools.bench import bar, law, loads
 from tools.simulate import figures
 from tools.simulate.run import Setup, play
 
-# Why these are out of reach: docs/control-law.md, and python -m tools.bench ideal.
+# Why these are out of reach: docs/control-law.md.
 UNMET = {
     "busy-2h": {(0, "ah"), (2, "ah"), (4, "ah"), (5, "ah")},
     "hob-cycling": {(0, "ah"), (2, "ah")},

@@ -108,7 +108,7 @@ def test_bad_usage_is_one_sentence(trace, option, words, capsys):
         ("", "line 1: the header must be"),
         (HEADER, "no rows"),
         (f"{HEADER}\n0,1,2\n", "line 2: 3 columns"),
-        (f"{HEADER}\n0,1,2,x\n", "l3_ma is 'x'"),
+        (f"{HEADER}\n0,1,2,x\n", '"l3_ma" "x" is refused: allowed is a whole number'),
     ],
 )
 def test_a_bad_trace_is_one_sentence(text, words, tmp_path, capsys):

@@ -1,4 +1,4 @@
-"""The report: one page from disk, without a network, with every trace it was given."""
+"""The report: one page from disk that needs no network and shows every trace it was given."""
 
 from xml.etree import ElementTree
 
@@ -7,9 +7,11 @@ import pytest
 from tools.bench import bar
 from tools.report import __main__ as command
 from tools.report import chart
+from tools.report import page as report_page
+from tools.simulate import figures
 from tools.simulate.run import Setup, play
 
-NAMES = ("step-20a", "other-phase-26a")
+NAMES = ("step-20a", "other-phase-26a", "hob-cycling")
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +26,27 @@ def test_the_page_has_every_trace_and_the_peers(page):
         assert f"<th>{words}</th>" in page
     figure = bar.peer("step-20a", "warp", 2)["excess_as"]
     assert f"<td>{figure:g}</td>" in page
-    assert "6 of 6" in page
+
+
+def test_every_cell_is_marked_and_counted(page):
+    """hob-cycling at 2 s lacks energy (docs/control-law.md), without and with a socket meter."""
+    assert page.count('class="first ours good"') == 8
+    assert page.count('class="first ours bad"') == 1
+    assert page.count("✗</td>") == 1
+    assert page.count('class="badge good">3 of 3 within the bar') == 2
+    assert page.count('class="badge bad">2 of 3 within the bar') == 1
+    assert page.count("<b>8 of 9</b>") == 2
+    assert "<b>3 %</b><span>of the overload of the better of SmartEVSE and WARP" in page
+    assert "<b>100 %</b><span>of SmartEVSE's switching" in page.replace("&#39;", "'")
+
+
+def test_text_cannot_be_taken_for_the_page_s_own(monkeypatch):
+    run = play(bar.trace("step-8a")[:60], bar.setup("step-8a", 2))
+    monkeypatch.setitem(report_page.ABOUT, "step-8a", "<script>")
+    cells = {2: figures.of(run)}
+    text = report_page.html([report_page.Trace("step-8a", "<svg/>", 2, cells, cells)])
+    assert "<script>" not in text
+    assert "&lt;script&gt;" in text
 
 
 def test_the_page_needs_no_network(page):
@@ -32,6 +54,7 @@ def test_the_page_needs_no_network(page):
     assert "https:" not in page
     assert page.count('src="data:image/svg+xml;base64,') == len(NAMES)
     assert page.count("src=") == len(NAMES)
+    assert "{{" not in page and "{%" not in page
 
 
 def test_the_picture_is_small_and_the_same_every_time():

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import cycle
-from tools.simulate.run import Setup, Simulation, play
+from tools.simulate.run import Setup, SimulatedStation, play
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOUSE_MA = (2000, 2000, 2000)
@@ -29,7 +29,7 @@ def station(monkeypatch):
 
 
 def test_station_and_simulator_use_the_same_classes(station):
-    simulation = Simulation(Setup(socket_meter=True))
+    simulation = SimulatedStation(Setup(socket_meter=True))
     assert type(simulation.cycle) is station.cycle.ControlCycle
     assert type(simulation.cycle._supervision) is sys.modules["meters.setup"].MeterSupervision
     assert type(simulation.socket_meter) is sys.modules["meters.socket_meter"].SocketMeter
@@ -37,7 +37,7 @@ def test_station_and_simulator_use_the_same_classes(station):
 
 
 def test_they_lie_in_firmware_and_lib():
-    simulation = Simulation(Setup(socket_meter=True))
+    simulation = SimulatedStation(Setup(socket_meter=True))
     for part, folder in (
         (simulation.cycle, "firmware"),
         (simulation.socket_meter, "firmware/meters"),

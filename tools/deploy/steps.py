@@ -7,8 +7,8 @@ import json
 import tempfile
 from pathlib import Path
 
-from tools import firmware_files
-from tools.board_link import BoardError, FlashFull
+from tools import firmware_files, flash_layout
+from tools.board_link import BoardError, FlashFull, Interrupted
 from tools.deploy import checks, compiled, plan
 
 OLD_STAYS = "The program that was on the board stays, and starts again."
@@ -19,11 +19,12 @@ def deploy(link, board, say=print, restore=None, content=None):
     """Put the firmware for `board` on the board at `link`.
 
     restore: {path on the flash: bytes} of a backup; content: {path in the program's folder: bytes}
-    instead of the firmware. Raises BoardError, checks.Refused, compiled.CompileError, ValueError.
+    instead of the firmware. Raises BoardError, Interrupted, checks.Refused, compiled.CompileError,
+    ValueError.
     """
     content = content or compiled.program(board)
-    inventory = link.inventory()
     with link.then_reset():
+        inventory = link.inventory()
         machine = firmware_files.machine(board)
         checks.check(inventory.facts, board, machine, compiled.mpy_version(content), link.port)
         try:
@@ -37,7 +38,7 @@ def _install(link, inventory, board, content, restore, say):
     flat_names = firmware_files.files_for(board)
     todo = plan.make_plan(inventory, content, restore, flat_names)
     files = {f"{todo.slot}/{path}": data for path, data in content.items()}
-    files.update({f"{plan.RESTORE}/{path}": data for path, data in restore.items()})
+    files.update({f"{flash_layout.RESTORE}/{path}": data for path, data in restore.items()})
     _check_room(todo, inventory, files)
     say(_summary(todo, files))
     with _adding(OLD_STAYS):
@@ -60,6 +61,8 @@ def _adding(sentence):
     """What a failure leaves behind, said with its reason."""
     try:
         yield
+    except KeyboardInterrupt:
+        raise Interrupted(sentence) from None
     except BoardError as error:
         raise type(error)(f"{error} {sentence}") from None
 
@@ -90,7 +93,7 @@ def _lay_out(link, todo, files):
         link.run_script(
             "prepare",
             remove=todo.remove,
-            clean=[todo.slot, plan.RESTORE],
+            clean=[todo.slot, flash_layout.RESTORE],
             folders=todo.folders,
             source=todo.source,
             target=todo.slot,
@@ -109,7 +112,7 @@ def _verify(link, todo, files):
     folders = sorted({path.partition("/")[0] for path in files})
     found = link.inventory(folders).files
     for path, data in files.items():
-        if found.get(path) != (plan.sha256(data), len(data)):
+        if found.get(path) != (flash_layout.sha256(data), len(data)):
             raise BoardError(f"{path} on the board at {link.port} is not what was sent to it.")
 
 
@@ -118,7 +121,9 @@ def _clear(link):
     with contextlib.suppress(BoardError):
         now = link.inventory()
         running = (now.facts["record"] or {}).get("slot")
-        unused = [folder for folder in (*plan.SLOTS, plan.RESTORE) if folder != running]
+        unused = [
+            folder for folder in (*flash_layout.SLOTS, flash_layout.RESTORE) if folder != running
+        ]
         link.run_script(
             "prepare",
             remove=[p for p in now.files if "/" in p and p.partition("/")[0] in unused],

@@ -1,4 +1,4 @@
-"""A meter in words: what it measures, what is asked of it, and what replies mean."""
+"""A meter in words: its quantities, the requests to it, and the meaning of its replies."""
 
 import tools  # noqa: F401  (makes lib/ importable)
 from energy_meters import identity, sunspec
@@ -8,7 +8,7 @@ MBAP_AND_BYTE_COUNT = 9
 PHASES = ("L1", "L2", "L3")
 REACHED = {"ethernet": "Ethernet", "gateway": "RS485, gateway", "udp": "UDP, not usable"}
 UNITS = {"voltage": "mV", "current": "mA", "power": "W", "power_total": "W", "frequency": "mHz"}
-SIGNED = {"power": "by each phase's power", "itself": "by itself", "none": "not: always import"}
+SIGNED = {"power": "by each phase's power", "itself": "by itself", "none": "none: always import"}
 
 
 def placed(meter, model=None):
@@ -48,12 +48,12 @@ def description(name, meter, model=None):
 
 
 def names_itself(meter):
-    """How a meter can be told from another: a word for tables."""
+    """How a meter can be distinguished from another: words for tables."""
     if "sunspec" in meter:
         return "SunSpec model"
     if identity.by_known_marks(meter)["identify"]:
         return "yes"
-    return "its own number" if "identify" in meter else "no"
+    return "serial number only" if "identify" in meter else "no"
 
 
 def replies(texts, requests):
@@ -93,7 +93,7 @@ def reading_lines(reading):
         power = _plain(reading.power_w[phase])
         yield f"{name}     {current}  {voltage}  {power}"
     yield f"total  {_plain(reading.power_total_w)}  {_scaled(reading.frequency_mhz, 'Hz')}"
-    yield f"phase sequence {reading.phase_sequence or 'not told'}"
+    yield f"phase sequence {reading.phase_sequence or 'not reported'}"
 
 
 def _scaled(value, unit):

@@ -1,4 +1,4 @@
-"""The plant: everything outside the board (house, car, pilot circuit, meter, cables), simulated."""
+"""The plant: everything outside the board, simulated: house, car, pilot circuit, meter, cables."""
 
 from tools.plant.car import Car
 from tools.plant.house import House, TraceError, read_trace

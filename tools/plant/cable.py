@@ -1,4 +1,4 @@
-"""Network cables: a relay in front of a server, through which nothing passes while one is pulled."""
+"""Network cables: a relay in front of a server; nothing passes it while a cable is pulled."""
 
 import asyncio
 import contextlib
@@ -11,7 +11,7 @@ CHUNK = 4096
 
 
 class Cable:
-    """A cable that can be cut and restored; `changed()` is told of both."""
+    """A cable that can be cut and restored; both call `changed()`."""
 
     def __init__(self, changed):
         self.whole = True
@@ -29,7 +29,7 @@ class Cable:
 
 
 async def copy(reader, send):
-    """Pass bytes on until the end of the stream."""
+    """Pass bytes on to `send(data)` until the stream ends."""
     while data := await reader.read(CHUNK):
         await send(data)
 
@@ -53,11 +53,13 @@ class Relay:
         return self._port.address
 
     async def start(self, target):
+        """Listen at `address`, and connect each client to `target`."""
         self._target = target
         self._port = LoopbackPort(self._accept)
         self._settle()
 
     async def stop(self):
+        """Close the port and all connections."""
         self._port.close()
         await self._drop()
 
@@ -70,7 +72,7 @@ class Relay:
         self._settle()
 
     def set_refusing(self, refusing):
-        """True: the device at the far end has no server; its connections end, new ones are refused."""
+        """True: the far end has no server; its connections end, new ones are refused."""
         self._refusing = refusing
         self._settle()
 
@@ -132,7 +134,7 @@ class Relay:
 
 @contextlib.asynccontextmanager
 async def _closing(streams):
-    """The (reader, writer) pair, closed at the end; who does not read what is left, loses it."""
+    """The (reader, writer) pair, closed at the end; bytes that the peer has not read are lost."""
     writer = streams[1]
     try:
         yield streams

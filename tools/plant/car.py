@@ -2,12 +2,13 @@
 
 from collections import deque
 
+from tools.checked_values import refused
 from tools.plant.pilot_circuit import parallel
 
 # MicroPython's duty_u16 counts parts of this; 65535 alone is steady high (machine_pwm.c).
 PERIOD_U16 = 65536
 
-# A car's own habits; IEC 61851-1 table A.6 gives it 3 s to stop after the PWM ends.
+# Response times of this car; IEC 61851-1 table A.6 gives it 3 s to stop after the PWM ends.
 S2_CLOSES_S = 1.5
 S2_OPENS_S = 1.0
 STARTS_S = 3.0
@@ -41,13 +42,13 @@ def signalled_ma(duty_u16):
 
 
 class Car:
-    """`max_a`: what it can take; `phases`: the station's phases it uses, as (1, 2, 3) or (2,).
+    """`max_a`: the current it can take, A per phase; `phases`: of the station, such as (1, 2, 3).
 
     It follows a new offer after `dead_s`, then with a first-order lag of `lag_s`. Every argument
     is an attribute that may change at any time; `wants_charge` False is a full battery.
-    `s2_closes_s`, `s2_opens_s`: how late it answers the PWM and its end, math.inf for never;
+    `s2_closes_s`, `s2_opens_s`: its delay after the PWM begins and ends, math.inf for never;
     `resistance`: of its resistors, 1 is nominal. Faults: `diode_missing`, `pilot_shorted` (control
-    pilot to earth), `ignores_offer` (draws all that it can).
+    pilot to earth), `ignores_offer` (it draws `max_a` whatever the offer).
     """
 
     def __init__(
@@ -65,7 +66,7 @@ class Car:
         ignores_offer=False,
     ):
         if not phases or not set(phases) <= {1, 2, 3}:
-            raise ValueError(f"phases is {phases!r}; one to three of 1, 2, 3 are allowed")
+            raise ValueError(refused("phases", phases, "one to three of 1, 2, 3"))
         self.max_a = max_a
         self.phases = phases
         self.dead_s = dead_s
@@ -88,7 +89,7 @@ class Car:
         self._offers = deque([(0.0, 0)])
 
     def plug(self):
-        """Put the plug in; `step` does the rest."""
+        """Put the plug in; the car reacts in step()."""
         self.plugged = True
 
     def unplug(self):
@@ -98,9 +99,17 @@ class Car:
         self._drawn_ma = 0.0
         self._offered_s = 0.0
 
+    def fill(self):
+        """The battery is full: the car ends the charge itself."""
+        self.wants_charge = False
+
+    def discharge(self):
+        """The battery takes energy again."""
+        self.wants_charge = True
+
     @property
     def state(self):
-        """What it shows on the control pilot: "A" to "E" of IEC 61851-1."""
+        """Its state on the control pilot: "A" to "E" of IEC 61851-1."""
         if not self.plugged:
             return "A"
         if self.pilot_shorted:
@@ -111,7 +120,7 @@ class Car:
 
     @property
     def pilot_ohm(self):
-        """From the control pilot to earth behind the diode; None: open, 0: shorted."""
+        """Ohm from the control pilot to earth, behind the diode; None: open, 0: shorted."""
         if not self.plugged:
             return None
         if self.pilot_shorted:

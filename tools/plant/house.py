@@ -1,7 +1,9 @@
-"""The house: what it draws from each phase, from a base load or a trace plus switched appliances."""
+"""The house: its load on each phase, a base load or a trace plus the appliances switched on."""
 
 import csv
 from pathlib import Path
+
+from tools.checked_values import refused, unknown, whole
 
 BASE_MA = (1500, 900, 1200)
 
@@ -23,8 +25,10 @@ class TraceError(ValueError):
 
 
 class House:
-    """Load per grid phase in mA. `base_ma` may be set at any time; a trace, where given, replaces
-    it: one row for each second, the last one holding on."""
+    """`base_ma`: load per grid phase, may be set at any time; `appliances`: {name: mA per phase}.
+
+    A trace, where given, replaces `base_ma`: one row for each second, the last one stays.
+    """
 
     def __init__(self, base_ma=BASE_MA, appliances=APPLIANCES, trace=None):
         self.base_ma = base_ma
@@ -36,14 +40,14 @@ class House:
     def switch(self, name, on):
         """Turn one appliance on or off; ValueError for a name the house does not have."""
         if name not in self.appliances:
-            known = ", ".join(sorted(self.appliances))
-            raise ValueError(f"the house has no {name!r}; it has {known}")
+            raise ValueError(f"appliance {unknown(name, sorted(self.appliances))}")
         if on:
             self.switched_on.add(name)
         else:
             self.switched_on.discard(name)
 
     def step(self, elapsed_s):
+        """Go on by `elapsed_s` in the trace."""
         self._elapsed_s += elapsed_s
 
     @property
@@ -88,6 +92,6 @@ def _read_current(place, name, text):
     except ValueError:
         current_ma = None
     if current_ma is None or abs(current_ma) > TRACE_LIMIT_MA:
-        allowed = f"a whole number from -{TRACE_LIMIT_MA} to {TRACE_LIMIT_MA} is allowed"
-        raise TraceError(f"{place}: {name} is {text!r}; {allowed}")
+        words = whole(-TRACE_LIMIT_MA, TRACE_LIMIT_MA).words
+        raise TraceError(f"{place}: {refused(name, text, words)}")
     return current_ma

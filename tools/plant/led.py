@@ -19,11 +19,11 @@ Span = namedtuple("Span", "start_s end_s colour")
 
 
 def describe(red, green, blue, now_s):
-    """What the last seconds of three lists of (time in s, level) look like at `now_s`.
+    """-> Seen: what a person sees at `now_s`, from the (time in s, level) of each of three pins.
 
     Rhythms: "off", "steady", "interrupted" (about 500 ms on, 500 ms off), "fast" and "slow" (also
-    even, but shorter or longer), "flash" (mostly dark), "occulting" (mostly lit), "changing" (not
-    long enough to tell). `on_ms` and `off_ms` are means, 0 if there is nothing to measure.
+    even, but shorter or longer), "flash" (mostly dark), "occulting" (mostly lit), "changing" (too
+    short for a rhythm). `on_ms` and `off_ms` are means, 0 if there is nothing to measure.
     """
     spans = _without_transients(_spans(red, green, blue, now_s))
     present = spans[-1]
@@ -45,7 +45,7 @@ def colour_now(red, green, blue):
 
 
 def text(seen):
-    """As one would say it: "steady blue", "off"."""
+    """Rhythm and colour: "steady blue", "off"."""
     return "off" if seen.rhythm == "off" else f"{seen.rhythm} {seen.colour}"
 
 

@@ -11,13 +11,13 @@ LINE_LIMIT = 256
 STOP_TIMEOUT_S = 5
 
 
-class BoardLink:
+class BoardWires:
     """One board at a time; a new connection replaces the old one. `outputs` holds each driven pin
     as a duty (0 low, 65535 high), and is empty when they float: without a board, and during a hard
     reset. Through a soft reset they keep what the board left. `bits` holds the bytes last sent to
     a WS2812.
 
-    `greeting()` gives the lines a board needs at its start, `changed()` is told of every change.
+    `greeting()` gives the lines a board needs at its start; every change calls `changed()`.
     """
 
     def __init__(self, greeting, changed):
@@ -38,13 +38,16 @@ class BoardLink:
 
     @property
     def connected(self):
+        """Whether a board is there."""
         return self._writer is not None
 
     async def start(self, port=0):
+        """Listen on loopback; `address` is (host, port) then."""
         self._server = await asyncio.start_server(self._serve, HOST, port, limit=LINE_LIMIT)
         self.address = self._server.sockets[0].getsockname()[:2]
 
     async def stop(self):
+        """Close the port and the connection to the board."""
         self._server.close()
         self._soft_reset = False
         self._replace(None)
@@ -53,7 +56,7 @@ class BoardLink:
         await asyncio.wait_for(self._server.wait_closed(), STOP_TIMEOUT_S)
 
     def send(self, *words):
-        """One line to a board that has said `boot`; before that the greeting will bring it."""
+        """One line to a board that has sent `boot`; before that the greeting will carry it."""
         if self._greeted and not self._writer.is_closing():
             self._writer.write((" ".join(map(str, words)) + "\n").encode())
 

@@ -1,4 +1,4 @@
-"""The energy meter at the mains: a Socomec Countis E27, fed with the currents of the mains."""
+"""The energy meter at the mains: a Socomec Countis E27 that reports the currents of the mains."""
 
 import math
 
@@ -39,16 +39,16 @@ NOMINAL_CV = (23012, 22987, 23105)
 # The frequency of a network is never still.
 FREQUENCY_MHZ = 49_980
 WOBBLE_MHZ = (0, 7, 3, -6, 2, -4, 9, -2, 5, -8, 1)
-# Ways in which its values may be wrong while its protocol is right: see Meter.lie.
-LIES = {
-    "truth": lambda ma: ma,
+# Ways in which its values may be wrong while its protocol is right: see Meter.values.
+VALUES = {
+    "correct": lambda ma: ma,
     "reversed": lambda ma: -ma,
     "tenfold": lambda ma: 10 * ma,
     "half": lambda ma: ma // 2,
     "frozen": None,
     "jumping": lambda ma: ma,
 }
-# What it tells of each current while it lies "jumping": without power to go with it.
+# Each current that it reports while its values are "jumping", without the power of that current
 JUMP_MA = 60_000
 # 30 mOhm of supply line: 10 A lower the voltage by 0.3 V.
 LINE_MOHM = 30
@@ -63,7 +63,7 @@ class Meter(MeterServer):
         super().__init__(unit, BLOCKS)
         self.voltage_cv = list(NOMINAL_CV)
         self.phase_sequence = CLOCKWISE
-        self.lie = "truth"  # one of LIES
+        self.values = "correct"  # one of VALUES
         self._updates = -1
         self._energy_ws = [0.0, 0.0]
         for n, letter in enumerate(b"SOCO"):
@@ -76,17 +76,17 @@ class Meter(MeterServer):
         self.update([0, 0, 0], 0)
 
     def update(self, mains_ma, elapsed_s):
-        """Take over the signed currents in mA, which flowed for `elapsed_s`."""
-        if self.lie == "frozen":
+        """Report these signed currents, mA per phase, which flowed for `elapsed_s`."""
+        if self.values == "frozen":
             return
-        mains_ma = [LIES[self.lie](ma) for ma in mains_ma]
+        mains_ma = [VALUES[self.values](ma) for ma in mains_ma]
         volts_cv = [
             max(0, round(cv - ma * LINE_MOHM / 10_000)) if cv else 0
             for cv, ma in zip(self.voltage_cv, mains_ma)
         ]
         watts = [cv * ma / 100_000 for cv, ma in zip(volts_cv, mains_ma)]
         self._put_voltages(volts_cv)
-        self._put_currents([JUMP_MA] * 3 if self.lie == "jumping" else mains_ma)
+        self._put_currents([JUMP_MA] * 3 if self.values == "jumping" else mains_ma)
         self._put_powers(watts)
         self._put_energy(sum(watts) * elapsed_s)
         self.words[PHASE_SEQUENCE] = self.phase_sequence
@@ -103,7 +103,7 @@ class Meter(MeterServer):
         self.put(AVERAGES + 2, sum(lines_cv) // 3, sum(volts_cv) // 3)
 
     def _put_currents(self, mains_ma):
-        """Without sign, as this meter has them; the neutral is the sum of the three vectors."""
+        """Without sign, as in this meter; the neutral is the sum of the three vectors."""
         a, b, c = mains_ma
         self.put(CURRENT, *(abs(ma) for ma in mains_ma))
         self.put(NEUTRAL_CURRENT, round(math.sqrt(a * a + b * b + c * c - a * b - b * c - c * a)))

@@ -39,18 +39,19 @@ class MeterServer:
         self.address = self._server.transport.sockets[0].getsockname()[:2]
 
     async def stop(self):
+        """Close the port and all connections."""
         listener = self._server.transport
         await self._server.shutdown()
         await asyncio.wait_for(listener.wait_closed(), 5)
 
     def put(self, address, *values):
-        """Write values as two words each, high word first."""
+        """Put values into the registers from `address` on, two words each, the high word first."""
         for n, value in enumerate(values):
             self.words[address + 2 * n] = value >> 16 & 0xFFFF
             self.words[address + 2 * n + 1] = value & 0xFFFF
 
     def put_text(self, address, text, words=8):
-        """Two characters in each word, filled with zeros."""
+        """Put a text into the registers: two characters in each word, zeros behind it."""
         letters = text.encode().ljust(2 * words, b"\0")
         for n in range(words):
             self.words[address + n] = int.from_bytes(letters[2 * n : 2 * n + 2], "big")

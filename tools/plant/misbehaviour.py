@@ -2,6 +2,8 @@
 
 import asyncio
 
+from tools.checked_values import unknown
+
 GARBAGE = bytes.fromhex("dead00ff0a0d474554202f20485454502f312e310d0a")
 BETWEEN_BYTES_S = 0.002
 
@@ -55,8 +57,8 @@ async def _closing(reply, send, _):
     raise EOFError
 
 
-# Mode -> what becomes of a reply, and what its argument is unless given. "silent": it accepts and
-# reads, and never answers; "refuse" ends at the port, before any reply.
+# Mode -> (what happens to a reply, its argument unless one is given). "silent": it accepts and
+# reads, and never answers; "refuse": the port refuses connections, so that no reply is made.
 MODES = {
     "well": (_well, None),
     "late": (_late, 2.0),
@@ -74,7 +76,7 @@ MODES = {
 
 
 class Misbehaviour:
-    """Stands in the way of the replies that come back through `relay`."""
+    """Changes the replies that come back through `relay`, by the present `mode`."""
 
     def __init__(self, relay):
         self.mode = "well"
@@ -85,7 +87,7 @@ class Misbehaviour:
     def misbehave(self, mode, argument=None):
         """From the next reply on; the argument is seconds for "late", a code for "exception"."""
         if mode not in MODES:
-            raise ValueError(f"the meter has no mode {mode!r}; it has {', '.join(MODES)}")
+            raise ValueError(f"mode {unknown(mode, MODES)}")
         self.mode = mode
         self._argument = MODES[mode][1] if argument is None else argument
         self._relay.set_refusing(mode == "refuse")
@@ -95,7 +97,7 @@ class Misbehaviour:
         self.misbehave("well")
 
     async def _replies(self, reader, send):
-        """Modbus frames one by one, each the way of the present mode, until the stream ends."""
+        """Modbus frames one by one, each treated by the present mode, until the stream ends."""
         while True:
             header = await reader.readexactly(6)
             rest = await reader.readexactly(int.from_bytes(header[4:6], "big"))

@@ -14,12 +14,13 @@ LOW_U16, HIGH_U16, PERIOD_U16 = 0, 65535, 65536
 
 
 def parallel(first_ohm, second_ohm):
+    """Ohm of two resistors side by side."""
     return first_ohm * second_ohm / (first_ohm + second_ohm)
 
 
 def level_mv(car_ohm, generator_mv, diode_missing=False):
-    """The settled pilot in mV with this much from pilot to earth behind the car's diode (None: no
-    car, 0: shorted before the diode) and a generator at +12 V or -12 V."""
+    """The settled pilot in mV. car_ohm: from pilot to earth behind the car's diode, None: no car,
+    0: shorted before the diode; generator_mv: +12 V or -12 V."""
     if car_ohm is None:
         return generator_mv
     if car_ohm == 0:
@@ -32,7 +33,7 @@ def level_mv(car_ohm, generator_mv, diode_missing=False):
 
 @functools.lru_cache(maxsize=64)
 def levels_mv(car_ohm, diode_missing=False):
-    """(while the PWM output is high, while it is low) in mV; a steady pilot is one of the two."""
+    """(mV while the PWM output is high, mV while it is low); a steady pilot is one of the two."""
     return tuple(level_mv(car_ohm, mv, diode_missing) for mv in (GENERATOR_MV, -GENERATOR_MV))
 
 
@@ -51,19 +52,19 @@ def waveform_mv(duty_u16, time_us, car_ohm, diode_missing=False, capacitance_pf=
     else:
         before_mv, after_mv, ohm = high_mv, low_mv, SERIES_OHM
         phase_us -= high_us
-    left = math.exp(-phase_us * 1e6 / (ohm * capacitance_pf)) if capacitance_pf else 0
-    return after_mv + (before_mv - after_mv) * left
+    remaining = math.exp(-phase_us * 1e6 / (ohm * capacitance_pf)) if capacitance_pf else 0
+    return after_mv + (before_mv - after_mv) * remaining
 
 
 @functools.lru_cache(maxsize=512)
 def period_mv(duty_u16, car_ohm, diode_missing=False):
-    """waveform_mv() at each microsecond of a period."""
+    """waveform_mv() at each of the 1000 microseconds of a period."""
     return tuple(
         waveform_mv(duty_u16, time_us, car_ohm, diode_missing) for time_us in range(PERIOD_US)
     )
 
 
 def adc_uv(board, pilot_mv):
-    """What the board's ADC pin sees of `pilot_mv`, in microvolts, within the ADC's range."""
+    """Microvolts at the board's ADC pin for `pilot_mv`, within the ADC's range."""
     microvolts = board.PILOT_ZERO_UV + int(pilot_mv) * board.PILOT_UV_PER_100MV // 100
     return max(0, min(microvolts, 3_100_000))

@@ -6,12 +6,13 @@ import time
 from collections import deque
 
 from boards import virtual
+from tools.checked_values import listed, refused
 from tools.plant import led, pilot_circuit
 from tools.plant.cable import Cable, Relay
 from tools.plant.car import Car, signalled_ma
 from tools.plant.contactor import Contactor
 from tools.plant.house import House
-from tools.plant.link import HIGH_U16, BoardLink
+from tools.plant.link import HIGH_U16, BoardWires
 from tools.plant.meter import Meter
 from tools.plant.misbehaviour import Misbehaviour
 from tools.plant.record import Record
@@ -23,15 +24,18 @@ METER_UPDATE_S = 1.0
 METER_ROUTE = "192.168.0.4:502"
 SOCKET_METER_ROUTE = "192.168.0.5:502"
 ROTATIONS = ("L1L2L3", "L1L3L2", "L2L1L3", "L2L3L1", "L3L1L2", "L3L2L1")
-# The LED's fastest rhythm changes ten times a second; this is the time needed to tell the slowest.
+# Of each LED pin: 20 s of the fastest rhythm, which changes ten times a second.
 LED_CHANGES_KEPT = 200
 
 
 class Plant:
-    """Everything outside the board. `rotation` names the grid phase behind each phase of the
-    station; `limit_ma` is what `worst_overload()` counts against; `time` gives seconds;
-    `socket_meter_unit`: of a second meter, which measures the car, or None without it.
-    `meter_place` may be set at any time: at the "mains", or where only "house" or "car" is seen."""
+    """Everything outside the board.
+
+    rotation: the grid phase behind each phase of the station; unit, socket_meter_unit: Modbus
+    addresses of the meter and of a second one that measures the car, or None without it;
+    meter_port, link_port: 0 for any; limit_ma: an overload is above it; time: returns seconds.
+    `meter_place` may be set at any time: "mains", or "house" or "car" where it measures only that.
+    """
 
     def __init__(
         self,
@@ -47,13 +51,13 @@ class Plant:
         socket_meter_unit=None,
     ):
         if rotation not in ROTATIONS:
-            raise ValueError(f"rotation is {rotation!r}; allowed are {', '.join(ROTATIONS)}")
+            raise ValueError(refused("rotation", rotation, listed(ROTATIONS, " or ")))
         self.house = house or House()
         self.car = car or Car()
         self.meter = Meter(unit)
         self.meter_place = "mains"
         self.socket_meter = None if socket_meter_unit is None else SocketMeter(socket_meter_unit)
-        self.link = BoardLink(self._greeting, self._board_changed)
+        self.link = BoardWires(self._greeting, self._board_changed)
         self.meter_cable = Cable(self._cables_changed)
         self.socket_meter_cable = Cable(self._cables_changed)
         self.board_cable = Cable(self._cables_changed)
@@ -134,7 +138,7 @@ class Plant:
         self._note_contactor()
         mains_ma = self.mains_ma
         self.record.step(now_s, elapsed_s, mains_ma, self.car_ma, signalled_ma(self.duty_u16))
-        # What is left over counts for the next update, so that there is one each second.
+        # The remainder counts for the next update, so that there is one each second.
         updates, self._metered_s = divmod(self._metered_s + elapsed_s, METER_UPDATE_S)
         if updates:
             self.meter.update(self.metered_ma, updates * METER_UPDATE_S)
@@ -142,7 +146,7 @@ class Plant:
                 self.socket_meter.update(self.car.drawn_ma)
 
     def _board_changed(self):
-        """The board drives its outputs differently, or not at all any more."""
+        """The board has changed its outputs, or is gone."""
         self._note_contactor()
         self._note_led()
         self._send_pilot()
@@ -180,7 +184,7 @@ class Plant:
         self._socket_relay.set_passing(self.socket_meter_cable.whole and self.board_cable.whole)
         self.link.send("link", int(self.board_cable.whole))
 
-    # What the board is told
+    # What the board gets
 
     def _greeting(self):
         self._adc_line = self._pilot_line()
@@ -220,16 +224,17 @@ class Plant:
 
     @property
     def uptime_s(self):
+        """Seconds since the plant was made."""
         return self._time() - self._started_s
 
     @property
     def duty_u16(self):
-        """The pilot's duty; without a board the driver stage holds it at steady +12 V."""
+        """The pilot's duty, 0 to 65535; without a board the driver stage holds +12 V, 65535."""
         return self.link.outputs.get(self._board.PILOT_PWM_PIN, HIGH_U16)
 
     @property
     def car_ma(self):
-        """What the car draws from each grid phase."""
+        """Current of the car in mA per grid phase."""
         current_ma = [0, 0, 0]
         for grid_phase, drawn_ma in zip(self._grid_phases, self.car.drawn_ma):
             current_ma[grid_phase] = drawn_ma
@@ -237,27 +242,27 @@ class Plant:
 
     @property
     def mains_ma(self):
-        """House and car together, per grid phase; negative = export."""
+        """House and car together, mA per grid phase; negative = export."""
         return [house + car for house, car in zip(self.house.load_ma, self.car_ma)]
 
     @property
     def metered_ma(self):
-        """What flows where the meter is."""
+        """Current in mA per grid phase at the place of the meter."""
         places = {"mains": self.mains_ma, "house": self.house.load_ma, "car": self.car_ma}
         return places[self.meter_place]
 
     @property
     def led(self):
-        """What a person sees of the LED: colour, rhythm, on_ms, off_ms."""
+        """What a person sees of the LED: (colour, rhythm, on_ms, off_ms)."""
         return led.describe(*self._led, self.uptime_s)
 
     @property
     def events(self):
-        """[(uptime in s, what)] of the contactor."""
+        """[(uptime in s, text)] of the contactor."""
         return list(self.record.events)
 
     def worst_overload(self):
-        """Longest time in s that a phase of the mains was above `limit_ma` without a break."""
+        """Longest time in s that one phase of the mains was above `limit_ma` without a break."""
         return self.record.worst_overload_s
 
     def snapshot(self):
@@ -267,11 +272,14 @@ class Plant:
         return {
             "uptime_s": self.uptime_s,
             "house_ma": self.house.load_ma,
+            "switched_on": sorted(self.house.switched_on),
             "car_ma": self.car_ma,
             "mains_ma": self.mains_ma,
             "pilot_ma": signalled_ma(self.duty_u16),
             "duty_u16": self.duty_u16,
             "car_state": "F" if self.duty_u16 == 0 else self.car.state,
+            "car_plugged": self.car.plugged,
+            "car_full": not self.car.wants_charge,
             "contactor": self._contactor,
             "led": led.text(self.led),
             "led_colour_now": led.colour_now(*self._led),

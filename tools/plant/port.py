@@ -7,7 +7,7 @@ import socket
 
 HOST = "127.0.0.1"
 BACKLOG = 64
-# Enough for any system's idea of the smallest backlog: Linux needs 2, BSD up to 193.
+# Enough to fill the smallest backlog of any system: Linux needs 2, BSD up to 193.
 MOST_FILLERS = 256
 # A connection over loopback is made at once or, with a full backlog, not at all.
 FILLER_WAIT_S = 0.02
@@ -16,8 +16,8 @@ FILLER_WAIT_S = 0.02
 class LoopbackPort:
     """`on_connection(sock)` gets each accepted socket. Use `answer` first; `close` frees it all.
 
-    A socket that is bound but never listens reserves the number, so that the listening one may
-    come and go.
+    A socket that is bound but never listens reserves the port's number, so that the listening one
+    may be closed and opened again.
     """
 
     def __init__(self, on_connection):
@@ -44,8 +44,8 @@ class LoopbackPort:
             self._listener = None
 
     def ignore(self):
-        """Leave connection attempts without any answer, as a pulled cable does: the backlog is
-        full of our own connections, so the system drops what else comes."""
+        """Leave connection attempts without any answer, as a pulled cable does: connections made
+        here fill the backlog, so that the system drops all others."""
         if self._fillers:
             return
         if self._listener is None:
@@ -58,6 +58,7 @@ class LoopbackPort:
                 raise OSError(f"{MOST_FILLERS} connections do not fill the backlog of a port")
 
     def close(self):
+        """Give the port's number back."""
         self.refuse()
         self._reserved.close()
 
@@ -70,7 +71,7 @@ class LoopbackPort:
         return bool(select.select([], [filler], [], FILLER_WAIT_S)[1])
 
     def _drain(self):
-        """Accept all that wait; our own fillers end here."""
+        """Accept all that wait; close those that only filled the backlog."""
         fillers = {filler.getsockname() for filler in self._fillers}
         with contextlib.suppress(BlockingIOError):
             while True:
@@ -85,7 +86,7 @@ class LoopbackPort:
 
 
 def _bound(port):
-    """A socket on loopback beside others of ours on the same port."""
+    """A socket on loopback that shares its port with others of this process."""
     sock = socket.socket()
     sock.setblocking(False)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

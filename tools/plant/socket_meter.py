@@ -1,4 +1,4 @@
-"""The energy meter at the station's socket: an ABB B23, fed with the currents of the car."""
+"""The energy meter at the station's socket: an ABB B23 that reports the currents of the car."""
 
 from tools.plant.meter_server import MeterServer
 
@@ -15,7 +15,7 @@ NOMINAL_DV = 2300
 
 
 class SocketMeter(MeterServer):
-    """Counts the station's own phases, L1 first."""
+    """Reports the phases of the station, in the station's order."""
 
     def __init__(self, unit=1):
         super().__init__(unit, BLOCKS)
@@ -25,7 +25,7 @@ class SocketMeter(MeterServer):
         self.update([0, 0, 0])
 
     def update(self, car_ma):
-        """Take over the currents in mA of the station's phases."""
+        """Report these currents, mA per phase of the station."""
         powers = [NOMINAL_DV * ma // 100 for ma in car_ma]
         self.put(CURRENT, *(abs(ma) // 10 for ma in car_ma))
         self.put(POWER, sum(powers), *powers)

@@ -1,26 +1,30 @@
-"""Writes the generated parts of docs/settings.md and docs/events.md anew: make docs"""
+"""Writes anew what is made from the code's tables: parts of docs/, the events' texts: make docs"""
 
-import argparse
 import sys
 
 import tools  # noqa: F401  (makes lib/ importable)
+from tools.command_line import Parser
+from tools.firmware_files import ROOT
 from tools.reference import events, settings_table
 from tools.reference.document import DOCS, renewed
 
 
 def documents():
     """{path: its text with the generated parts as they should be}."""
-    return {
-        DOCS / "settings.md": renewed(DOCS / "settings.md", settings_table.rows()),
-        DOCS / "events.md": renewed(DOCS / "events.md", events.rows()),
+    rows = {
+        "settings.md": settings_table.rows(),
+        "events.md": events.reference_rows(),
+        "troubleshooting.md": events.to_do_rows(),
     }
+    found = {DOCS / name: renewed(DOCS / name, lines) for name, lines in rows.items()}
+    return {**found, events.TEXTS: events.texts_module()}
 
 
 def main():
-    argparse.ArgumentParser(prog="python -m tools.reference", description=__doc__).parse_args()
+    Parser(prog="python -m tools.reference", description=__doc__).parse_args()
     for path, text in documents().items():
         path.write_text(text, encoding="utf-8")
-        print(path.relative_to(DOCS.parent))
+        print(path.relative_to(ROOT))
     return 0
 
 

@@ -1,29 +1,36 @@
-"""Every setting with the source document's name, its default, what is allowed, and when it rules."""
+"""Every setting: the source document's name, default, what is allowed, when it takes effect."""
 
 import json
 
-from console.commands import settings
 from settings import rules
 from tools.reference.document import row
+from tools.service_installer import setting_names
 
 # Of the reference board's chip and wiring it may be less.
 RATED_CURRENT_A = 32
 
 
 def rows():
-    """The lines of the table."""
+    """The lines of docs/settings.md: a table for each group."""
+    lines = _lines()
+    for title, names in setting_names.groups(rules.NAMES):
+        yield from ("", f"## {title}", "")
+        yield row("setting", "source document", "default", "allowed", "takes effect")
+        yield row(*["---"] * 5)
+        yield from (lines[name] for name in names)
+    yield ""
+
+
+def _lines():
+    """{name: its line}."""
     defaults = rules.defaults(RATED_CURRENT_A)
-    allowed = rules.allowed(defaults, RATED_CURRENT_A)
-    lines = [
-        row("source document", "setting", "default", "allowed", "rules"),
-        row(*["---"] * 5),
-    ]
-    for name in rules.NAMES:
-        source = rules.SOURCE_NAMES.get(name, "")
-        default = f"`{json.dumps(defaults[name])}`"
-        lines.append(row(source, f"`{name}`", default, allowed[name][1], _when(name)))
-    return lines
-
-
-def _when(name):
-    return "at once" if name in settings.AT_ONCE else "after a reset"
+    return {
+        name: row(
+            f"`{name}`",
+            source_name or "",
+            f"`{json.dumps(default)}`",
+            rules.allowed_of(kind, defaults, RATED_CURRENT_A)[1],
+            "at once" if field else "after a reset",
+        )
+        for name, default, kind, source_name, field in rules.rows()
+    }

@@ -45,7 +45,7 @@ BANDS = {
     "waiting": ("waiting for the car", "#cbd5e1"),
     "": ("other", "#64748b"),
 }
-# More points than this cannot be told apart.
+# More points than this cannot be distinguished.
 MOST_POINTS = 900
 SIZE_INCHES = (10.5, 4.7)
 
@@ -207,7 +207,7 @@ def _fill(axes, minutes, values, colour):
 
 
 def _corners(minutes, values):
-    """Only where the value changes: a step line needs no more."""
+    """The points where the value changes: a step line needs only these."""
     kept = [
         number
         for number, value in enumerate(values)

@@ -1,6 +1,5 @@
 """`make run`: a live view on a terminal, lines elsewhere, or a scenario that ends with 0 or 1."""
 
-import argparse
 import asyncio
 import errno
 import functools
@@ -10,6 +9,7 @@ import sys
 
 from rich.console import Console
 
+from tools.command_line import BAD_USAGE, Parser, failure
 from tools.plant.car import Car
 from tools.plant.house import House, TraceError, read_trace
 from tools.plant.record import CAR_ADAPTS_S
@@ -37,8 +37,7 @@ def main():
         ImageError,
         BoardFailed,
     ) as error:
-        print(error, file=sys.stderr)
-        return 2
+        return failure(error, BAD_USAGE)
     except OSError as error:
         if error.errno not in NOBODY_READS:
             raise
@@ -48,7 +47,7 @@ def main():
 
 
 def parse():
-    parser = argparse.ArgumentParser(prog="make run", description=__doc__)
+    parser = Parser(prog="make run", description=__doc__)
     parser.add_argument("scenario", nargs="?", help=f"one of: {', '.join(scenario.names())}")
     parser.add_argument("--trace", metavar="CSV", help="the house's load, one row a second")
     parser.add_argument("--picture", metavar="SVG", help="keep the live view as a picture")
@@ -69,13 +68,17 @@ async def run(arguments):
 
 
 async def watch(picture, house):
+    """The live view where somebody sits at a terminal, lines elsewhere."""
     console = Console()
-    async with Simulation(house=house) as simulation:
-        if picture:
+    simulation = Simulation(house=house)
+    if picture:
+        async with simulation:
             await live.picture(simulation, picture)
-        elif console.is_terminal and sys.stdin.isatty():
-            await live.run(simulation, console)
-        else:
+    elif console.is_terminal and not console.is_dumb_terminal and sys.stdin.isatty():
+        await live.run(simulation, console, say)
+    else:
+        say("starting the station ... (Ctrl-C ends it)")
+        async with simulation:
             simulation.plant.car.plug()
             await plain.run(simulation, say)
 

@@ -10,6 +10,8 @@ import tty
 END = "\x04"
 ESCAPE = "\x1b"  # begins what an arrow or a function key sends
 READ_BYTES = 256
+# _POSIX_VDISABLE of Linux; macOS has another value and takes this for Ctrl-@, which nobody types
+NO_CHARACTER = b"\0"
 
 
 class Keyboard:
@@ -26,6 +28,7 @@ class Keyboard:
     def __enter__(self):
         self._before = termios.tcgetattr(self._file)
         tty.setcbreak(self._file)
+        self._without_suspend()
         asyncio.get_running_loop().add_reader(self._file, self._read)
         return self
 
@@ -33,6 +36,12 @@ class Keyboard:
         asyncio.get_running_loop().remove_reader(self._file)
         with contextlib.suppress(termios.error):  # the terminal may be gone
             termios.tcsetattr(self._file, termios.TCSADRAIN, self._before)
+
+    def _without_suspend(self):
+        """Ctrl-Z is a key like others: a view that stops half-drawn helps nobody."""
+        attributes = termios.tcgetattr(self._file)
+        attributes[6][termios.VSUSP] = NO_CHARACTER
+        termios.tcsetattr(self._file, termios.TCSADRAIN, attributes)
 
     def _read(self):
         # Not sys.stdin.read(1): what it reads ahead would wait there for the next key.

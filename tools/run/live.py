@@ -1,6 +1,7 @@
 """The live view on a terminal: redraws the screen, and lets keys act on house, car and cable."""
 
 import asyncio
+import contextlib
 import io
 import re
 from pathlib import Path
@@ -11,6 +12,7 @@ from rich.live import Live
 
 from tools.run import keyboard, view
 from tools.run.player import act
+from tools.run.watch import Watch
 
 REFRESH_S = 0.1
 # Key -> the actions that switch it on and off
@@ -20,30 +22,48 @@ SWITCHES = {
     "h": ("heat_pump on", "heat_pump off"),
     "s": ("solar on", "solar off"),
     "p": ("car plug", "car unplug"),
+    "f": ("car fill", "car discharge"),
     "c": ("meter_cable cut", "meter_cable restore"),
 }
 # The picture shall be whole by itself: no font is fetched to show it.
 WITHOUT_WEB_FONTS = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
-PICTURE_SIZE = (100, 26)  # columns, rows
+PICTURE_SIZE = (100, 28)  # columns, rows
+# Keys of the picture's story, and how many seconds it goes on after each: kettle and oven have cut
+# the offer.
+PICTURE_STORY = (("p", 35), ("k", 25), ("k", 50), ("o", 12), ("k", 10))
 QUIT = ("q", "\x03", keyboard.END)
 
 
-async def run(simulation, console):
-    """Until `q` is pressed."""
+async def run(simulation, console, say):
+    """Start it and look at it until `q` is pressed; then say the run in short."""
+    watch = Watch(simulation)
+    # The board ends after the terminal is as it was: that is what a person waits for.
+    async with contextlib.AsyncExitStack() as running:
+        try:
+            with (
+                keyboard.Keyboard() as keys,
+                Live(view.starting(), console=console, screen=True, auto_refresh=False) as live,
+            ):
+                live.refresh()
+                await running.enter_async_context(simulation)
+                simulation.serial.questions = ("status", "why")
+                await _look(watch, simulation, keys, live)
+        finally:
+            for line in watch.summary.lines():
+                say(line)
+
+
+async def _look(watch, simulation, keys, live):
     switched = dict.fromkeys(SWITCHES, False)
-    with (
-        keyboard.Keyboard() as keys,
-        Live(console=console, screen=True, auto_refresh=False) as live,
-    ):
-        while True:
-            try:
-                key = await asyncio.wait_for(keys.pressed.get(), REFRESH_S)
-            except asyncio.TimeoutError:
-                key = None
-            if key in QUIT:
-                return
-            press(simulation, switched, key)
-            live.update(_screen(simulation, switched, console.height), refresh=True)
+    while True:
+        try:
+            key = await asyncio.wait_for(keys.pressed.get(), REFRESH_S)
+        except asyncio.TimeoutError:
+            key = ""
+        if key.lower() in QUIT:
+            return
+        press(simulation, switched, key.lower())
+        live.update(_screen(watch, switched, *live.console.size), refresh=True)
 
 
 def press(simulation, switched, key):
@@ -54,17 +74,23 @@ def press(simulation, switched, key):
 
 
 async def picture(simulation, path):
-    """Play a minute of the example and keep the screen as SVG: a kettle has cut the offer."""
-    switched = dict.fromkeys(SWITCHES, False)
-    for key, wait_s in (("p", 32), ("k", 9)):
+    """Play PICTURE_STORY and keep the screen as SVG."""
+    simulation.serial.questions = ("status", "why")
+    watch, switched = Watch(simulation), dict.fromkeys(SWITCHES, False)
+    for key, wait_s in PICTURE_STORY:
         press(simulation, switched, key)
-        await asyncio.sleep(wait_s)
-    width, height = PICTURE_SIZE
-    console = Console(record=True, width=width, height=height, file=io.StringIO())
-    console.print(_screen(simulation, switched, height))
+        for _ in range(round(wait_s / REFRESH_S)):
+            await asyncio.sleep(REFRESH_S)
+            watch.look()
+    console = Console(
+        record=True, width=PICTURE_SIZE[0], height=PICTURE_SIZE[1], file=io.StringIO()
+    )
+    console.print(_screen(watch, switched, *PICTURE_SIZE))
     svg = console.export_svg(title="make run", code_format=WITHOUT_WEB_FONTS)
     Path(path).write_text(svg, encoding="utf-8")
 
 
-def _screen(simulation, switched, rows):
-    return view.screen(simulation.snapshot(), simulation.serial.events, switched, rows)
+def _screen(watch, switched, columns, rows):
+    seen = watch.look()
+    past, events = watch.history, watch.happenings.entries
+    return view.screen(seen, past, events, switched, columns, rows)

@@ -3,15 +3,29 @@
 import asyncio
 
 from tools.run import view
+from tools.run.watch import Watch
+from tools.run.words import clock
 
-LINE_INTERVAL_S = 1
+LOOK_INTERVAL_S = 0.1
+LOOKS_A_LINE = 10
 
 
 async def run(simulation, say=print):
-    said = 0
-    while True:
-        await asyncio.sleep(LINE_INTERVAL_S)
-        for seconds, text in simulation.serial.events[said:]:
-            say(f"   event {seconds:.3f}  {text}")
-            said += 1
-        say(view.line(simulation.snapshot()))
+    """Say lines until it is cancelled, then the run in short."""
+    watch = Watch(simulation)
+    try:
+        while True:
+            for _ in range(LOOKS_A_LINE):
+                await asyncio.sleep(LOOK_INTERVAL_S)
+                seen = watch.look()
+                _say_events(watch.happenings.entries, say)
+            say(view.line(seen))
+    finally:
+        for line in watch.summary.lines():
+            say(line)
+
+
+def _say_events(entries, say):
+    for seconds, text in entries:
+        say(f"   event {clock(seconds)}  {text}")
+    entries.clear()

@@ -1,4 +1,4 @@
-"""Plays a scenario: does each step's actions, waits for what it expects, says what was held."""
+"""Plays a scenario: does each step's actions, waits for what it expects, reports what was held."""
 
 import asyncio
 import time
@@ -23,6 +23,7 @@ class Player:
         self.highest_mains_ma = 0
 
     async def play(self):
+        """All steps, up to the first that is not held."""
         broken = []
         for number, step in enumerate(self._scenario["step"], 1):
             self._say(f"-- step {number}: {step['title']}")
@@ -103,7 +104,7 @@ def act(plant, action):
         plant.house.switch(subject, verb == "on")
     elif subject == "meter":
         plant.meter_faults.misbehave(verb)
-    elif subject == "meter_tells":
-        plant.meter.lie = verb
+    elif subject == "meter_values":
+        plant.meter.values = verb
     else:
         getattr(getattr(plant, subject), verb)()

@@ -14,6 +14,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "scenarios"
 
 
 def names():
+    """Of the scenarios in tools/scenarios."""
     return sorted(path.stem for path in FOLDER.glob("*.toml"))
 
 

@@ -1,30 +1,30 @@
-"""The station's serial line as a tool sees it: asks for the status, collects events and text."""
+"""The station's serial line as a tool sees it: asks, and collects answers, events and text."""
 
 import asyncio
 import contextlib
-import json
 import os
-import re
-from collections import deque
+
+from tools.station_lines import Lines
 
 ASK_INTERVAL_S = 1
-EVENT = re.compile(r"^ *(\d+\.\d{3})  (.+)$")
-KEPT_LINES = 200
 
 
 class SerialLine:
     """port: a terminal device such as /dev/pts/3.
 
-    `status`: the last answer as a dictionary ({} before the first); `events`: (seconds, text) as
-    they were printed; `text`: what else the board said, a traceback for example.
+    `questions`: the commands that it asks once a second, of "status" and "why"; `status`, `why`:
+    the last answers as dictionaries ({} before the first); `events`: (seconds, text) as they were
+    printed; `text`: what else the board said, a traceback for example.
     """
 
     def __init__(self, port):
+        self.questions = ("status",)
         self.status = {}
+        self.why = {}
         self.events = []
-        self.text = deque(maxlen=KEPT_LINES)
+        self._lines = Lines()
+        self.text = self._lines.text
         self._port = port
-        self._received = b""
         self._file = None
         self._asking = None
 
@@ -48,25 +48,25 @@ class SerialLine:
     async def _ask(self):
         while True:
             await asyncio.sleep(ASK_INTERVAL_S)
-            self.type("status --json\n")
+            for question in self.questions:
+                self.type(f"{question} --json\n")
 
     def _receive(self):
         try:
             data = os.read(self._file, 4096)
         except BlockingIOError:
             return
-        *lines, self._received = (self._received + data).split(b"\n")
-        for line in lines:
-            self._take(line.decode("ascii", "replace").rstrip("\r"))
+        lines = self._lines
+        lines.feed(data)
+        while lines.events:
+            at_ms, text = lines.events.popleft()
+            self.events.append((at_ms / 1000, text))
+        while lines.answers:
+            self._sort(lines.answers.popleft())
 
-    def _take(self, line):
-        event = EVENT.match(line)
-        if event:
-            self.events.append((float(event[1]), event[2]))
-        elif line.startswith("{"):
-            try:
-                self.status = json.loads(line)
-            except ValueError:
-                self.text.append(line)
-        elif line:
-            self.text.append(line)
+    def _sort(self, answer):
+        """Which question it answers shows in its keys."""
+        if "limiting_phase" in answer:
+            self.why = answer
+        else:
+            self.status = answer

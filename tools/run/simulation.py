@@ -88,6 +88,7 @@ class Simulation:
             mains_max_ma=max(seen["mains_ma"]),
             car_max_ma=max(seen["car_ma"]),
             station=status,
+            why=self.serial.why if self.serial else {},
             last_event=events[-1][1] if events else "",
             offer_ma=status.get("offer_ma", 0),
             reason=status.get("reason", "starting"),
@@ -95,6 +96,7 @@ class Simulation:
             socket_meter_state=status.get("socket_meter_state", "starting"),
             car_measured=status.get("car_ma") is not None,
             limit_ma=self.limit_ma,
+            overload_ma=self.overload_ma,
         )
         return seen
 

@@ -8,14 +8,13 @@ from rich.console import Console
 
 import tools  # noqa: F401  (makes lib/ importable)
 from settings.values import SettingRefused
-from tools.command_line import BAD_USAGE, Parser, whole_number
+from tools.command_line import BAD_USAGE, FAILED, Parser, failure, whole_number
 from tools.service_installer import commands, ports
 from tools.service_installer.connection import Connection, StationError
 from tools.service_installer.setting_names import UnknownSetting
 from tools.service_installer.settings_access import FileRefused
 from tools.service_installer.stepping import NotMeasured
 
-FAILED = 1
 LONGEST_VIEW_S = 604_800  # a week; without the option it has no end
 
 
@@ -28,11 +27,9 @@ def main(arguments=None):
         sys.stdout.flush()
         return code
     except (ports.NoPort, UnknownSetting, SettingRefused, FileRefused) as error:
-        print(error, file=sys.stderr)
-        return BAD_USAGE
+        return failure(error, BAD_USAGE)
     except (StationError, NotMeasured) as error:
-        print(error, file=sys.stderr)
-        return FAILED
+        return failure(error)
     except BrokenPipeError:
         # Whoever reads has gone; Python would say so once more when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -43,7 +40,7 @@ def main(arguments=None):
 
 
 def parse(arguments):
-    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--port", help="serial port; without it the only USB serial port")
     common.add_argument("--json", action="store_true", help="JSON for tools on standard output")
     parser = Parser(prog="service-installer", description=__doc__, parents=[common])

@@ -7,9 +7,9 @@ from rich.live import Live
 
 from tools.service_installer import finding, setting_names, settings_access, tables
 from tools.service_installer.commission import Commission
-from tools.service_installer.lines import timed
 from tools.service_installer.monitor import Monitor, line, looks, screen
 from tools.service_installer.person import Person
+from tools.station_lines import timed
 
 FOLLOW_S = 0.5
 # A line on which nothing happens may be one that is dead.

@@ -4,7 +4,7 @@ import time
 
 import serial
 
-from tools.service_installer.lines import Lines
+from tools.station_lines import Lines
 
 BAUD_RATE = 115200  # of the boards' UART; over USB it does not matter
 READ_TIMEOUT_S = 0.05

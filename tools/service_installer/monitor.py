@@ -8,8 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from tools.run import view
+from tools.run.station_box import METER_STYLES
 from tools.service_installer import settings_access
-from tools.service_installer.lines import timed
+from tools.station_lines import timed
 
 INTERVAL_S = 1
 EVENTS_KEPT = 50
@@ -93,7 +94,7 @@ def _station(now):
 def _meter(now):
     table = Table.grid(padding=(0, 2))
     state = now["meter_state"]
-    table.add_row("state", Text(state, view.METER_STYLES.get(state, "")))
+    table.add_row("state", Text(state, METER_STYLES.get(state, "")))
     table.add_row("polls", f"{now['meter_polls']}")
     table.add_row("error", now["meter_error"] or "none")
     table.add_row("socket", now["socket_meter_state"])

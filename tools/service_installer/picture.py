@@ -4,11 +4,11 @@ at the virtual board with a reversed meter and rotated phases."""
 import asyncio
 import functools
 import io
-import sys
 from pathlib import Path
 
 from rich.console import Console
 
+from tools.command_line import Parser
 from tools.plant.car import Car
 from tools.run.live import WITHOUT_WEB_FONTS
 from tools.run.simulation import Simulation
@@ -47,7 +47,7 @@ class Installer(Person):
 async def picture(path):
     console = Console(file=io.StringIO(), width=WIDTH, record=True, markup=False, highlight=False)
     async with Simulation(car=Car(phases=(1,)), rotation="L2L3L1") as simulation:
-        simulation.plant.meter.lie = "reversed"
+        simulation.plant.meter.values = "reversed"
         await _started(simulation)
         simulation.serial.stop()  # the port is the tool's
         loop = asyncio.get_running_loop()
@@ -71,5 +71,11 @@ def _commission(port, person):
         Commission(station, person, settings_access.rated_current_a(station)).run()
 
 
+def main():
+    parser = Parser(prog="python -m tools.service_installer.picture", description=__doc__)
+    parser.add_argument("file", metavar="FILE.svg")
+    asyncio.run(picture(parser.parse_args().file))
+
+
 if __name__ == "__main__":
-    asyncio.run(picture(*sys.argv[1:]))
+    main()

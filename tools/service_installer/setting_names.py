@@ -2,40 +2,8 @@
 
 import json
 
-from settings import rules
+from settings import columns, rules
 
-# Its groups and, within them, its order; then what this firmware has beyond it.
-GROUPS = (
-    ("Installation", ("station_max_current_a", "installation_max_current_a")),
-    (
-        "Socket 1",
-        (
-            "socket_meter_mode",
-            "socket_meter_ip_address",
-            "socket_meter_port",
-            "socket_meter_slave_address",
-            "socket_max_current_a",
-        ),
-    ),
-    (
-        "Smart Meter",
-        (
-            "load_balancing_safe_current_a",
-            "modbustcp_balancing_enabled",
-            "modbustcp_mode",
-            "modbustcp_connection_type",
-            "modbustcp_ip_address",
-            "modbustcp_port",
-            "modbustcp_slave_address",
-            "modbustcp_meter_inverted",
-            "installation_without_generation",
-            "overload_budget_as",
-        ),
-    ),
-    ("Phases", ("station_phases", "phase_rotation")),
-    ("Network", ("ip_address", "subnet_mask", "default_gateway")),
-)
-MANUAL = "manual_"
 # Names of the screen that stand for more than the table of the document does.
 SCREEN_NAMES = {
     "station_max_current_a": "Station Maximum Current",
@@ -55,19 +23,19 @@ class UnknownSetting(Exception):
 
 def groups(names):
     """[(title, [name, ...])] of all `names`: those in no group come last, none is left out."""
-    # MicroPython's dictionaries forget the order.
-    names = [name for name in rules.NAMES if name in names] + sorted(set(names) - set(rules.NAMES))
-    manual = tuple(name for name in names if name.startswith(MANUAL))
-    found = [*GROUPS, ("ModbusTCP Mode manual", manual)]
-    known = {name for _, group in found for name in group}
-    found.append(("Others", tuple(name for name in names if name not in known)))
-    kept = [(title, [name for name in group if name in names]) for title, group in found]
-    return [(title, group) for title, group in kept if group]
+    found = []
+    for row in rules.table():
+        if isinstance(row, str):
+            found.append((row, []))
+        elif row[0] in names:
+            found[-1][1].append(row[0])
+    found.append(("Others", sorted(set(names) - set(rules.NAMES))))
+    return [(title, group) for title, group in found if group]
 
 
 def source_name(name):
     """What the source document calls it, or ""."""
-    return rules.SOURCE_NAMES.get(name, "")
+    return columns.source_names().get(name, "")
 
 
 def resolve(text, names):

@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from settings import rules
+from settings import columns
 from settings.values import changed
 from tools import firmware_files
 from tools.service_installer import setting_names
@@ -37,7 +37,7 @@ def ask(station):
 
 def allowing(station, settings):
     """allows(name, value) of each setting alone, as setting_names takes it."""
-    allowed = rules.allowed(settings, rated_current_a(station))
+    allowed = columns.allowed(settings, rated_current_a(station))
 
     def allows(name, value):
         try:

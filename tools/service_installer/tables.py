@@ -7,7 +7,8 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from tools.run.view import METER_STYLES, amperes
+from tools.run.station_box import METER_STYLES
+from tools.run.words import amperes
 from tools.service_installer import responses, setting_names
 from tools.service_installer.finding import RIGHT, WRONG
 

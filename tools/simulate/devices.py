@@ -7,11 +7,7 @@ from iec61851.pacing import Pacing
 
 
 class Meter:
-    """Exact, one reading a second, handed out delay_s later; losses: (start, length) in seconds."""
-
-    # A real meter's voltages never stand still, and tell that it is alive.
-    changed = load_changed = True
-    lively = True
+    """Exact, one reading a second, delay_s late; losses: (start, length) in seconds."""
 
     def __init__(self, delay_s=0, losses=()):
         self._on_the_way = deque([None] * delay_s)
@@ -22,6 +18,10 @@ class Meter:
         """current_ma: L1, L2, L3 in this second."""
         reading = Reading()
         reading.current_ma = current_ma
+        # A network's voltage never stands still, nor do the powers.
+        voltage_v = 230 + second % 3
+        reading.voltage_mv = [voltage_v * 1000] * 3
+        reading.power_w = [voltage_v * ma // 1000 for ma in current_ma]
         self._on_the_way.append(reading)
         self._reading = self._on_the_way.popleft()
         if any(start <= second < start + length for start, length in self._losses):

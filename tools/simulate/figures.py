@@ -1,4 +1,4 @@
-"""What a run comes to: overload that the car causes, energy, switching, and the way back to full."""
+"""The figures of a run: overload by the car, energy, switching, and the way back to full."""
 
 from typing import NamedTuple
 
@@ -79,8 +79,9 @@ def way_back(run):
 
 
 def ways_back(run):
-    """-> the same after every shortage: [(seconds, whether it was paused)]. Where the next one came
-    before the maximum was back, so long as it lasted until then."""
+    """-> the same after every shortage: [(seconds, whether it was paused)].
+
+    A shortage that comes before the maximum is back ends the time of the one before."""
     full_ma = run.setup.station_max_a * 1000
     ways, since = [], None
     for second, short in zip(run.seconds, _shortages(run)):

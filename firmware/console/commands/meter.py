@@ -2,7 +2,7 @@
 
 from load_balancing import supervision
 from meters import setup
-from meters.data import as_delivered
+from meters.data import as_delivered, model
 
 
 def meter_facts(station, _):
@@ -20,22 +20,23 @@ def meter_lines(station, _):
     now = meter_facts(station, _)
     yield from _lines("grid's meter", now)
     if now["doubt"]:
-        yield f"  not believed: {now['doubt']}"
+        yield f"  not valid: {now['doubt']}"
     if now["socket_meter"]:
         yield from _lines("socket's meter", now["socket_meter"])
 
 
 def _facts(station, meter, its_supervision, prefix):
     """meter: None where it is not read; prefix: of its settings."""
-    reading = meter.reading if meter and meter.known else None
+    device = meter and meter.device
+    reading = meter and meter.reading
     port, unit_id = (station.settings[f"{prefix}_{name}"] for name in ("port", "slave_address"))
     return {
         "state": its_supervision.state,
         "server": station.meters.server(prefix),
         "unit": unit_id,
-        "as_delivered": as_delivered(meter.data, port, unit_id) if meter and meter.data else None,
-        "model": meter and meter.model,
-        "identity": meter and meter.identity,
+        "as_delivered": device and device.meter and as_delivered(device.meter, port, unit_id),
+        "model": device and model(device.meter),
+        "identity": device and device.identity,
         "last_error": meter and meter.last_error,
         "current_ma": reading and reading.current_ma,
         "voltage_mv": reading and reading.voltage_mv,

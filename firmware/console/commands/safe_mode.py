@@ -1,10 +1,11 @@
-"""What safe mode answers in its own way: why it is there, and the command that ends it."""
+"""Commands that safe mode answers itself: why nothing charges, and the restart that ends it."""
 
 import asyncio
 
 import machine
 
 from console.commands import service
+from events import texts
 
 
 def status_facts(safe_mode, _):
@@ -31,5 +32,5 @@ def restart_facts(safe_mode, _):
 async def _restart(safe_mode):
     await asyncio.sleep_ms(service.ANSWER_MS)
     safe_mode.restarts.stopped()
-    safe_mode.close(service.RESET)
+    safe_mode.close(texts.RESET)
     machine.reset()

@@ -5,6 +5,8 @@ import asyncio
 import machine
 from micropython import const
 
+from events import texts
+from panel import states
 from panel.led_patterns import PATTERNS
 
 _MINIMUM_A = const(6)  # IEC 61851-1: less cannot be offered
@@ -19,7 +21,6 @@ _LED_EACH_S = const(3)  # the slowest rhythm once
 _CAR_STOPS_WITHIN_MS = const(8000)
 _CHECK_MS = const(100)
 ANSWER_MS = 500  # the answer leaves before the reset comes
-RESET = "Reset by a command"
 
 
 def limit_facts(station, rest):
@@ -35,7 +36,7 @@ def limit_facts(station, rest):
     if not allowed_a or not 1 <= duration_s <= _LONGEST_LIMIT_S:
         raise ValueError(LIMIT_USAGE)
     station.law.limit(limit_a * 1000, duration_s * 1000)
-    station.add_event(f"Service limit: {limit_a} A for {duration_s} s")
+    station.add_event(texts.SERVICE_LIMIT.format(limit_a=limit_a, duration_s=duration_s))
     return {"ok": True, "text": f"The offer stays at or below {limit_a} A for {duration_s} s."}
 
 
@@ -45,7 +46,7 @@ def test_facts(station, rest):
         raise ValueError('What can be tested is the LED: "test led"')
     if station.led.under_test:
         raise ValueError("The LED is being tested: wait for the end")
-    station.led.under_test = "starting"
+    station.led.under_test = states.STARTING
     asyncio.create_task(_show_patterns(station))
     duration_s = _LED_EACH_S * len(PATTERNS)
     return {"ok": True, "text": f"The LED shows every pattern, for {duration_s} s in all."}
@@ -75,5 +76,5 @@ async def _reset(station):
         await asyncio.sleep_ms(_CHECK_MS)
     station.outputs.make_safe()
     station.restarts.stopped()
-    station.close(RESET)
+    station.close(texts.RESET)
     machine.reset()

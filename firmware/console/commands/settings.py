@@ -5,39 +5,30 @@ import json
 from micropython import const
 
 import installation
+from events import texts
 from flash import settings_file
 from meters.data import as_delivered, meter_data, socket_meter_data
-from settings import rules, values
+from settings import columns, rules, values
 
 ALL = "--all"
 USAGE = 'set takes a name and a value, like: set load_balancing_safe_current_a 10; or --all {"name": value, ...}'
 _MOST_BRACKETS = const(16)  # each costs room on the heap before the value can be judged
-# These limit the offer and nothing else: the law takes them over from one cycle to the next. The
-# others say who the meter is, how it is wired and where the station is found in the network;
-# what was learned with the old ones must not be mixed with the new, so they wait for a reset.
-AT_ONCE = (
-    "station_max_current_a",
-    "socket_max_current_a",
-    "installation_max_current_a",
-    "load_balancing_safe_current_a",
-    "overload_budget_as",
-)
 
 
 def settings_facts(station, _):
     """The stored settings; `after_reset`: those that do not rule yet."""
-    allowed = rules.allowed(station.stored, station.board.RATED_CURRENT_A)
+    allowed = columns.allowed(station.stored, station.board.RATED_CURRENT_A)
     return {
         "settings": station.stored,
         "allowed": {name: allowed[name][1] for name in rules.NAMES},
-        "source_names": rules.SOURCE_NAMES,
+        "source_names": columns.source_names(),
         "after_reset": _waiting(station),
     }
 
 
 def settings_lines(station, _):
     waiting = _waiting(station)
-    allowed = rules.allowed(station.stored, station.board.RATED_CURRENT_A)
+    allowed = columns.allowed(station.stored, station.board.RATED_CURRENT_A)
     for name in rules.NAMES:
         note = " (after a reset)" if name in waiting else ""
         yield f"{name:31s} {json.dumps(station.stored[name])}{note}"
@@ -59,7 +50,7 @@ def set_facts(station, rest):
     station.stored = stored
     if _rule(station):
         _apply(station)
-    station.add_event(f"Settings changed: {', '.join(changed)}")
+    station.add_event(texts.SETTINGS_CHANGED.format(names=", ".join(changed)))
     return _told(station, changed)
 
 
@@ -88,9 +79,11 @@ def _rule(station):
 
 
 def _apply(station):
-    """Take over what can be taken over now."""
+    """Take over what limits the offer and nothing else. The other settings say who the meter is,
+    how it is wired and where the station is in the network; what was learned with the old ones
+    must not be mixed with the new, so they wait for a reset."""
     now, stored = station.settings, station.stored
-    for name in AT_ONCE:
+    for name in columns.limit_fields():
         now[name] = stored[name]
     installation.renew(station.limits, now)
 

@@ -7,7 +7,7 @@ def status_facts(station, _):
     """Plain values with units in their names; json.dumps takes it as it is."""
     law, meter, pilot = station.law, station.meter, station.pilot
     socket_meter = station.socket_meter
-    known = meter and meter.known
+    reading = meter and meter.reading
     return {
         "version": station.version,
         "board": station.board.NAME,
@@ -18,8 +18,8 @@ def status_facts(station, _):
         "meter_state": station.supervision.state,
         "meter_polls": meter.polls if meter else 0,
         "meter_error": station.cycle.doubt or (meter.last_error if meter else None),
-        "mains_ma": meter.reading.current_ma if known else None,
-        "mains_age_ms": station.supervision.silent_ms if known else None,
+        "mains_ma": reading.current_ma if reading else None,
+        "mains_age_ms": station.supervision.silent_ms if reading else None,
         "socket_meter_state": socket_meter.supervision.state if socket_meter else "none",
         "socket_meter_error": socket_meter.meter.last_error if socket_meter else None,
         "car_ma": socket_meter.car_ma if socket_meter else None,

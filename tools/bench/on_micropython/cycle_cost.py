@@ -6,6 +6,7 @@ import sys
 import time
 
 from cycle import ControlCycle
+from energy_meters.reading import Reading
 from load_balancing.limits import Limits
 from load_balancing.reasons import CARRIED
 from load_balancing.supervision import NORMAL, WARNING, MeterSupervision
@@ -24,16 +25,7 @@ RISE_MA = 1000
 RISE_INTERVAL_MS = 2000
 
 
-class Reading:
-    def __init__(self):
-        self.current_ma = [0, 0, 0]
-        self.only_cuts = False
-
-
 class Meter:
-    changed = load_changed = True
-    lively = True
-
     def __init__(self):
         self.reading = Reading()
         self.fresh = False
@@ -89,6 +81,7 @@ class Inputs:
             house_ma = self.random(30000) - 5000 if jump else self.house_ma[phase] + walk_ma
             self.house_ma[phase] = max(min(house_ma, 30000), -20000)
             self.meter.reading.current_ma[phase] = self.house_ma[phase] + drawn_ma
+            self.meter.reading.power_w[phase] += 1  # it never stands still
             self.socket.reading.current_ma[phase] = drawn_ma
 
 

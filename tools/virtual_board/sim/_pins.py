@@ -40,7 +40,7 @@ def _output_level(pin):
 
 
 def soft_reset():
-    """As machine_pwm_deinit_all does on the ESP32: PWM pins go low, all others keep their level."""
+    """As machine_pwm_deinit_all on the ESP32: PWM pins go low, all others keep their level."""
     for pin in _pwms:
         _drive(pin, f"pwm {pin} off")
     _plant_link.send("soft")

@@ -1,6 +1,7 @@
 """The simulated chip's `machine`: pins, PWM, ADC, watchdog, RTC memory and resets as on an ESP32.
 
-What cannot be simulated honestly is not there: Timer, Pin.irq, transfers over SPI, reading over I2C.
+What cannot be simulated faithfully is not there: Timer, Pin.irq, transfers over SPI, reading over
+I2C.
 """
 
 import errno

@@ -1,6 +1,8 @@
 """The simulated `network`: an Ethernet port whose cable and addresses the plant decides.
 
-Follows ports/esp32/network_lan.c: same arguments, same states, same refusals.
+Follows ports/esp32/network_lan.c: same arguments, same states, same refusals. One more: fixed
+addresses that do not belong together. The chip takes them, and then some or all others cannot be
+reached; here the program learns of its mistake.
 """
 
 import time
@@ -127,6 +129,7 @@ class _Lan:
         if config == "dhcp":
             self._use_dhcp()
         elif len(config) == 4:
+            _check_fixed(*config[:3])
             self._fixed = tuple(config)
         else:
             raise ValueError("address, mask, gateway and DNS server are needed")
@@ -178,6 +181,20 @@ class _Lan:
             self._fixed = address[:2] + (value, address[3])
         else:
             raise ValueError("unknown config param")
+
+
+def _check_fixed(address, mask, gateway):
+    """The mask is ones, then zeros; the gateway is another device of the same network."""
+    inverse = _number(mask) ^ 0xFFFFFFFF
+    if inverse & (inverse + 1):
+        raise ValueError(f"{mask} is not a subnet mask")
+    if (_number(address) ^ _number(gateway)) & _number(mask) or address == gateway:
+        raise ValueError(f"{gateway} is not another device in the network of {address}/{mask}")
+
+
+def _number(address):
+    octets = [int(octet) for octet in address.split(".")]
+    return int.from_bytes(bytes(octets), "big")
 
 
 def _network(value):

@@ -16,7 +16,7 @@ RAW_PASTE_ACCEPTED = b"R\x01" + WINDOW.to_bytes(2, "little") + WINDOW_FREE
 RAW_PASTE_CANCELLED = b"\x04\x04KeyboardInterrupt: \r\n\x04>"
 
 
-class SerialLine:
+class Translation:
     """Bytes in, bytes out: both methods return (to the interpreter, to the host).
 
     Raw-paste mode ends here and becomes plain raw mode, since the unix port runs pasted code

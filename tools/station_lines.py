@@ -1,4 +1,4 @@
-"""The station's lines told apart: answers, events, the MicroPython prompt, and all the rest."""
+"""What a station writes on its serial line, sorted: answers, events, the prompt, the rest."""
 
 import json
 import re
@@ -9,7 +9,7 @@ EVENT = re.compile(r"^ *(\d+)\.(\d{3})  (.+)$")
 PROMPTS = (">>> ", "=== ", "raw REPL; CTRL-B to exit")
 # Colours and cursor moves of a line editor
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-KEPT_LINES = 50
+KEPT_LINES = 200
 # No answer is that long; what is, comes from no station.
 LONGEST_LINE = 65536
 

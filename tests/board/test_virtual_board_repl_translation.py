@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools.virtual_board.serial_line import RAW_PASTE, RAW_PASTE_ACCEPTED, WINDOW, SerialLine
+from tools.virtual_board.repl_translation import RAW_PASTE, RAW_PASTE_ACCEPTED, WINDOW, Translation
 
 RAW_BOOT = b"boot.py says\n\0MicroPython\r\n>>> \r\nraw REPL; CTRL-B to exit\r\n>"
 
@@ -22,12 +22,12 @@ def fed(feed, pieces):
 
 @given(cut(b"a\nb\r\n\r\n\nc\r\r\n"))
 def test_line_ends(pieces):
-    assert fed(SerialLine().from_board, pieces) == (b"", b"a\r\nb\r\n\r\n\r\nc\r\r\n")
+    assert fed(Translation().from_board, pieces) == (b"", b"a\r\nb\r\n\r\n\r\nc\r\r\n")
 
 
 @given(cut(RAW_BOOT))
 def test_a_boot_into_raw_mode_hides_the_friendly_prompt(pieces):
-    line = SerialLine()
+    line = Translation()
     line.boot(raw=True)
     assert fed(line.from_board, pieces) == (
         b"\x01",
@@ -38,7 +38,7 @@ def test_a_boot_into_raw_mode_hides_the_friendly_prompt(pieces):
 
 @given(cut(b"print(1)\x04"))
 def test_raw_paste_becomes_raw_mode(pieces):
-    line = SerialLine()
+    line = Translation()
     assert line.from_host(RAW_PASTE) == (b"", RAW_PASTE_ACCEPTED)
     assert fed(line.from_host, pieces) == (b"print(1)\x04", b"")
     assert fed(line.from_board, [b"O", b"K1\r\n\x04\x04>"]) == (b"", b"\x041\r\n\x04\x04>")
@@ -47,7 +47,7 @@ def test_raw_paste_becomes_raw_mode(pieces):
 
 @given(st.integers(0, 5 * WINDOW).flatmap(lambda size: cut(b"x" * size)))
 def test_raw_paste_grants_a_window_for_each_one_used(pieces):
-    line = SerialLine()
+    line = Translation()
     line.from_host(RAW_PASTE)
     to_board, grants = fed(line.from_host, pieces)
     assert to_board == b""
@@ -55,14 +55,14 @@ def test_raw_paste_grants_a_window_for_each_one_used(pieces):
 
 
 def test_raw_paste_cancelled():
-    line = SerialLine()
+    line = Translation()
     line.from_host(RAW_PASTE + b"print(")
     assert line.from_host(b"\x03") == (b"", b"\x04\x04KeyboardInterrupt: \r\n\x04>")
     assert line.from_host(b"\x02") == (b"\x02", b"")
 
 
 def test_raw_mode_is_followed():
-    line = SerialLine()
+    line = Translation()
     for typed, raw in ((b"\r\x03\r\x01", True), (b"code\x04", True), (b"\r\x02", False)):
         assert line.from_host(typed) == (typed, b"")
         assert line.raw is raw

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools.service_installer.lines import LONGEST_LINE, Lines
+from tools.station_lines import LONGEST_LINE, Lines
 
 SAID = (
     b'     5.012  Communication warning for modbus unit 5\r\n{"ok": true, "text": "Done."}\r\n'

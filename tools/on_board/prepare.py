@@ -1,9 +1,9 @@
 """Makes the folder of the new program ready: what is no longer wanted goes, what the program
 that runs has already is copied from it.
 
-A script for mpremote. ARGS: {"watchdog_ms": ..., "remove": [path], "clean": [folder to rid of empty
-folders], "folders": [path, parents first], "source": folder, "target": folder, "copies": [path
-below both]}.
+A script for mpremote. ARGS: {"watchdog_ms": ..., "remove": [path], "clean": [folder to rid of
+empty folders], "folders": [path, parents first], "source": folder, "target": folder, "copies":
+[path below both]}.
 """
 
 import os

@@ -1,0 +1,66 @@
+"""The events of one meter: what it was found to be, who took its place, why it is not valid."""
+
+from energy_meters.identity import NoAnswer, OtherDevice
+from events import texts
+from meters.complaint import Complaint
+from meters.data import uncertainty
+
+
+class MeterReports:
+    """Turns what a Poller found out into events, each of them once.
+
+    where: the meter for people, with its address; mode, unit_id: of its settings; report: takes
+    the text of an event.
+    """
+
+    def __init__(self, where, mode, unit_id, report):
+        self._where = where
+        self._mode = mode
+        self._unit_id = unit_id
+        self._report = report
+        self._complaint = Complaint()
+        # What was reported already
+        self._found = self._replaced = None
+        self._order_unknown = False
+
+    def chosen(self, meter):
+        """The data of the meter to read are known: report where they are less than certain."""
+        text = uncertainty(meter)
+        if text:
+            self._report(text)
+
+    def device(self, device):
+        """After each poll: report a meter that was found, and a device that was replaced."""
+        where = self._where
+        if device.found != self._found:
+            self._found = name = device.found
+            self._report(texts.METER_FOUND.format(where=where, name=name))
+            self.chosen(device.meter)
+        if device.replaced is not self._replaced:
+            self._replaced = device.replaced
+            now, before = device.replaced
+            self._report(texts.METER_EXCHANGED.format(where=where, now=now, before=before))
+
+    def valid(self, elapsed_ms, order_unknown):
+        """After a poll that gave a reading; order_unknown: of the Poller."""
+        self._complaint.step(elapsed_ms, None)
+        if order_unknown and not self._order_unknown:
+            self._report(texts.METER_PHASE_ORDER.format(where=self._where))
+        self._order_unknown = order_unknown
+
+    def refused(self, elapsed_ms, error):
+        """After a poll whose reading is not valid; error: the ReadingInvalid."""
+        text = str(error)
+        if error.persists and self._complaint.step(elapsed_ms, text):
+            self.not_valid(error)
+
+    def not_valid(self, why):
+        """Readings come and are not used; why: an exception or a sentence."""
+        where = self._where
+        if isinstance(why, OtherDevice):
+            text = texts.METER_OTHER_DEVICE.format(where=where, seen=why.seen, mode=self._mode)
+        elif isinstance(why, NoAnswer):
+            text = texts.METER_NO_SUCH_UNIT.format(where=where, unit=self._unit_id)
+        else:
+            text = texts.METER_INVALID.format(where=where, why=why)
+        self._report(text)

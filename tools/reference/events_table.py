@@ -1,0 +1,307 @@
+"""Every event that a station reports or logs: its text, what it means, and what to do about it.
+
+This table is the one source: `make docs` writes lib/events/texts.py, from which the firmware takes
+the texts, and the tables of docs/events.md and docs/troubleshooting.md.
+"""
+
+from typing import NamedTuple
+
+from iec61851 import faults, wake_up
+from load_balancing import supervision
+
+
+class Event(NamedTuple):
+    """One row.
+
+    name: of the constant in events.texts; None where a library of lib/ has the text itself.
+    template: `{field}` stands for what is filled in. to_do: "" where nobody has to do anything.
+    """
+
+    name: str | None
+    template: str
+    meaning: str
+    to_do: str = ""
+
+
+def _of_a_meter(which, template, meaning, to_do=""):
+    """A row of the supervision; which: "" for the grid's meter, "socket meter " for the other."""
+    fields = {"address": "{address}", "server": "{ip}:{port}"}
+    return Event(None, template.format(which=which, **fields), meaning, to_do)
+
+
+def _of_the_pilot(fault, meaning, to_do):
+    return Event(None, fault.text, meaning, to_do)
+
+
+CHARGING = (
+    Event(
+        "CAR_CONNECTED",
+        "Car connected: {offer} offered ({reason})",
+        "a car was plugged in; every reason of an offer: [control-law.md](control-law.md)",
+    ),
+    Event(
+        "CHARGING_STARTED",
+        "Charging started: {offer} offered ({reason})",
+        "the car takes power",
+    ),
+    Event(
+        "CHARGING_PAUSED",
+        "Charging paused: {reason}",
+        "the station offers nothing; the reason is that of the moment at which the offer ended",
+    ),
+    Event(
+        "CHARGING_RESUMED",
+        "Charging resumed after {duration}: {offer} offered ({reason})",
+        "the pause is over, and the car takes power again",
+    ),
+    Event(
+        "CHARGING_ENDED",
+        "Charging ended by {cause}: {amount}, {offer} offered on average; {shares}",
+        "the energy where a meter at the socket measured it, the time since the start with its "
+        "pauses, the mean offer over that time, and the three reasons that applied longest",
+    ),
+    Event("CAR_DISCONNECTED", "Car disconnected", "the car was unplugged after its charge"),
+    Event(
+        "CHARGING_SUMMED",
+        "Charging started {starts} and paused {pauses} more times within an hour",
+        "more than the log lists one by one: 4 starts and 3 pauses an hour",
+    ),
+)
+
+METER = (
+    _of_a_meter(
+        "",
+        supervision.WARNING_TEXT,
+        "no valid reading of the grid's meter for 5 s; the safe current applies at once",
+        "`meter` shows why the last poll failed",
+    ),
+    _of_a_meter(
+        "",
+        supervision.ERROR_TEXT,
+        "no valid reading for two minutes",
+        "check cable, switch, the meter's address and its supply",
+    ),
+    _of_a_meter(
+        "",
+        supervision.CONNECTED_TEXT,
+        "valid readings arrive, for the first time or again; the offer rises gradually",
+    ),
+    _of_a_meter(
+        "socket meter ",
+        supervision.WARNING_TEXT,
+        "no valid reading of the meter at the socket for 5 s; the car's current is estimated, "
+        "charging goes on",
+        "`meter` shows why the last poll failed",
+    ),
+    _of_a_meter(
+        "socket meter ",
+        supervision.ERROR_TEXT,
+        "no valid reading of it for two minutes",
+        "check cable, switch, the meter's address and its supply",
+    ),
+    _of_a_meter(
+        "socket meter ",
+        supervision.CONNECTED_TEXT,
+        "the car's current is measured, for the first time or again",
+    ),
+    Event(
+        "METER_OTHER_DEVICE",
+        '{where} identifies as "{seen}", configured is {mode}',
+        "another device answers at the meter's address; its readings are not used",
+        "correct the address, or `set modbustcp_mode`",
+    ),
+    Event(
+        "METER_INVALID",
+        "{where} is not valid: {why}",
+        "readings arrive but cannot be true; the station acts as without a meter; reported again "
+        "every hour while it lasts",
+        "the text says why: scale, word order, a lost phase, or current transformers that are "
+        "mounted the wrong way round (`modbustcp_meter_inverted`); `meter` shows the values",
+    ),
+    Event(
+        "METER_NO_SUCH_UNIT",
+        "{where} does not answer as unit {unit}: most meters are unit 1",
+        '`modbustcp_mode` is "auto", and a device answers the connection but not that unit',
+        "`set modbustcp_slave_address`; the meter's display or manual has the number",
+    ),
+    Event(
+        "METER_EXCHANGED",
+        '{where} identifies as "{now}", before as "{before}"',
+        "another meter of the same kind, or its name was changed; its readings are used, "
+        "since it is what is configured",
+    ),
+    Event(
+        "METER_PHASE_ORDER",
+        "{where} does not know the phase order: is a phase missing?",
+        "the meter's own register says so; its readings are used as long as each phase has a "
+        "voltage",
+        "check the meter's fuses",
+    ),
+    Event(
+        "METER_FOUND",
+        "{where} was found to be {name}",
+        '`modbustcp_mode` is "auto", and the meter was identified',
+    ),
+    Event(
+        "METER_UNCERTAIN",
+        "The registers of {model} are from one source: compare with the meter's display",
+        "this meter's register table is less certain than others",
+        "compare the answer to `meter` with the meter's display",
+    ),
+)
+
+PILOT_REPAIR = "have the installation checked, then switch the station off and on"
+PILOT = (
+    _of_the_pilot(
+        faults.RESIDUAL_CURRENT,
+        "the residual current device has tripped",
+        PILOT_REPAIR,
+    ),
+    _of_the_pilot(
+        faults.WELDED,
+        "the auxiliary contact reads closed while the coil is off",
+        "have the contactor replaced, then switch the station off and on",
+    ),
+    _of_the_pilot(
+        faults.NOT_CLOSING,
+        "the auxiliary contact reads open while the coil is on",
+        "have contactor and coil checked, then switch the station off and on",
+    ),
+    _of_the_pilot(
+        faults.UNKNOWN,
+        "after a reset the memory held no readable record; a fault may have latched before it",
+        "switch the station off and on",
+    ),
+    _of_the_pilot(
+        faults.DIODE,
+        "the pilot's negative half does not reach -12 V",
+        "unplug; if it happens with other cars too, check the pilot's wiring",
+    ),
+    _of_the_pilot(
+        faults.OVER_CURRENT,
+        "the meter at the socket measured more than the offer for too long",
+        "unplug; the car does not follow the control pilot",
+    ),
+    _of_the_pilot(
+        faults.CABLE_SHORTED,
+        "the resistance of the cable's coding is too low",
+        "unplug, and try another cable",
+    ),
+    _of_the_pilot(
+        faults.CABLE_UNKNOWN,
+        "a car answers, but the cable's coding cannot be read",
+        "unplug, and try another cable",
+    ),
+    _of_the_pilot(
+        faults.VENTILATION,
+        "the car shows state D of IEC 61851-1",
+        "unplug; this car can only charge at a ventilated place",
+    ),
+    _of_the_pilot(
+        faults.SHORTED,
+        "the control pilot reads 0 V",
+        "unplug; if it stays, check cable and pilot wiring",
+    ),
+    _of_the_pilot(
+        faults.HELD_LOW,
+        "the pilot's driver does not follow the program",
+        "check the pilot's driver and its supply",
+    ),
+    Event(None, faults.OVER, "the fault before it is over"),
+    Event(
+        None,
+        wake_up.TEXT,
+        "a car that waits was offered current and stays in state B; some need this to wake up",
+    ),
+)
+
+SETTINGS = (
+    Event(
+        "SETTINGS_DEFAULT",
+        "No settings stored yet: the defaults are used",
+        "the first start of a new board",
+        "`set`, or the Service Installer's `import`: [install.md](install.md)",
+    ),
+    Event(
+        "SETTINGS_LAST_GOOD",
+        "{why}: the last good settings are used",
+        "`settings.json` is damaged or not valid",
+        "`set` writes it anew",
+    ),
+    Event(
+        "SETTINGS_UNREADABLE",
+        "{why}: no charging until settings are stored",
+        "neither `settings.json` nor the version before it can be used",
+        "`set` writes it anew, then `reset`",
+    ),
+    Event(
+        "SAFE_CURRENT_LOWERED",
+        "The stored safe current of {stored_a} A is above the installation's: {used_a} A is used",
+        "stored by an earlier firmware, which allowed it",
+        "`set load_balancing_safe_current_a`",
+    ),
+    Event("SETTINGS_CHANGED", "Settings changed: {names}", "by `set`"),
+    Event(
+        "SERVICE_LIMIT",
+        "Service limit: {limit_a} A for {duration_s} s",
+        "by `limit`; it ends by itself",
+    ),
+)
+
+STARTS = (
+    Event("STARTED", "Started: firmware {version} on {board}", "in the log only: a start"),
+    Event(
+        "STARTED_AGAIN",
+        "Started again after {cause}",
+        "a crash, the watchdog, or a reset from outside",
+        "`crash` shows the last crash",
+    ),
+    Event(
+        "STOPPED",
+        "Stopped by Ctrl-C",
+        "in the log only",
+        "Ctrl-D at the prompt starts the station again",
+    ),
+    Event("RESET", "Reset by a command", "in the log only: by `reset` or `restart`"),
+    Event(
+        "CRASH",
+        "Crash: {error}",
+        "in the log only: an error of the program; the outputs are safe, then a reset follows",
+        "`crash` shows the last one in full",
+    ),
+    Event(
+        "SAFE_MODE",
+        "Safe mode: {failures} restarts within {minutes} minutes, the last after {cause}; "
+        "no charging until power is cut or the command restart",
+        "the program failed again and again: [safety.md](safety.md)",
+        "`crash` says why; `restart` tries again",
+    ),
+    Event(
+        "ETHERNET_FAILED",
+        "Ethernet did not start ({error}): check the wiring, then reset",
+        "the Ethernet chip does not answer; charging goes on at the safe current",
+        "check the chip's wiring, then `reset`",
+    ),
+    Event(
+        "DISPLAY_SILENT",
+        "The display does not answer ({error}): charging goes on without it",
+        "it answered before; it is tried again every minute",
+        "check its cable",
+    ),
+    Event(
+        "DISPLAY_FAILED",
+        "The display failed ({error}): charging goes on without it",
+        "its driver is missing or failed",
+        "deploy again",
+    ),
+)
+
+# In the order of the documents: title, rows
+GROUPS = (
+    ("Charging", CHARGING),
+    ("Meters", METER),
+    ("Control pilot, contactor and cable", PILOT),
+    ("Settings and commands", SETTINGS),
+    ("Starts, Ethernet and display", STARTS),
+)
+EVENTS = tuple(event for _, events in GROUPS for event in events)
