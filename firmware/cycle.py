@@ -9,6 +9,7 @@ from clock import Stopwatch
 from load_balancing.control import ControlLaw
 from load_balancing.response import MeterResponse
 from load_balancing.socket_state import SocketState
+from load_balancing.supervision import ERROR_AFTER_MS
 from meters.complaint import Complaint
 from panel import states
 
@@ -29,6 +30,7 @@ class ControlCycle:
     def __init__(self, limits, meter, supervision, pilot, led, socket_meter=None):
         self.law = ControlLaw(limits, supervision)
         self.doubt = None  # why the meter's readings are not used although they come
+        self.reading_age_ms = ERROR_AFTER_MS  # of the newest reading, used or not; no older
         self._limits = limits
         self._meter = meter
         self._response = MeterResponse(limits.phases)
@@ -71,6 +73,8 @@ class ControlCycle:
     def _take_reading(self, elapsed_ms):
         """A new Reading, or None; one that the response has found to be wrong is not used."""
         reading = self._meter.take() if self._meter else None
+        age_ms = 0 if reading else self.reading_age_ms + elapsed_ms
+        self.reading_age_ms = min(age_ms, ERROR_AFTER_MS)
         self.doubt = self._response.step(elapsed_ms, reading, self._socket.drawn_ma)
         self._socket.ceiling_ma = self._response.ceiling_ma
         return None if self.doubt else reading
@@ -86,21 +90,25 @@ class ControlCycle:
         return states.CONNECTED if self.law.offer_ma else states.PAUSED
 
 
-async def run(cycle, station):
-    """Steps the cycle for ever; collects garbage once a second at this quiet moment."""
+async def run(cycle, uptime, events, charge_log, meters, watchdog):
+    """Steps the cycle for ever; collects garbage once a second at this quiet moment.
+
+    uptime, charge_log: moved on with each step; events: a Recorder; meters: the MeterSetup, which
+    reports why readings are not used.
+    """
     stopwatch = Stopwatch()
     count = 0
     complaint = Complaint()
     while True:
         elapsed_ms = stopwatch.elapsed_ms()
-        station.uptime.step(elapsed_ms)
+        uptime.step(elapsed_ms)
         event = cycle.step(elapsed_ms)
         if event:
-            station.add_event(event)
-        station.charge_log.step(elapsed_ms)
+            events.record(event)
+        charge_log.step(elapsed_ms)
         if complaint.step(elapsed_ms, cycle.doubt):
-            station.meters.not_valid(cycle.doubt)
-        station.watchdog.alive("control")
+            meters.not_valid(cycle.doubt)
+        watchdog.alive("control")
         count = (count + 1) % _CYCLES_PER_COLLECTION
         if count == 0:
             gc.collect()

@@ -20,7 +20,7 @@ def renew(limits, values):
     from settings import columns  # need not stay in memory
 
     for name, field in columns.limit_fields().items():
-        setattr(limits, field, values[name] * 1000)
+        setattr(limits, field, values[name] * 1000)  # pyright: ignore (a name)
 
 
 def phases_in_use(values):
@@ -30,8 +30,8 @@ def phases_in_use(values):
     return tuple(PHASE_INDEX[name] for name in names)
 
 
-def headroom_ma(station):
+def headroom_ma(law, supervision):
     """Headroom of each grid phase in mA, as a list; None while no valid reading gives it."""
-    if station.supervision.state != NORMAL:
+    if supervision.state != NORMAL:
         return None
-    return [station.law.headroom.of(phase) for phase in range(3)]
+    return [law.headroom.of(phase) for phase in range(3)]

@@ -1,4 +1,4 @@
-"""A backup on this computer: backup.json with board, versions and hashes, the files below files/."""
+"""A backup on this computer: backup.json with board, versions and hashes, the files below it."""
 
 import contextlib
 import json

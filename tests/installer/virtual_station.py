@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import installation
 from boards import virtual
 from clock import Uptime
+from console.command_table import STATION
 from console.commands import status, why
 from cycle import ControlCycle
 from energy_meters.reading import Reading
@@ -153,7 +154,7 @@ class VirtualStation:
         cycle = ControlCycle(limits, self.meter, supervision, pilot, led)
         self.station = SimpleNamespace(
             law=cycle.law,
-            phases=phases,
+            limits=limits,
             meter=self.meter,
             pilot=pilot,
             led=led,
@@ -187,10 +188,15 @@ class VirtualStation:
         return json.loads(json.dumps(getattr(self, f"_{name}")(rest)))
 
     def _status(self, _):
-        return status.status_facts(self.station, "")
+        return status.status_facts(*self._parts("status"), "")
 
     def _why(self, _):
-        return why.why_facts(self.station, "")
+        return why.why_facts(*self._parts("why"), "")
+
+    def _parts(self, name):
+        """What the station's own table of commands gives this one."""
+        parts = next(row[4] for row in STATION if row[0] == name)
+        return [getattr(self.station, part) for part in parts]
 
     def _version(self, _):
         return {"version": "0.1.0", "board": virtual.NAME, "micropython": "1.28.0"}

@@ -1,7 +1,7 @@
 """Limits and grid phases by board and settings, and settings that are taken over while it runs."""
 
 import installation
-from settings import rules
+from settings import columns, rules
 
 FIELDS = ("station_ma", "socket_ma", "cable_ma", "installation_ma", "safe_ma", "budget_mas")
 SETTINGS = (
@@ -40,6 +40,11 @@ def test_settings_are_taken_over_and_the_plugged_cable_stays():
     made.cable_ma = 13000
     installation.renew(made, values(20, 10, 35, 6, 60))
     assert fields(made) == [20000, 10000, 13000, 35000, 6000, 60000]
+
+
+def test_every_setting_that_acts_at_once_is_a_field():
+    assert sorted(columns.limit_fields()) == sorted(SETTINGS)
+    assert set(columns.limit_fields().values()) == set(FIELDS) - {"cable_ma"}
 
 
 def test_limits_that_were_not_set_offer_nothing():

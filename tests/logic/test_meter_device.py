@@ -28,8 +28,12 @@ from registers import Registers
 def test_the_device_is_asked_who_it_is_on_every_new_connection():
     table = countis()
     polled = Polled(table)
+    assert polled.device.identity is None
+    assert polled.device.found is None
     assert polled.currents(2) == [CURRENTS_MA] * 2
     assert table.asked == IDENTITY + EVERYTHING + PLAN
+    assert polled.device.identity == "SOCO, COUNTIS E27"
+    assert polled.device.found is None
     table.asked.clear()
     table.connections += 1
     assert polled.poll().current_ma == CURRENTS_MA

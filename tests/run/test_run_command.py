@@ -113,6 +113,7 @@ def test_an_interrupted_scenario_was_not_held(started, number):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_ends_well_and_leaves_nothing(started, number):
     process = started()
+    until(process, "second terminal: make repl PORT=build/run/serial")
     until(process, "starting the station ...")
     until(process, "car plugged in")
     until(process, "offer")

@@ -1,4 +1,4 @@
-"""The watch hands each snapshot to history, happenings and summary, and adds what follows from it."""
+"""The watch hands each snapshot to history, happenings and summary, and adds its own facts."""
 
 from types import SimpleNamespace
 

@@ -23,6 +23,7 @@ from tools.virtual_board.interpreter import MicroPythonMissing
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # `make run | head`, and a terminal that was closed
 NOBODY_READS = (errno.EPIPE, errno.EIO)
+SECOND_PORT = "build/run/serial"
 say = functools.partial(print, flush=True)
 
 
@@ -70,11 +71,13 @@ async def run(arguments):
 async def watch(picture, house):
     """The live view where somebody sits at a terminal, lines elsewhere."""
     console = Console()
-    simulation = Simulation(house=house)
     if picture:
-        async with simulation:
+        async with Simulation(house=house) as simulation:
             await live.picture(simulation, picture)
-    elif console.is_terminal and not console.is_dumb_terminal and sys.stdin.isatty():
+        return
+    simulation = Simulation(house=house, second_port=SECOND_PORT)
+    say(f"The station's serial line for a second terminal: make repl PORT={SECOND_PORT}")
+    if console.is_terminal and not console.is_dumb_terminal and sys.stdin.isatty():
         await live.run(simulation, console, say)
     else:
         say("starting the station ... (Ctrl-C ends it)")

@@ -1,5 +1,6 @@
 """One run: the plant, the firmware on a virtual board, and its serial line, put together."""
 
+import contextlib
 import json
 import tempfile
 import time
@@ -8,8 +9,9 @@ from pathlib import Path
 from boards import virtual
 from settings import meter_choice, rules
 from settings.values import changed
-from tools.firmware_files import files_for
+from tools.firmware_files import ROOT, files_for
 from tools.plant.plant import Plant
+from tools.run.second_terminal import SecondTerminal
 from tools.run.serial_line import SerialLine
 from tools.virtual_board.flash import write_image
 from tools.virtual_board.host import VirtualBoard
@@ -25,11 +27,21 @@ class Simulation:
     files: {path on the board: bytes} beside or instead of the firmware's own; flat: with those,
     as text. rotation: of the plant, by default what the settings say. powered_s: when the board's
     power came on, by time.monotonic. overload_ma: above it a grid current counts as an overload.
+    second_port: a path in this repository, the port for a second terminal; None: there is none.
 
     Use it with `async with`; snapshot() is one flat dictionary of what can be seen.
     """
 
-    def __init__(self, settings=None, car=None, house=None, files=None, flat=True, rotation=None):
+    def __init__(
+        self,
+        settings=None,
+        car=None,
+        house=None,
+        files=None,
+        flat=True,
+        rotation=None,
+        second_port=None,
+    ):
         self.settings = changed(
             rules.defaults(virtual.RATED_CURRENT_A),
             EXAMPLE_SETTINGS if settings is None else settings,
@@ -50,6 +62,9 @@ class Simulation:
         )
         self._more_files = files or {}
         self._flat = flat
+        self._second_port = second_port
+        self._ends = contextlib.AsyncExitStack()
+        self.second = None
         self.powered_s = None
         self.serial = None
         self.board = None
@@ -64,7 +79,7 @@ class Simulation:
             self.board = VirtualBoard(image, plant=self.plant.link_address)
             self.powered_s = time.monotonic()
             self.board.start()
-            self.serial = SerialLine(self.board.port)
+            self.serial = SerialLine(await self._port())
             self.serial.start()
         except BaseException:
             await self.__aexit__()
@@ -74,10 +89,19 @@ class Simulation:
     async def __aexit__(self, *_):
         if self.serial:
             self.serial.stop()
+        await self._ends.aclose()
         if self.board:
             self.board.stop()
         await self.plant.stop()
         self._folder.cleanup()
+
+    async def _port(self):
+        """The one at which the station is to be asked."""
+        if not self._second_port:
+            return self.board.port
+        self.second = SecondTerminal(self.board.port, ROOT / self._second_port)
+        await self._ends.enter_async_context(self.second)
+        return self.second.view_port
 
     def snapshot(self):
         """The plant's view, and what the station says of itself; also before the start."""
@@ -97,6 +121,8 @@ class Simulation:
             car_measured=status.get("car_ma") is not None,
             limit_ma=self.limit_ma,
             overload_ma=self.overload_ma,
+            port=self._second_port or "",
+            stopped=self.second is not None and self.second.stopped,
         )
         return seen
 

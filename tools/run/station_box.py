@@ -20,8 +20,8 @@ LEAST_LAG_MA = 100
 OLD_MS = 2000
 CHARGE = {
     "unplugged": "no car is plugged in",
-    "waiting": "plugged in, does not charge yet",
-    "paused": "plugged in, its charge is paused",
+    "waiting": "does not charge yet",
+    "paused": "charging is paused",
     "full": "plugged in, full",
 }
 
@@ -65,6 +65,8 @@ def _at_both_ends(left, right):
 def _offer(seen):
     if not seen["station"]:
         return Text("the station is starting ...", "bold")
+    if seen.get("stopped"):
+        return Text("stopped at the MicroPython prompt; Ctrl-D there starts it again", "bold red")
     if seen["unanswered_s"] >= SILENT_S:
         silent = f"the station has not answered for {int(seen['unanswered_s'])} s"
         return Text(silent, "bold red")

@@ -1,13 +1,13 @@
 """python -m tools.virtual_board FLASH_IMAGE: runs a virtual board until SIGTERM or Ctrl-C."""
 
 import argparse
-import contextlib
 import os
 import signal
 import sys
 from pathlib import Path
 
 from tools.command_line import BAD_USAGE, Parser, failure, whole_number
+from tools.virtual_board import port_name
 from tools.virtual_board.flash import ImageError, prepare
 from tools.virtual_board.interpreter import MicroPythonMissing, find_micropython
 from tools.virtual_board.supervisor import BoardBroken, Supervisor
@@ -23,7 +23,7 @@ def main():
     try:
         micropython = find_micropython(options.micropython)
         prepare(options.image, micropython)
-        check_link(options.link)
+        port_name.check(options.link)
     except (MicroPythonMissing, ImageError, FileExistsError) as error:
         return failure(error, BAD_USAGE)
     board = Supervisor(
@@ -36,7 +36,7 @@ def main():
         writes=options.reset_after_writes,
     )
     try:
-        with linked(options.link, board.port.name):
+        with port_name.linked(options.link, board.port.name):
             print(board.port.name, flush=True)
             board.run()
     except (BoardBroken, OSError) as error:
@@ -82,27 +82,6 @@ def heap(text):
 
 def end(*_):
     raise SystemExit(0)
-
-
-def check_link(path):
-    if path and os.path.lexists(path) and not os.path.islink(path):
-        raise FileExistsError(f"--link {path} exists and is not a symbolic link.")
-
-
-@contextlib.contextmanager
-def linked(path, target):
-    """The port has the name `path`, too; a link left over from an earlier board is replaced."""
-    if not path:
-        yield
-        return
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(path)
-    os.symlink(target, path)
-    try:
-        yield
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(path)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
 """Pseudo-terminals: the port that tools open, and the interpreter's own; neither ever blocks."""
 
 import contextlib
+import fcntl
 import os
 import pty
+import struct
 import termios
 import time
 import tty
@@ -79,6 +81,15 @@ class Port:
         self.master, self._slave = open_pair()
         self.name = os.ttyname(self._slave)
         self.output = Outlet(self.master)
+
+    def unread(self):
+        """The number of bytes that lie there for a tool to read."""
+        return struct.unpack("i", fcntl.ioctl(self._slave, termios.FIONREAD, bytes(4)))[0]
+
+    def drop_unread(self):
+        """A tool that opens the port finds nothing of what was sent so far."""
+        self.output.clear()
+        termios.tcflush(self._slave, termios.TCIFLUSH)
 
     def close(self):
         for descriptor in (self.master, self._slave):
