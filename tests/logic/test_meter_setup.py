@@ -2,10 +2,15 @@
 
 import asyncio
 
+import installation
 from meters import setup
 from meters.setup import GRID, SOCKET, MeterSetup
 from meters_at_hand import CURRENTS_MA, ORDER, another, countis
 from settings import rules
+
+
+class Board:
+    CABLE_CURRENT_A = 32
 
 
 class Watchdog:
@@ -27,7 +32,8 @@ class Station:
         self.events = []
         self.units = []
         self.watchdog = Watchdog()
-        self.setup = MeterSetup(self.settings, phases, self.events.append)
+        self.limits = installation.limits(Board, self.settings, phases)
+        self.setup = MeterSetup(self.settings, self.limits, self.events.append)
 
     def make(self, name):
         """The meter of the method grid_meter or socket_meter."""
@@ -101,7 +107,7 @@ def test_an_overload_is_one_above_the_installation_s_current_even_if_that_change
     assert not poll().only_cuts
     table.put(50528, "0006 1E20")  # 401 A on L1, with the power of 16 A
     assert poll().only_cuts
-    station.settings["installation_max_current_a"] = 401
+    station.limits.installation_ma = 401000
     table.put(50528, "0006 1D60")  # 400.7 A
     assert poll() is None
     table.put(50528, "0006 2250")  # 402 A
