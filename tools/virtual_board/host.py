@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from tools.virtual_board.interpreter import HEAP, find_micropython
+from tools.virtual_board.interpreter import find_micropython
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_TIMEOUT_S = 30
@@ -25,7 +25,7 @@ class VirtualBoard:
     writes: after so many of them to the flash a reset comes, once; None: none.
     """
 
-    def __init__(self, image, plant=None, heap=HEAP, micropython=None, writes=None):
+    def __init__(self, image, plant=None, heap="448K", micropython=None, writes=None):
         self.port = None
         self._image = os.path.abspath(image)
         self._options = ["--heap", heap, *(["--plant", plant] if plant else [])]

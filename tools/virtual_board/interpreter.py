@@ -1,13 +1,9 @@
-"""The MicroPython interpreter (the unix port) on this computer, and the heap that it gets."""
+"""Finds the MicroPython interpreter (the unix port) on this computer."""
 
 import os
 import shutil
 import sys
 from pathlib import Path
-
-# Of a virtual board: 64-bit words take up to twice the room, so it stands for 192 to 256 KiB of a
-# 32-bit board. From their text modules take more of it while they load than compiled as on a board.
-HEAP = "384K"
 
 
 class MicroPythonMissing(Exception):
