@@ -3,6 +3,13 @@
 import sys
 
 
+def borrowed(name):
+    """The module of that name, gone with its last use; it may import no other such module."""
+    module = __import__(name, None, None, (name,))
+    _forget(name)
+    return module
+
+
 class Momentary:
     """`with Momentary():` what is loaded within is forgotten at the end, and loaded anew by the
     next import. Objects made meanwhile stay as they are. What another task loads while this one

@@ -3,145 +3,140 @@
 import asyncio
 
 import cycle
-import events
 from charge_log import ChargeLog
 from clock import Uptime
-from console import dispatcher
+from console.dispatcher import Commands
 from console.task import Console
 from events import texts
-from flash import (
-    settings_file,  # stays: `set` needs it and its rules, however full the memory is by then
-)
-from load_balancing.control import ControlLaw
-from load_balancing.response import MeterResponse
+from flash import settings_store
 from meters.setup import MeterSetup
 from momentary import Momentary
 from panel.led import Led
 from pilot.task import Pilot
-from settings import rules
+from recorder import Recorder
 from watchdog import Watchdog
 
 
 class Station:
-    """board: the module with the board's pins and ratings; restarts: what ended the last run; log:
-    of flash."""
+    """Its attributes are the parts; commands name those that they need (console.command_table).
+
+    board: the module with the board's pins and ratings; outputs: already made safe; restarts: what
+    ended the last run; log: the FlashLog.
+    """
 
     def __init__(self, board, outputs, restarts, log):
         self.board = board
         self.outputs = outputs
-        self.version = _firmware_version()
         self.restarts = restarts
-        self.uptime = Uptime()
-        self.console = Console(dispatcher)
-        self.commands = dispatcher.COMMANDS
         self.log = log
-        self._log_start()
-        self.events = events.EventLog(self._say_event)
-        if restarts.after:
-            self.add_event(texts.STARTED_AGAIN.format(cause=restarts.after))
+        self.version = _firmware_version()
+        self._make_console()
         with Momentary():  # what makes the parts does not have to stay
-            self._make_parts(*self._load_settings())
-        self.display = self._make_display()
+            self._load_settings()
+            self._make_meters()
+            self._make_control()
+            self._start_ethernet()
+            self._make_display()
 
     async def run(self):
         """Runs for ever; an exception of any task ends it, so that main.py makes all safe."""
         tasks = [
             self.pilot.run(),
             self.led.run(),
-            cycle.run(self.cycle, self),
+            self._run_cycle(),
             self.watchdog.run(),
             self.restarts.run(),
-            self.console.run(self),
-            self.log.run(self.outputs),
+            self.console.run(),
+            self.log.run(lambda: self.outputs.contactor),
         ]
         if self.meter:
             tasks.append(self.meter.run())
         if self.socket_meter:
             tasks.append(self.socket_meter.meter.run())
         if self.display:
-            tasks.append(self.display.run(self))
+            tasks.append(self.display.run(self.led, self.law, self.limits, self.supervision))
         await asyncio.gather(*tasks)
 
-    def _make_parts(self, settings, forbidden):
-        """All that the settings rule; forbidden: why nothing may be offered, or None."""
+    def _run_cycle(self):
+        return cycle.run(
+            self.cycle, self.uptime, self.events, self.charge_log, self.meters, self.watchdog
+        )
+
+    def close(self, why):
+        """Nothing more is to come: what waits for the flash is written now."""
+        self.events.close(why)
+
+    def _make_console(self):
+        """First of all, so that whatever happens is recorded."""
+        self.uptime = Uptime()
+        self.commands = Commands(self)
+        version = self.version or "of no recorded version"
+        self.console = Console(
+            self.commands,
+            f"Charging station, firmware {version} on {self.board.NAME}. Type help and Enter.",
+        )
+        self.events = Recorder(self.uptime, self.console, self.log)
+        self.log.add(0, 0, texts.STARTED.format(version=version, board=self.board.NAME))
+        self.log.write()  # at once, since the next start has to know of this one
+        if self.restarts.after:
+            self.events.record(texts.STARTED_AGAIN.format(cause=self.restarts.after))
+
+    def _load_settings(self):
+        self.settings, reported = settings_store.load(self.board.RATED_CURRENT_A)
+        for event in reported:
+            self.events.record(event)
         import installation
 
-        board = self.board
-        self.settings = settings
-        self.stored = dict(settings)  # may be ahead of what rules until the next start
-        self.phases = phases = installation.phases_in_use(self.settings)
-        self.meters = MeterSetup(self.settings, phases, self.add_event)
+        values = self.settings.in_force
+        phases = installation.phases_in_use(values)
+        self.limits = installation.limits(self.board, values, phases, self.settings.forbidden)
+        self.settings.renew = self._renew_limits
+
+    def _make_meters(self):
+        """meter and socket_meter: None where the settings have none."""
+        self.meters = MeterSetup(self.settings.in_force, self.limits, self.events.record)
         self.watchdog = Watchdog(["pilot", "led", "control"] + self.meters.task_names())
         self.meter = self.meters.grid_meter(self.watchdog)
         self.supervision = self.meters.grid_supervision()
         self.socket_meter = self.meters.socket_meter(self.watchdog)
-        self.law = ControlLaw(installation.limits(board, self.settings, phases, forbidden))
-        self.pilot = Pilot(board, self.outputs, self.restarts, self.watchdog, self.add_event)
-        self.pilot.unavailable = forbidden is not None
+
+    def _make_control(self):
+        board = self.board
+        self.pilot = Pilot(board, self.outputs, self.restarts, self.watchdog, self.events.record)
+        self.pilot.unavailable = self.limits.forbidden is not None
         if getattr(board, "L2_L3_CONTACTOR_PIN", None) is not None:
-            self.pilot.use_three_phases(self.settings["station_phases"] == 3)
+            self.pilot.use_three_phases(len(self.limits.phases) == 3)
         self.led = Led(board.LED_KIND, board.LED_PINS, self.watchdog)
         self.cycle = cycle.ControlCycle(
-            self.meter,
-            MeterResponse(phases),
-            self.supervision,
-            self.law,
-            self.pilot,
-            self.led,
-            self.socket_meter,
+            self.limits, self.meter, self.supervision, self.pilot, self.led, self.socket_meter
         )
-        self.charge_log = ChargeLog(self.law, self.pilot, self.socket_meter, self.add_event)
-        self.lan = self._start_ethernet()
+        self.law = self.cycle.law
+        self.charge_log = ChargeLog(self.law, self.pilot, self.socket_meter, self.events.record)
 
-    def add_event(self, text):
-        self.events.add(self.uptime.seconds, self.uptime.milliseconds, text)
+    def _renew_limits(self):
+        """Settings that act at once have changed."""
+        import installation
 
-    def _say_event(self, seconds, milliseconds, text):
-        """Events appear on the serial line as they happen."""
-        self.console.say(events.line(seconds, milliseconds, text))
-        self.log.add(seconds, milliseconds, text)
-
-    def close(self, why):
-        """Nothing more is to come: what waits for the flash is written now."""
-        self.log.add(self.uptime.seconds, self.uptime.milliseconds, why)
-        self.log.write()
-
-    def _log_start(self):
-        """At once, since the next start has to know of this one."""
-        version = self.version or "of no recorded version"
-        self.log.add(0, 0, texts.STARTED.format(version=version, board=self.board.NAME))
-        self.log.write()
-
-    def _load_settings(self):
-        """-> (settings, why nothing may be offered or None)."""
-        rated_current_a = self.board.RATED_CURRENT_A
-        try:
-            settings, reported = settings_file.load(rated_current_a)
-        except settings_file.SettingsUnreadable as error:
-            self.add_event(str(error))
-            return rules.defaults(rated_current_a), "settings unreadable"
-        for event in reported:
-            self.add_event(event)
-        return settings, None
-
-    def _make_display(self):
-        """None where the board has no place for one."""
-        wiring = getattr(self.board, "DISPLAY", None)
-        if not wiring:
-            return None
-        from panel.display import Display
-
-        return Display(wiring, self.add_event)
+        installation.renew(self.limits, self.settings.in_force)
 
     def _start_ethernet(self):
-        """The port, or None: without it the station goes on at the safe current."""
+        """lan: None where the port does not start; the station goes on at the safe current."""
         import ethernet
 
+        self.lan = None
         try:
-            return ethernet.start(self.board.ETHERNET, self.settings)
+            self.lan = ethernet.start(self.board.ETHERNET, self.settings.in_force)
         except OSError as error:
-            self.add_event(texts.ETHERNET_FAILED.format(error=error))
-            return None
+            self.events.record(texts.ETHERNET_FAILED.format(error=error))
+
+    def _make_display(self):
+        """display: None where the board has no place for one."""
+        self.display = None
+        wiring = getattr(self.board, "DISPLAY", None)
+        if wiring:
+            from panel.display import Display
+
+            self.display = Display(wiring, self.events)
 
 
 def _firmware_version():

@@ -2,7 +2,7 @@
 
 import json
 
-from console import dispatcher
+from momentary import Momentary
 
 NAMES = ("status", "why", "meter", "events", "log", "crash", "settings", "set", "version")
 GREETING = "Station stopped, outputs are safe. Ctrl-D starts it again."
@@ -11,9 +11,9 @@ GREETING = "Station stopped, outputs are safe. Ctrl-D starts it again."
 class AtPrompt:
     """station.status() and the like print what the command would have answered."""
 
-    def __init__(self, station):
-        self._station = station
-        self.names = [command[0] for command in station.commands if command[0] in NAMES]
+    def __init__(self, commands):
+        self._commands = commands
+        self.names = [name for name in commands.names() if name in NAMES]
 
     def __getattr__(self, name):
         if name not in self.names:
@@ -21,8 +21,9 @@ class AtPrompt:
 
         def call(*words):
             texts = [word if isinstance(word, str) else json.dumps(word) for word in words]
-            for line in dispatcher.answer(self._station, " ".join([name] + texts)):
-                print(line)
+            with Momentary():
+                for piece in self._commands.answer(" ".join([name] + texts)):
+                    print(piece, end="")
 
         return call
 
@@ -32,6 +33,6 @@ def greet(program):
     print(GREETING)
     if not program:
         return None
-    station = AtPrompt(program)
+    station = AtPrompt(program.commands)
     print(f"station.status() shows its last state; there are {', '.join(station.names)}.")
     return station

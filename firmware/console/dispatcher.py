@@ -1,74 +1,92 @@
-"""The commands of the serial line: what each takes, and which module answers it.
+"""Answers the commands of the serial line: finds the module of each and hands it its parts."""
 
-`station` is what runs: the station, or safe mode in its place with fewer commands.
-"""
-
-import json
-
-from momentary import Momentary
+from momentary import Momentary, borrowed
 
 JSON = "--json"
 COMMANDS_ROOM = "console.commands."
 
-# Of a station that runs: name, usage, what it is for, module that answers it
-COMMANDS = (
-    ("status", "status", "what the station does now", "status"),
-    ("why", "why", "why the offer is what it is, and what may change it", "why"),
-    ("meter", "meter", "the meters and their last values", "meter"),
-    ("events", "events", "the last events since the start", "history"),
-    ("log", "log", "events of this and earlier runs, from flash", "history"),
-    ("crash", "crash", "the last crash", "history"),
-    ("settings", "settings", "every setting, and what is allowed", "settings"),
-    (
-        "set",
-        "set NAME VALUE",
-        "change a setting; set --all {...}: several at once",
-        "settings",
-    ),
-    ("limit", "limit AMPERES SECONDS", "offer no more for a while; limit off: end it", "service"),
-    ("test", "test led", "show every pattern of the LED", "service"),
-    ("version", "version", "firmware, board and MicroPython", "version"),
-    ("reset", "reset", "let the car stop, then start the station anew", "service"),
-    ("help", "help", "this list", "help"),
-)
 
+class Commands:
+    """The commands of a program, whose attributes are the parts that they get.
 
-def load(station, line):
-    """Load what will answer the line: a step of its own, so that no task waits for both."""
-    name, rest, _ = _parse(line)
-    try:
-        _module(station.commands, name, rest)
-    except ValueError:  # answer() tells it
-        pass
-
-
-def answer(station, line):
-    """The lines that answer one of station.commands; a wrong one is answered with what is allowed.
-
-    Nobody types commands most of the time: their modules do not stay in memory. Such a module
-    has for each of its commands a function name_facts(station, rest), for JSON, and
-    name_lines(station, rest) for people; without the latter the facts hold a text.
+    Nobody types commands most of the time: neither their modules nor their table stay in memory.
+    table: its name in console.command_table.
     """
-    name, rest, as_json = _parse(line)
-    if not name:
-        return ()
-    try:
-        with Momentary():
-            module = _module(station.commands, name, rest)
-            facts = getattr(module, name + "_facts")
-            if as_json:
-                return (json.dumps(facts(station, rest)),)
+
+    def __init__(self, program, table="STATION"):
+        self._program = program
+        self._table = table
+
+    def __contains__(self, name):
+        return name in self.names()
+
+    def rows(self):
+        """The table: (name, usage, what it is for, module, names of the parts) each."""
+        return getattr(borrowed("console.command_table"), self._table)
+
+    def names(self):
+        """Of all commands, in the table's order."""
+        return [row[0] for row in self.rows()]
+
+    def load(self, line):
+        """Load what will answer the line: a step of its own, so that no task waits for both."""
+        name, rest, _ = _parse(line)
+        try:
+            _load(self._row(name, rest)[3])
+        except ValueError:  # answer() says what is wrong
+            pass
+
+    def answer(self, line):
+        """The answer to a command in pieces, each line with its newline; a wrong one is answered
+        with what is allowed. The caller drops the modules that it loads: `with Momentary()`.
+
+        Its module has a function NAME_facts(parts..., rest of the line), whose dictionary is the
+        answer in JSON, and NAME_lines(parts..., rest) for people; without the latter the facts
+        hold a text.
+        """
+        name, rest, as_json = _parse(line)
+        if not name:
+            return ()
+        try:
+            row = self._row(name, rest)
+            module = _load(row[3])
+            arguments = [getattr(self._program, part) for part in row[4]] + [rest]
             lines = getattr(module, name + "_lines", None)
-            return lines(station, rest) if lines else (facts(station, rest)["text"],)
-    except ValueError as error:
-        return (json.dumps({"ok": False, "text": str(error)}) if as_json else str(error),)
+            if lines and not as_json:
+                return (text + "\n" for text in lines(*arguments))
+            return _pieces(getattr(module, name + "_facts")(*arguments), as_json)
+        except ValueError as error:
+            return _pieces({"ok": False, "text": str(error)}, as_json)
 
+    def words(self, before):
+        """What may follow `before` on a line: names of commands, and of settings after `set`."""
+        if not before:
+            return self.names()
+        if before != "set" or before not in self:
+            return ()
+        with Momentary():
+            from settings import rules
 
-def words(station, before):
-    """What may follow `before` on a line: names of commands, and of settings after `set`."""
-    if not before:
-        return [command[0] for command in station.commands]
-    return sorted(station.stored or ()) if before == "set" else ()
+            return sorted(rules.NAMES)
+
+    def _row(self, name, rest):
+        """The command's row of the table. Raises ValueError for an unknown one, and for words
+        after one that takes none."""
+        for row in self.rows():
+            if row[0] == name:
+                if rest and row[1] == name:
+                    raise ValueError(
+                        f'"{name}" takes nothing after it but {JSON}, not "{rest[:40]}"'
+                    )
+                return row
+        raise ValueError(self._unknown(name))
+
+    def _unknown(self, name):
+        meant = borrowed("settings.nearest").nearest(name, self.names())
+        if meant:
+            return f'"{name[:40]}" is not a command: did you mean {meant}? help lists all.'
+        usages = ", ".join([row[1] for row in self.rows()])
+        return f'"{name[:40]}" is not a command, known are: {usages}'
 
 
 def _parse(line):
@@ -81,12 +99,13 @@ def _parse(line):
     return name, rest.strip(), as_json
 
 
-def _module(commands, name, rest):
-    """The module that answers it, loaded for this once. Raises ValueError."""
-    for known, usage, _, module in commands:
-        if known == name:
-            if rest and usage == name:
-                raise ValueError(f'"{name}" takes nothing after it but {JSON}, not "{rest[:40]}"')
-            return __import__(COMMANDS_ROOM + module, None, None, (module,))
-    usages = ", ".join([command[1] for command in commands])
-    raise ValueError(f'"{name[:40]}" is not a command, known are: {usages}')
+def _pieces(facts, as_json):
+    """The facts as one line, of JSON or of their text."""
+    if not as_json:
+        return (facts["text"] + "\n",)
+    return borrowed("console.json_pieces").pieces(facts)
+
+
+def _load(module):
+    """The module of that name, which answers a command."""
+    return __import__(COMMANDS_ROOM + module, None, None, (module,))

@@ -23,22 +23,24 @@ POWERED_WRITE_AFTER_MS = 3600000
 POWERED_WRITE_AT_BYTES = 3072
 MOST_WAITING_BYTES = 4096  # while the flash takes nothing; then the oldest are dropped
 LONGEST_TEXT = 200
-LONGEST_LINE = 256  # of a file that holds something else, no more is read at once
+READ_BYTES = 1024  # at once, of a file: room for several lines, and for the heap
 PERIOD_MS = 1000
 MOST_IN_JSON = 40  # one line of JSON has to fit into a fragmented heap
 
 
 class FlashLog:
-    """add() what happened, step() or run() writes it; `boot` counts the starts. A flash that
-    takes nothing stops nothing: `error` says why, and it is tried again."""
+    """add() what happened, step() or run() writes it. A flash that takes nothing stops nothing.
+
+    `boot`: the number of this start; `error`: why the last write failed, or None.
+    """
 
     def __init__(self):
         self.error = None
         self._waiting = WaitingLines(MOST_WAITING_BYTES)
-        self._oldest_ms = 0
+        self._oldest_ms = 0  # how long the oldest line waits
         heads = [_read_head(path) for path in PATHS]
-        self._current = 0 if heads[0] >= heads[1] else 1
-        self._sequence = heads[self._current][0]
+        self._current = 0 if heads[0] >= heads[1] else 1  # index of the file that is appended to
+        self._sequence = heads[self._current][0]  # its number; 0: no file so far
         self.boot = _last_boot(PATHS[self._current], heads[self._current][1]) + 1
         self._size = _size(PATHS[self._current]) if self._sequence else FILE_BYTES
 
@@ -47,15 +49,15 @@ class FlashLog:
         text = text[:LONGEST_TEXT].replace("\n", " ")
         self._waiting.add(f"{self.boot} {seconds}.{milliseconds:03d} {text}\n")
 
-    async def run(self, outputs=None):
-        """For ever; outputs: whose contactor tells that power flows, None where none can."""
+    async def run(self, is_powered=None):
+        """For ever; is_powered(): whether the contactor is closed, None where there is none."""
         stopwatch = Stopwatch()
         while True:
             await asyncio.sleep_ms(PERIOD_MS)
-            self.step(stopwatch.elapsed_ms(), outputs is not None and outputs.contactor)
+            self.step(stopwatch.elapsed_ms(), is_powered is not None and is_powered())
 
     def step(self, elapsed_ms, powered=False):
-        """powered: whether the contactor is closed."""
+        """Write what has waited for long enough; powered: whether the contactor is closed."""
         if not self._waiting:
             return
         after_ms = POWERED_WRITE_AFTER_MS if powered else WRITE_AFTER_MS
@@ -67,7 +69,7 @@ class FlashLog:
             self.write()
 
     def write(self):
-        """Everything that waits, now."""
+        """Everything that waits, now; where the flash refuses, it goes on waiting."""
         if not self._waiting:
             return
         self._oldest_ms = 0
@@ -81,9 +83,11 @@ class FlashLog:
         self._waiting.clear()
 
     def lines(self):
-        """All that is kept, the oldest first, as people read it; each file is open in turn only."""
-        for entry in self._entries():
-            boot, seconds, milliseconds, text = entry  # pyright: ignore (never None)
+        """All that is kept, the oldest first, as people read it.
+
+        Between two lines time may pass, and the log may be written to.
+        """
+        for boot, seconds, milliseconds, text in self._entries():
             yield f"[{boot}] {event_line(seconds, milliseconds, text)}"
 
     def facts(self):
@@ -118,55 +122,71 @@ class FlashLog:
             file.write(line)
 
     def _entries(self):
-        for path in (PATHS[1 - self._current], PATHS[self._current]):
-            for line in _lines_of(path):
-                entry = _parse(line)
-                if entry:
-                    yield entry
-        for line in self._waiting:
-            yield _parse(line)
+        """No file is held open while an entry is read: it may grow meanwhile, or be replaced."""
+        sequence, offset = self._sequence - 1, 0
+        while sequence <= self._sequence:
+            age = self._sequence - sequence  # 0: the file that is appended to, 1: the other one
+            path = PATHS[self._current if age == 0 else 1 - self._current]
+            lines, offset = _read_lines(path, offset) if age < 2 else ((), 0)
+            if not lines and age == 0:
+                break
+            if not lines:
+                sequence, offset = sequence + 1, 0
+            yield from _parsed(lines)
+        yield from _parsed(list(self._waiting))
 
 
-def _lines_of(path):
-    """Complete lines; a file that is not there has none."""
+def _read_lines(path, offset):
+    """-> (complete lines that follow the offset, READ_BYTES at most; offset behind them). No line:
+    the end, or no such file."""
     try:
-        with open(path) as file:
-            while True:
-                line = file.readline(LONGEST_LINE)
-                if not line:
-                    return
-                if line.endswith("\n"):
-                    yield line[:-1]
-    except (OSError, ValueError):  # ValueError: no text
-        return
+        with open(path, "rb") as file:
+            file.seek(offset)
+            data = file.read(READ_BYTES)
+    except OSError:
+        return (), offset
+    end = data.rfind(b"\n")
+    if end < 0:  # no line is that long: something else, which is passed over
+        return ([""], offset + READ_BYTES) if len(data) == READ_BYTES else ((), offset)
+    return [_text(line) for line in data[:end].split(b"\n")], offset + end + 1
 
 
-def _parse(line):
-    """[boot, seconds, milliseconds, text], or None where it is no entry."""
+def _text(line):
+    """With a question mark for each byte that is no text."""
     try:
-        boot, time, text = line.rstrip("\n").split(" ", 2)
-        seconds, milliseconds = time.split(".")
-        return [int(boot), int(seconds), int(milliseconds), text]
+        return line.decode()
     except ValueError:
-        return None
+        return "".join([chr(byte) if byte < 0x80 else "?" for byte in line])
+
+
+def _parsed(lines):
+    """Those that are entries, as [boot, seconds, milliseconds, text]."""
+    for line in lines:
+        try:
+            boot, time, text = line.rstrip("\n").split(" ", 2)
+            seconds, milliseconds = time.split(".")
+            yield [int(boot), int(seconds), int(milliseconds), text]
+        except ValueError:
+            continue
 
 
 def _read_head(path):
     """(sequence, boot) of the first line; (0, 0) where the file is not there or no log."""
-    for line in _lines_of(path):
-        try:
-            mark, sequence, boot = line.split(" ")
-            return (int(sequence), int(boot)) if mark == "#" else (0, 0)
-        except ValueError:
-            return (0, 0)
-    return (0, 0)
+    lines, _ = _read_lines(path, 0)
+    try:
+        mark, sequence, boot = lines[0].split(" ") if lines else ("", 0, 0)
+        return (int(sequence), int(boot)) if mark == "#" else (0, 0)
+    except ValueError:
+        return (0, 0)
 
 
 def _last_boot(path, boot):
-    for line in _lines_of(path):
-        entry = _parse(line)
-        if entry:
+    """The largest number of a start in the file, or `boot`."""
+    lines, offset = _read_lines(path, 0)
+    while lines:
+        for entry in _parsed(lines):
             boot = max(boot, entry[0])
+        lines, offset = _read_lines(path, offset)
     return boot
 
 

@@ -21,9 +21,9 @@ _PAGE_BYTES = const(128)
 
 
 class Display:
-    """wiring: the board's DISPLAY; tell: takes the text of an event."""
+    """wiring: the board's DISPLAY; events: a Recorder."""
 
-    def __init__(self, wiring, tell):
+    def __init__(self, wiring, events):
         self._i2c = I2C(
             0,
             sda=Pin(wiring["sda"]),
@@ -31,22 +31,23 @@ class Display:
             freq=_FREQUENCY_HZ,
             timeout=_ANSWER_US,
         )
-        self._tell = tell
+        self._events = events
         self._works = True
 
-    async def run(self, station):
-        """Ends where no display answers; one that was there and fails is tried again."""
+    async def run(self, led, law, limits, supervision):
+        """Shows these parts of the station; ends where no display answers. One that was there and
+        fails is tried again."""
         if not self._answers():
             return
         while True:
             try:
-                await self._show(station)
+                await self._show(led, law, limits, supervision)
             except OSError as error:
-                if self._works:  # told once; it may be missing for weeks
+                if self._works:  # reported once; it may be missing for weeks
                     self._works = False
-                    self._tell(texts.DISPLAY_SILENT.format(error=error))
+                    self._events.record(texts.DISPLAY_SILENT.format(error=error))
             except Exception as error:  # a screen is not worth a session
-                self._tell(texts.DISPLAY_FAILED.format(error=error))
+                self._events.record(texts.DISPLAY_FAILED.format(error=error))
                 return
             await asyncio.sleep_ms(_AGAIN_AFTER_MS)
 
@@ -57,7 +58,7 @@ class Display:
         except OSError:
             return False
 
-    async def _show(self, station):
+    async def _show(self, *parts):
         """For ever; drawn only where something has changed."""
         import ssd1306  # only boards with a display need it and what follows
 
@@ -69,7 +70,7 @@ class Display:
         )
         shown = None
         while True:
-            view = seen(station)
+            view = seen(*parts)
             if view != shown:
                 shown = view
                 display_screen.draw(screen, *view)
@@ -79,17 +80,11 @@ class Display:
             await asyncio.sleep_ms(_REFRESH_MS)
 
 
-def seen(station):
+def seen(led, law, limits, supervision):
     """What display_screen.draw takes."""
-    supervision = station.supervision
-    lost = supervision.lost and station.led.state not in (states.FAULT, states.STARTING)
-    return (
-        station.led.state,
-        station.law.offer_ma,
-        station.law.reason,
-        supervision.state,
-        station.settings["load_balancing_safe_current_a"] * 1000 if lost else None,
-    )
+    lost = supervision.lost and led.state not in (states.FAULT, states.STARTING)
+    safe_ma = limits.safe_ma if lost else None
+    return led.state, law.offer_ma, law.reason, supervision.state, safe_ma
 
 
 async def _send(screen):

@@ -4,6 +4,7 @@ import framebuf
 from micropython import const
 
 from panel import states
+from quantities import amperes
 
 WIDTH = const(128)
 HEIGHT = const(64)
@@ -22,7 +23,7 @@ TITLES = {
 }
 METER_WORDS = {
     "idle": "No balancing",
-    "initializing": "Meter not yet",
+    "initializing": "No reading yet",
     "normal": "Meter normal",
     "warning": "Meter warning",
     "error": "Meter error",
@@ -36,12 +37,12 @@ def draw(frame, state, offer_ma, reason, meter_state, safe_ma):
     """The whole screen.
 
     state: of the LED; offer_ma and reason: of the control law; meter_state: of the supervision;
-    safe_ma: what is left without the meter, where it is lost, else None.
+    safe_ma: the safe current where the meter is lost, else None.
     """
     frame.fill(0)
     frame.fill_rect(0, 0, WIDTH, 10, 1)
     _centred(frame, TITLES.get(state, state), 1, 0)
-    _large(frame, _amperes(offer_ma), 12)
+    _large(frame, amperes(offer_ma), 12)
     for number, line in enumerate(lines(reason)[:2]):
         _centred(frame, line, 37 + number * (_GLYPH + 1), 1)
     if safe_ma is None:
@@ -63,11 +64,6 @@ def lines(text):
         else:
             found[-1] = word[:_COLUMNS]
     return found
-
-
-def _amperes(milliamperes):
-    """In tenths, rounded down: 13.9 A are shown for 13 999 mA."""
-    return f"{milliamperes // 1000}.{milliamperes % 1000 // 100} A"
 
 
 def _centred(frame, text, y, colour):

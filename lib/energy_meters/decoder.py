@@ -24,10 +24,15 @@ class Decoder:
         self._to_locate = meter if "sunspec" in meter else None  # a SunSpec meter's data
         self._phases = phases
         self._complete = complete
+        self._values = {}  # a list of Value for each quantity
         self._sign = meter["current_sign"]  # what shows a current's direction: validity.SIGNS
         self._inverted = inverted != meter.get("inverted", False)
         if self._to_locate is None:
             self._use(meter)
+
+    def decodes(self, name):
+        """True where `requests` bring this quantity, one of read_plan.QUANTITIES."""
+        return name in self._values
 
     async def locate(self, read):
         """Find a SunSpec meter's registers in this device; call it while `requests` is empty.

@@ -104,8 +104,11 @@ class Poller:
         decoder.decode(replies, self._spare)
         if decoder is self._decoder:
             self._slow.complete(self._spare)
-        else:
-            self._slow.keep(self._spare)
+            return
+        self._slow.keep(self._spare)
+        # With one reading a minute only, it would look like a change of the load.
+        if not self._decoder.decodes("power_total"):
+            self._spare.power_total_w = None
 
     def _note_unknown_order(self):
         has_register = "right" in self.device.meter.get("phase_sequence", ())
@@ -119,5 +122,3 @@ class Poller:
         """After an error the device may be another one."""
         self.device.forget()
         self._slow.forget()
-        if self._decoder:
-            self._decoder.forget()

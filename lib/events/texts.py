@@ -24,7 +24,7 @@ SAFE_CURRENT_LOWERED = (
     "The stored safe current of {stored_a} A is above the installation's: {used_a} A is used"
 )
 SETTINGS_CHANGED = "Settings changed: {names}"
-SERVICE_LIMIT = "Service limit: {limit_a} A for {duration_s} s"
+SERVICE_LIMIT = "Service limit: {limit} for {duration_s} s"
 STARTED = "Started: firmware {version} on {board}"
 STARTED_AGAIN = "Started again after {cause}"
 STOPPED = "Stopped by Ctrl-C"

@@ -27,8 +27,7 @@ _NO_CAR = const(0)
 _WAITING = const(1)
 _CHARGING = const(2)
 _PAUSING = const(3)
-_MOST_VISITS = const(4)
-_MOST_STARTS = const(4)
+_MOST_STARTS = const(8)  # of charges, and cars that are plugged in
 _MOST_PAUSES = const(3)
 # After a pause a car begins again within seconds; one that has not by then wants no more.
 _RESUMES_WITHIN_MS = const(300000)
@@ -52,7 +51,6 @@ class ChargeHistory:
         self._cut_reason = None  # why the offer fell to 0 while power flowed
         self._paused_at_s = 0  # of the record's duration
         self._offered_ms = 0  # how long there has been an offer in the pause
-        self._visits = HourlyQuota(_MOST_VISITS)
         self._starts = HourlyQuota(_MOST_STARTS)
         self._pauses = HourlyQuota(_MOST_PAUSES)
         # Whether the beginning was reported: then the end is, too.
@@ -64,7 +62,6 @@ class ChargeHistory:
         connected: a car is plugged in; charging: power flows; faulty: a fault stops it; offer_ma
         and reason: of the control law; power_w: of the car, None where no meter measures it.
         """
-        self._visits.step(elapsed_ms)
         self._starts.step(elapsed_ms)
         self._pauses.step(elapsed_ms)
         if self._state == _CHARGING or self._state == _PAUSING:
@@ -81,7 +78,7 @@ class ChargeHistory:
 
     def _arrive(self):
         self._state = _WAITING
-        self._visit_reported = self._visits.take()
+        self._visit_reported = self._starts.take()
         return CONNECTED if self._visit_reported else NOTHING
 
     def _wait(self, connected, charging):
@@ -133,11 +130,9 @@ class ChargeHistory:
 
     def _sum_up(self):
         """At a moment at which nothing else is reported."""
-        if not (self._visits.over or self._starts.over or self._pauses.over):
+        if not (self._starts.over or self._pauses.over):
             return NOTHING
-        self.more_starts = self._starts.skipped + self._visits.skipped
-        self.more_pauses = self._pauses.skipped
-        self._visits.clear()
+        self.more_starts, self.more_pauses = self._starts.skipped, self._pauses.skipped
         self._starts.clear()
         self._pauses.clear()
         return SUMMED

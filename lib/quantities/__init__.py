@@ -1,4 +1,4 @@
-"""Integers as people read them: 6000 mA as "6.0 A"; rounded to the nearest, halves away from zero."""
+"""Integers as people read them: 6000 mA as "6.0 A"; to the nearest, halves away from zero."""
 
 from micropython import const
 
@@ -9,7 +9,7 @@ _DAY_S = const(86400)
 
 
 def decimal(value, unit, places):
-    """value as a multiple of unit with so many decimal places: decimal(-340, 1000, 2) -> "-0.34"."""
+    """value in units, with that number of decimal places: decimal(-340, 1000, 2) -> "-0.34"."""
     scale = 10**places
     count = (abs(value) * scale + unit // 2) // unit
     sign = "-" if value < 0 and count else ""

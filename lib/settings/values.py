@@ -15,7 +15,7 @@ def changed(values, changes, rated_current_a):
     """A new dictionary of `values` with `changes`, or SettingRefused; `values` stays as it was."""
     for name in changes:
         if name not in rules.NAMES:
-            raise SettingRefused(f"{name} is not a setting, known are: {', '.join(rules.NAMES)}")
+            raise SettingRefused(_unknown(name))
     result = dict(values)
     for name, _, kind, _, _ in rules.rows():
         if name in changes:
@@ -42,6 +42,15 @@ def fit_safe_current(stored, defaults):
         return None
     stored[name] = most_a
     return safe_a, most_a
+
+
+def _unknown(name):
+    from settings.nearest import nearest  # need not stay in memory
+
+    meant = nearest(name, rules.NAMES)
+    if meant:
+        return f"{name} is not a setting: did you mean {meant}?"
+    return f"{name} is not a setting, known are: {', '.join(rules.NAMES)}"
 
 
 def _faults(values, rated_current_a):

@@ -9,13 +9,15 @@ import sys
 
 from terminal import Terminal, Watch
 
+from boards import virtual
 from panel.led_patterns import PATTERNS
 from settings import columns, rules
-from tools.firmware_files import FIRMWARE, ROOT
+from tools.firmware_files import ROOT, files_for
 from tools.run.simulation import Simulation
 
 START_S = 30
 FLOOD_S = 150  # 24 answers of 3.4 KB take 12 s; a busy computer gives a board a part of its time
+GREETING = "Charging station, firmware of no recorded version on virtual. Type help and Enter."
 CONSOLE = (ROOT / "docs" / "console.md").read_text(encoding="utf-8")
 
 
@@ -57,8 +59,9 @@ WORDS = (
     ("status", "on virtual"),
     ("why", "headroom  L1 "),
     ("why", "on L1, L2, L3, as far as is known"),
-    ("meter", "grid's meter: normal, 192.168.0.4:502 unit 5"),
-    ("meter", "names itself SOCO, COUNTIS E27"),
+    ("status", "grid      "),
+    ("meter", "grid meter at 192.168.0.4:502, unit 5: normal"),
+    ("meter", 'model Socomec Countis E23, E24, E27, E28, it reports "SOCO, COUNTIS E27"'),
     ("events", "TCP MODBUS unit 5 connected via 192.168.0.4:502"),
     ("log", "[1]      0.000  Started: "),
     ("log", "No crash is on record."),
@@ -67,8 +70,9 @@ WORDS = (
     ("version", "board virtual, MicroPython 1."),
     ("help", "limit AMPERES SECONDS offer no more for a while"),
     ("  status  ", "offer   "),
-    ("", ""),
-    ("stauts", '"stauts" is not a command, known are: status, why'),
+    ("", GREETING),
+    ("stauts", '"stauts" is not a command: did you mean status? help lists all.'),
+    ("charge", '"charge" is not a command, known are: status, why'),
     ("status now", '"status" takes nothing after it but --json, not "now"'),
     ("test", 'What can be tested is the LED: "test led"'),
     ("set", "set takes a name and a value, like: set "),
@@ -77,15 +81,17 @@ WORDS = (
     ("set modbustcp_port 1e9", "is refused: allowed is a whole number"),
     ("set modbustcp_port 1e999", "is refused: allowed is a whole number"),
     ("set modbustcp_port " + 40 * "9", "is refused: allowed is 1..65535"),
-    (
-        "set modbustcp_prot 502",
-        "modbustcp_prot is not a setting, known are: station_max_current_a",
-    ),
+    ("set modbustcp_prot 502", "modbustcp_prot is not a setting: did you mean modbustcp_port?"),
+    ("set colour 3", "colour is not a setting, known are: station_max_current_a"),
     ("set modbustcp_mode socomek", 'similar are "socomec"'),
     ('set modbustcp_mode "a\\u001b[31m\\nb"', 'modbustcp_mode "a?[31m?b" is refused'),
     ("set socket_max_current_a 33", "allowed is 6..32 (station_max_current_a)"),
     ("set --all [1]", "--all takes one JSON object of names and values"),
     ('set --all {"modbustcp_port": 503', "--all takes one JSON object of names and values"),
+    ('set --all {"modbustcp_port" 503}', "--all takes one JSON object of names and values"),
+    ('set --all {"modbustcp_port": 503,}', "--all takes one JSON object of names and values"),
+    ("set modbustcp_port 0503", 'modbustcp_port "0503" is refused: allowed is a whole number'),
+    ("set manual_current_registers [1 2 3]", "is refused: allowed is a list of whole numbers"),
     ("set x " + 2000 * "[", "The value has more brackets than any setting takes"),
     ("set modbustcp_port 502", "These settings have these values already."),
     ("limit", "limit takes 0 or 6..80 A and 1..600 s"),
@@ -225,7 +231,7 @@ def test_the_worst_input():
             await terminal.type(binary + b"\n")
             await terminal.words("status")
             await terminal.type(b"\x04\x01\x02\x05\x1b[A\x1b[200~\x1b\x1b\x00\x0e\x10\x15\n")
-            assert "grid's meter: normal" in await terminal.words("meter")
+            assert "unit 5: normal" in await terminal.words("meter")
             # Answers that nobody reads for a while.
             terminal.look_away()
             await terminal.type(b"settings\n" * 6)
@@ -270,13 +276,13 @@ def scarce(self, byte):
     insert(self, byte)
 LineEditor._insert = scarce
 """,
-    "lib/events/waiting_lines.py": b"""
-take = WaitingLines.take
+    "console/output.py": b"""
+take = Output.take
 def scarce(self):
-    if "^" in self._lines[0]:
+    if self._pieces and "^" in self._pieces[0]:
         raise MemoryError
     return take(self)
-WaitingLines.take = scarce
+Output.take = scarce
 """,
 }
 
@@ -290,7 +296,8 @@ def test_where_memory_lacks_the_serial_line_gives_way():
             await asyncio.sleep(1)  # what waits is given up, the next answer is not
             assert "offer   " in await terminal.words("status")
 
-    files = {name: (FIRMWARE / name).read_bytes() + more for name, more in SCARCE.items()}
+    sources = files_for(virtual.NAME)
+    files = {name: sources[name].read_bytes() + more for name, more in SCARCE.items()}
     at_a_charging_station(test, files=files)
 
 
@@ -355,7 +362,7 @@ def test_mpremote_finds_station_at_the_prompt():
         for call, words in (
             ("status()", "offer   "),
             ("why()", "headroom  L1"),
-            ("meter()", "grid's meter: normal"),
+            ("meter()", "unit 5: normal"),
             ("events()", "TCP MODBUS unit 5 connected"),
             ("log()", "Stopped by Ctrl-C"),
             ("version()", "board virtual"),

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from console import dispatcher
+from console import command_table
 from settings import rules
 from settings.values import changed
 from tools.firmware_files import ROOT
@@ -60,7 +60,7 @@ def test_the_simulator_plays_a_trace():
 
 
 def test_the_serial_line_knows_the_commands():
-    known = {name for name, *_ in dispatcher.COMMANDS}
+    known = {name for name, *_ in command_table.STATION}
     for text in (README, INSTALL):
         named = re.findall(r"`(why|meter|events|settings|set|log|help|status|reset)[` ]", text)
         assert named

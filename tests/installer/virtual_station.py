@@ -6,16 +6,15 @@ import json
 import random
 from types import SimpleNamespace
 
+import installation
 from boards import virtual
 from clock import Uptime
+from console.command_table import STATION
 from console.commands import status, why
 from cycle import ControlCycle
 from energy_meters.reading import Reading
 from iec61851.car_state import CarState
 from iec61851.supply import Supply
-from load_balancing.control import ControlLaw
-from load_balancing.limits import Limits
-from load_balancing.response import MeterResponse
 from load_balancing.supervision import MeterSupervision
 from settings import columns, rules, values
 from tools.plant.car import Car
@@ -148,22 +147,14 @@ class VirtualStation:
         self.wait(3)
 
     def _make_station(self):
-        settings, pilot, led = self.settings, Pilot(), Led()
-        order = [int(digit) - 1 for digit in settings["phase_rotation"][1::2]]
-        phases = tuple(order[: settings["station_phases"]])
-        limits = Limits(
-            *(settings[f"{name}_current_a"] * 1000 for name in ("station_max", "socket_max")),
-            virtual.CABLE_CURRENT_A * 1000,
-            settings["installation_max_current_a"] * 1000,
-            settings["load_balancing_safe_current_a"] * 1000,
-            phases,
-        )
-        law = ControlLaw(limits)
+        pilot, led = Pilot(), Led()
+        phases = installation.phases_in_use(self.settings)
+        limits = installation.limits(virtual, self.settings, phases)
         supervision = MeterSupervision(5, "192.168.0.4:502")
-        cycle = ControlCycle(self.meter, MeterResponse(phases), supervision, law, pilot, led)
+        cycle = ControlCycle(limits, self.meter, supervision, pilot, led)
         self.station = SimpleNamespace(
-            law=law,
-            phases=phases,
+            law=cycle.law,
+            limits=limits,
             meter=self.meter,
             pilot=pilot,
             led=led,
@@ -197,10 +188,15 @@ class VirtualStation:
         return json.loads(json.dumps(getattr(self, f"_{name}")(rest)))
 
     def _status(self, _):
-        return status.status_facts(self.station, "")
+        return status.status_facts(*self._parts("status"), "")
 
     def _why(self, _):
-        return why.why_facts(self.station, "")
+        return why.why_facts(*self._parts("why"), "")
+
+    def _parts(self, name):
+        """What the station's own table of commands gives this one."""
+        parts = next(row[4] for row in STATION if row[0] == name)
+        return [getattr(self.station, part) for part in parts]
 
     def _version(self, _):
         return {"version": "0.1.0", "board": virtual.NAME, "micropython": "1.28.0"}

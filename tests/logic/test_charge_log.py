@@ -92,7 +92,7 @@ def test_more_than_a_handful_is_summed_up():
         socket.run(6, car_state="C", charging=True)
         socket.run(6, car_state="B", charging=False)
     socket.run(60)
-    assert socket.events[-1] == "Charging started 296 and paused 0 more times within an hour"
+    assert socket.events[-1] == "Charging started 293 and paused 0 more times within an hour"
 
 
 def test_no_event_is_longer_than_the_log_keeps():

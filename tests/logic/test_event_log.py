@@ -195,3 +195,81 @@ def test_facts_are_bounded_and_texts_are_one_line():
         log.step(1000)
     facts = log.facts()["log"]
     assert len(facts) == 40 and facts[-1] == [1, 99, 0, "event"]
+
+
+def write_numbered(log, first, last):
+    """Events with these numbers, in batches that fit into the memory."""
+    for start in range(first, last, 20):
+        add_numbered(log, start, min(start + 20, last))
+        log.write()
+
+
+def add_numbered(log, first, last):
+    for number in range(first, last):
+        log.add(number, 0, f"event {number} " + "x" * 60)
+
+
+def numbers_of(lines):
+    return [int(line.split()[3]) for line in lines]
+
+
+@in_an_empty_folder
+def test_what_is_written_while_the_log_is_read_is_read_as_well():
+    """None is left out and none comes twice, wherever the reader stands at the write."""
+    for read_before in (0, 1, 20, 75, 99, 100, 101, 120):
+        for path in PATHS:
+            if size(path):
+                os.remove(path)
+        log = FlashLog()
+        write_numbered(log, 0, 100)
+        add_numbered(log, 100, 121)
+        reader = log.lines()
+        found = [next(reader) for _ in range(read_before)]
+        log.write()
+        add_numbered(log, 121, 140)
+        found = numbers_of(found + list(reader))
+        # What comes after the reader has reached the waiting lines is for the next one.
+        assert found == list(range(140 if read_before <= 100 else 121)), (read_before, found)
+        assert numbers_of(log.lines()) == list(range(140))
+
+
+@in_an_empty_folder
+def test_a_file_that_is_begun_while_the_log_is_read_hides_nothing_newer():
+    """The oldest file is gone then; all that is still there comes, once and in its order."""
+    log = FlashLog()
+    write_numbered(log, 0, 360)  # nearly two files
+    for read_before in (1, 100, 200, 250):
+        first = numbers_of(log.lines())[-1] + 1
+        reader = log.lines()
+        found = [next(reader) for _ in range(read_before)]
+        write_numbered(log, first, first + 200)
+        found = numbers_of(found + list(reader))
+        kept = numbers_of(log.lines())
+        assert found == sorted(set(found))
+        assert found[-1] == kept[-1] == first + 199
+        assert [number for number in found if number >= kept[0]] == kept
+
+
+@in_an_empty_folder
+def test_a_byte_that_is_no_text_hides_nothing():
+    log = FlashLog()
+    log.add(1, 0, "before")
+    log.write()
+    with open(PATHS[log_file()], "ab") as file:
+        file.write(b"1 2.000 a \xff and \xc3\n\xfe\xfe\n1 3.000 \xc3\xa4hnlich\n")
+    log = FlashLog()
+    log.add(4, 0, "after")
+    log.write()
+    assert texts(FlashLog()) == ["before", "a ? and ?", "\u00e4hnlich", "after"]
+    assert FlashLog().boot == 3
+
+
+@in_an_empty_folder
+def test_nothing_that_is_no_line_is_read_for_ever():
+    log = FlashLog()
+    log.add(1, 0, "before")
+    log.write()
+    for junk in (b"x" * 1023, b"x" * 1024, b"x" * 1025, b"x" * 5000):
+        with open(PATHS[log_file()], "ab") as file:
+            file.write(junk)
+        assert texts(FlashLog()) == ["before"], len(junk)

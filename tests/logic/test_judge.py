@@ -123,3 +123,34 @@ def test_a_check_counts_nothing_and_marks_nothing():
     fresh = judge(valid_before=False)
     fresh.check(honest())
     raises(ReadingInvalid, lambda: fresh.judge(wrong))
+
+
+def test_a_judge_without_arguments_takes_all_phases_and_an_export():
+    one = Judge()
+    one.judge(reading(-2000, -2000, -2000, power_w=(-460, -460, -460)))
+    for phase in range(3):
+        lost = honest()
+        lost.voltage_mv[phase] = 0
+        raises(ReadingInvalid, lambda lost=lost: one.judge(lost))
+
+
+def test_a_contradiction_persists_with_the_fifth_reading_also_at_the_start():
+    one, persists = judge(valid_before=False), []
+    for _ in range(PERSISTS + 1):
+        low = reading(1000, 2000, 2000, power_w=(3680, 460, 460))
+        persists.append(raises(ReadingInvalid, lambda low=low: one.judge(low)).persists)
+    assert persists == [False] * (PERSISTS - 1) + [True] * 2
+
+
+def test_what_the_connection_carries_is_no_overload_yet():
+    raises(ReadingInvalid, lambda: judge().judge(reading(CARRIES_MA, 2000, 2000, frequency_mhz=0)))
+    above = reading(CARRIES_MA + 1, 2000, 2000, frequency_mhz=0)
+    judge().judge(above)
+    assert above.only_cuts
+
+
+def test_a_mark_of_the_reading_before_is_taken_away():
+    one, again = judge(), honest()
+    again.only_cuts = True
+    one.judge(again)
+    assert not again.only_cuts

@@ -28,8 +28,12 @@ from registers import Registers
 def test_the_device_is_asked_who_it_is_on_every_new_connection():
     table = countis()
     polled = Polled(table)
+    assert polled.device.identity is None
+    assert polled.device.found is None
     assert polled.currents(2) == [CURRENTS_MA] * 2
     assert table.asked == IDENTITY + EVERYTHING + PLAN
+    assert polled.device.identity == "SOCO, COUNTIS E27"
+    assert polled.device.found is None
     table.asked.clear()
     table.connections += 1
     assert polled.poll().current_ma == CURRENTS_MA
@@ -61,6 +65,17 @@ def test_another_device_on_a_renewed_connection_is_named_and_its_values_are_not_
     other.put(50520, "0000 0000")  # 0 V
     polled = Polled(table)
     assert polled.poll().current_ma == CURRENTS_MA
+    renewed(table, other)
+    assert polled.poll() is None
+    assert str(polled.error) == ANOTHER
+
+
+def test_another_device_without_slow_registers_is_asked_who_it_is_all_the_same():
+    """It takes the place of a nameless one, just when these are due, and does not answer them."""
+    table, other = countis(soco=None), another()
+    other.remove(ORDER)
+    polled = Polled(table)
+    assert polled.poll(60).current_ma == CURRENTS_MA
     renewed(table, other)
     assert polled.poll() is None
     assert str(polled.error) == ANOTHER

@@ -1,12 +1,13 @@
-"""status and why: what no meter tells is not told either, and an old reading shows its age."""
+"""status, why and meter: what no meter measures is not shown, and an old reading shows its age."""
 
+from console.command_table import STATION
+from console.commands import meter as meter_command
 from console.commands import status, why
-from load_balancing.control import ControlLaw
-from load_balancing.limits import Limits
-from load_balancing.supervision import MeterSupervision
+from simulated_home import Bare, limits
 
-NOTHING = "no reading, headroom not known"
 UNKNOWN = "headroom  not known without a reading"
+READING_MA = [5000, -6040, 7000]
+SHOWN = "5.0 A, -6.0 A, 7.0 A"
 
 
 class Part:
@@ -17,70 +18,181 @@ class Part:
             setattr(self, name, value)
 
 
-def station(readings, silent_s, meter=True):
-    """One that read 5, 6 and 7 A so many times, and then nothing for so long."""
-    law = ControlLaw(Limits(32000, 16000, 32000, 25000, 12000, (0, 1, 2)))
-    supervision = MeterSupervision(5, "192.168.0.4:502", enabled=meter)
-    for valid in [True] * readings + [False] * silent_s:
-        supervision.step(1000, valid)
-        law.step(1000, supervision.state, (5000, 6000, 7000) if valid else None, False)
-    reading = Part(current_ma=[5000, 6000, 7000]) if readings else None
+class Station:
+    """One that read 5, -6 and 7 A so many times, and then nothing for so long; doubt: why newer
+    readings are not used."""
+
+    def __init__(self, readings, silent_s, has_meter=True, doubt=None, socket_meter=None):
+        self.limits = limits()
+        bare = Bare(self.limits, has_meter)
+        self.law, self.supervision = bare.law, bare.supervision
+        for valid in [True] * readings + [False] * silent_s:
+            bare.step(1000, READING_MA if valid else None, False)
+        age_ms = 300 if doubt else min(1000 * silent_s, 120000)
+        self.cycle = Part(doubt=doubt, reading_age_ms=age_ms)
+        self.meter = meter(readings > 0) if has_meter else None
+        self.socket_meter = socket_meter
+        self.pilot = pilot()
+        self.led = Part(state="connected")
+        self.version = "0.1.0"
+        self.board = Part(NAME="virtual")
+        self.uptime = Part(seconds=7260)
+        self.settings = Part(in_force=SETTINGS)
+        self.meters = Part(server=lambda prefix: f"192.168.0.4:{SETTINGS[prefix + '_port']}")
+
+    def facts(self, command, name):
+        return getattr(command, name + "_facts")(*self._parts(name), "")
+
+    def lines(self, command, name):
+        return list(getattr(command, name + "_lines")(*self._parts(name), ""))
+
+    def _parts(self, name):
+        return [getattr(self, part) for part in PARTS[name]]
+
+
+PARTS = {row[0]: row[4] for row in STATION}
+SETTINGS = {
+    "modbustcp_port": 502,
+    "modbustcp_slave_address": 5,
+    "socket_meter_port": 503,
+    "socket_meter_slave_address": 1,
+}
+
+
+def meter(known, last_error=None, **device):
+    reading = Part(
+        current_ma=READING_MA,
+        voltage_mv=[230149, 231000, None],
+        power_w=[1150, -1395, None],
+        frequency_mhz=50010,
+        phase_sequence=None,
+    )
+    who = {"meter": {"model": "Countis E27"}, "identity": "SOCO, COUNTIS E27"}
+    who.update(device)
     return Part(
-        law=law,
-        phases=(0, 1, 2),
-        supervision=supervision,
-        meter=Part(reading=reading, polls=9, last_error=None) if meter else None,
-        socket_meter=None,
-        cycle=Part(doubt=None),
-        pilot=Part(
-            signalled_ma=6000,
-            car_state="B",
-            pilot_state="B2",
-            fault=None,
-            cable_ma=None,
-            charging=False,
-            longest_block_ms=3,
-            longest_burst_us=200,
-        ),
-        led=Part(state="connected"),
-        version="0.1.0",
-        board=Part(NAME="virtual"),
-        uptime=Part(seconds=60),
+        reading=reading if known else None, polls=9, last_error=last_error, device=Part(**who)
     )
 
 
-def test_only_what_is_known_is_told():
-    present = "[5000, 6000, 7000] mA"
-    left_ma = [20000, 19000, 18000]
-    for readings, silent_s, meter, mains_ma, age_ms, headroom_ma, grid in (
-        (0, 0, True, None, None, None, NOTHING),
-        (0, 9, True, None, None, None, NOTHING),
-        (0, 0, False, None, None, None, NOTHING),
-        (9, 0, True, [5000, 6000, 7000], 0, left_ma, f"{present}, headroom {left_ma} mA"),
-        (9, 4, True, [5000, 6000, 7000], 4000, left_ma, f"{present}, headroom {left_ma} mA"),
-        (
-            9,
-            7,
-            True,
-            [5000, 6000, 7000],
-            7000,
-            None,
-            f"{present}, last believed over 7 s ago, headroom not known",
-        ),
-        (
-            9,
-            300,
-            True,
-            [5000, 6000, 7000],
-            120000,
-            None,
-            f"{present}, last believed over 120 s ago, headroom not known",
-        ),
+def pilot(**changes):
+    values = {
+        "signalled_ma": 6000,
+        "car_state": "B",
+        "pilot_state": "B2",
+        "fault": None,
+        "cable_ma": None,
+        "charging": False,
+        "longest_block_ms": 3,
+        "longest_burst_us": 200,
+    }
+    values.update(changes)
+    return Part(**values)
+
+
+def test_only_what_is_known_is_shown():
+    headroom_ma = [20000, 31040, 18000]
+    for readings, silent_s, has_meter, mains_ma, age_ms, headroom, grid in (
+        (0, 0, True, None, None, None, "no reading so far"),
+        (0, 9, True, None, None, None, "no reading so far"),
+        (0, 0, False, None, None, None, "no reading so far"),
+        (9, 0, True, READING_MA, 0, headroom_ma, f"{SHOWN}; headroom 20.0 A, 31.0 A, 18.0 A"),
+        (9, 4, True, READING_MA, 4000, headroom_ma, f"{SHOWN}; headroom 20.0 A, 31.0 A, 18.0 A"),
+        (9, 7, True, READING_MA, 7000, None, f"{SHOWN}, 7.0 s ago and not used"),
+        (9, 300, True, READING_MA, 120000, None, f"{SHOWN}, more than 2 min ago and not used"),
     ):
-        made = station(readings, silent_s, meter)
-        now = status.status_facts(made, "")
-        told = (now["mains_ma"], now["mains_age_ms"], now["headroom_ma"])
-        assert told == (mains_ma, age_ms, headroom_ma), (readings, silent_s, told)
-        assert f"grid    {grid}" in status.status_lines(made, "")
-        assert why.why_facts(made, "")["headroom_ma"] == headroom_ma
-        assert (UNKNOWN in why.why_lines(made, "")) is (headroom_ma is None)
+        made = Station(readings, silent_s, has_meter)
+        now = made.facts(status, "status")
+        seen = (now["mains_ma"], now["mains_age_ms"], now["headroom_ma"])
+        assert seen == (mains_ma, age_ms, headroom), (readings, silent_s, seen)
+        assert f"grid      {grid}" in made.lines(status, "status"), made.lines(status, "status")
+        assert made.facts(why, "why")["headroom_ma"] == headroom
+        assert (UNKNOWN in made.lines(why, "why")) is (headroom is None)
+
+
+def test_status_in_words():
+    made = Station(9, 0)
+    assert made.lines(status, "status") == [
+        "offer     6.0 A, waiting for the car",
+        "car       connected, does not ask for current (state B2)",
+        "pilot     signals 6.0 A, no fault",
+        "meter     normal; no error",
+        f"grid      {SHOWN}; headroom 20.0 A, 31.0 A, 18.0 A",
+        "LED       connected",
+        "station   up 2 h 1 min, firmware 0.1.0 on virtual",
+        "          a task kept the others waiting for 3 ms at most",
+    ]
+
+
+def test_the_car_in_words():
+    for changes, words in (
+        ({"car_state": "A", "pilot_state": "A1"}, "no car (state A1)"),
+        ({"car_state": "C", "pilot_state": "C1"}, "connected, asks for current (state C1)"),
+        ({"car_state": "C", "pilot_state": "C2", "charging": True}, "charging (state C2)"),
+        ({"car_state": "E", "pilot_state": "E"}, "control pilot shorted to earth (state E)"),
+    ):
+        made = Station(9, 0)
+        made.pilot = pilot(**changes)
+        assert f"car       {words}" in made.lines(status, "status"), words
+
+
+def test_the_meters_in_words():
+    for readings, silent_s, has_meter, words in (
+        (0, 0, False, "idle, load balancing is off"),
+        (0, 0, True, "initializing, no valid reading yet; no error"),
+        (0, 9, True, "warning, no valid reading for 5 s; no error"),
+        (9, 300, True, "error, no valid reading for two minutes; no error"),
+    ):
+        made = Station(readings, silent_s, has_meter)
+        assert f"meter     {words}" in made.lines(status, "status"), words
+    socket = Part(meter=meter(True), supervision=Station(9, 0).supervision, car_ma=[5950, 0, 0])
+    lines = Station(9, 0, socket_meter=socket).lines(status, "status")
+    assert "socket    meter normal; no error" in lines, lines
+    drawn = "connected, does not ask for current, draws 6.0 A, 0.0 A, 0.0 A (state B2)"
+    assert f"car       {drawn}" in lines, lines
+
+
+def test_the_meter_with_its_values():
+    socket = Part(meter=meter(True), supervision=Station(9, 2).supervision, car_ma=None)
+    assert Station(9, 1, socket_meter=socket).lines(meter_command, "meter") == [
+        "grid meter at 192.168.0.4:502, unit 5: normal",
+        '  model Countis E27, it reports "SOCO, COUNTIS E27"',
+        "  9 polls; last error: none",
+        "  last reading 1.0 s ago, 50.01 Hz",
+        "  L1 5.0 A 230.1 V 1.15 kW",
+        "  L2 -6.0 A 231.0 V -1.40 kW",
+        "  L3 7.0 A",
+        "socket meter at 192.168.0.4:503, unit 1: normal",
+        '  model Countis E27, it reports "SOCO, COUNTIS E27"',
+        "  9 polls; last error: none",
+        "  last reading 2.0 s ago, 50.01 Hz",
+        "  L1 5.0 A 230.1 V 1.15 kW",
+        "  L2 -6.0 A 231.0 V -1.40 kW",
+        "  L3 7.0 A",
+    ]
+
+
+def test_the_meter_without_values():
+    made = Station(0, 0)
+    made.meter = meter(False, "no answer within 1000 ms", meter=None, identity=None)
+    assert made.lines(meter_command, "meter") == [
+        "grid meter at 192.168.0.4:502, unit 5: initializing, no valid reading yet",
+        "  model not found yet, it reports no name",
+        "  9 polls; last error: no answer within 1000 ms",
+        "  no reading so far",
+    ]
+    assert Station(0, 0, False).lines(meter_command, "meter") == [
+        "grid meter at 192.168.0.4:502, unit 5: idle, load balancing is off"
+    ]
+
+
+def test_a_suspect_reading_shows_its_own_age():
+    """The last valid one is 60 s old; those that come now are shown, and not used."""
+    made = Station(9, 60, doubt="the phases do not follow the car")
+    assert made.facts(meter_command, "meter")["age_ms"] == 300
+    assert made.lines(meter_command, "meter")[3:6] == [
+        "  its readings are suspect and not used: the phases do not follow the car",
+        "  last reading 0.3 s ago, 50.01 Hz",
+        "  L1 5.0 A 230.1 V 1.15 kW",
+    ]
+    assert made.facts(status, "status")["mains_age_ms"] == 300
+    assert f"grid      {SHOWN}, 0.3 s ago and not used" in made.lines(status, "status")

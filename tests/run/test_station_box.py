@@ -18,11 +18,23 @@ OFFERS = (
         {"unanswered_s": 12.7, "next_change_ms": 900},
         "the station has not answered for 12 s",
     ),
+    (
+        {"stopped": True, "next_change_ms": 900},
+        "stopped at the MicroPython prompt; Ctrl-D there starts it again",
+    ),
+    (
+        {"stopped": True, "station": {}},
+        "stopped at the MicroPython prompt; Ctrl-D there starts it again",
+    ),
+    ({"stopped": False}, "9.1 A, grid L2"),
     ({"station": {}}, "the station is starting ..."),
+    ({"station": {}, "unanswered_s": 9.0}, "the station is starting ..."),
 )
 WHYS = (
     ({}, "The grid connection has no more left on this phase."),
     ({"why": {}}, ""),
+    ({"stopped": True, "signalled_ma": 15987, "fault": "The diode is missing"}, ""),
+    ({"unanswered_s": 5.0}, ""),
     ({"why": {"text": LOST}}, LOST),
     ({"why": {"text": LOST}, "signalled_ma": 9199}, LOST),
     (
@@ -48,11 +60,11 @@ CARS = (
     ),
     (
         {"charge": "waiting", "led": "occulting cyan", "led_colour_now": "cyan", "car_wh": 0},
-        "plugged in, does not charge yet | light  ● cyan, with short gaps",
+        "does not charge yet | light  ● cyan, with short gaps",
     ),
     (
         {"charge": "paused", "led": "changing blue", "car_wh": 0},
-        "plugged in, its charge is paused | light  ● blue",
+        "charging is paused | light  ● blue",
     ),
     (
         {"charge": "full", "led": "interrupted blue", "car_wh": 200},
@@ -122,6 +134,13 @@ def test_why(row, changes, text):
 @pytest.mark.parametrize(("changes", "text"), CARS)
 def test_car_and_light(row, changes, text):
     assert row("car", changes) == text
+
+
+@pytest.mark.parametrize("led", ["occulting cyan", "flash green", "fast white", "slow red"])
+@pytest.mark.parametrize("charge", ["unplugged", "waiting", "charging", "paused", "full"])
+def test_car_and_light_have_room_side_by_side(row, charge, led):
+    text = row("car", {"charge": charge, "led": led, "car_wh": 98760, "car_max_ma": 16000})
+    assert ", 98.76 kWh so far | light" in text
 
 
 @pytest.mark.parametrize(("changes", "text"), METERS)

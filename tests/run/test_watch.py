@@ -1,4 +1,4 @@
-"""The watch hands each snapshot to history, happenings and summary, and adds what follows from it."""
+"""The watch hands each snapshot to history, happenings and summary, and adds its own facts."""
 
 from types import SimpleNamespace
 
@@ -28,7 +28,7 @@ def test_each_look_is_remembered(simulation):
     assert list(watch.history.columns)[-1] == [11000, 24900, 1000, 9100]
     assert list(watch.happenings.entries) == [
         (0.0, "car plugged in"),
-        (0.0, "charging begins"),
+        (0.0, "car begins to charge"),
         (36.0, "kettle on"),
         (36.0, "station: connected"),
     ]

@@ -64,7 +64,8 @@ CHARGING = (
     Event(
         "CHARGING_SUMMED",
         "Charging started {starts} and paused {pauses} more times within an hour",
-        "more than the log lists one by one: 4 starts and 3 pauses an hour",
+        "more than the log lists one by one: in an hour 3 pauses, and 8 times that a car is "
+        "connected or starts",
     ),
 )
 
@@ -243,7 +244,7 @@ SETTINGS = (
     Event("SETTINGS_CHANGED", "Settings changed: {names}", "by `set`"),
     Event(
         "SERVICE_LIMIT",
-        "Service limit: {limit_a} A for {duration_s} s",
+        "Service limit: {limit} for {duration_s} s",
         "by `limit`; it ends by itself",
     ),
 )

@@ -44,7 +44,6 @@ async def run(simulation, console, say):
                 keyboard.Keyboard() as keys,
                 Live(view.starting(), console=console, screen=True, auto_refresh=False) as live,
             ):
-                live.refresh()
                 await running.enter_async_context(simulation)
                 simulation.serial.questions = ("status", "why")
                 await _look(watch, simulation, keys, live)

@@ -75,7 +75,7 @@ def _age(now):
     if now["mains_ma"] is None:
         return ", not measured"
     if now["headroom_ma"] is None:
-        return f", believed over {now['mains_age_ms'] // 1000} s ago"
+        return f", {now['mains_age_ms'] // 1000} s ago and not used"
     return ""
 
 

@@ -58,7 +58,7 @@ def _phases(now, limiting):
         current_ma = now["mains_ma"][number] if now["mains_ma"] else None
         shown = "not measured" if current_ma is None else amperes(current_ma)
         if current_ma is not None and now["headroom_ma"] is None:
-            shown += f", believed over {now['mains_age_ms'] // 1000} s ago"
+            shown += f", {now['mains_age_ms'] // 1000} s ago and not used"
         left = amperes(now["headroom_ma"][number]) if now["headroom_ma"] else "not known"
         table.add_row(name, shown, left, "decides" if name == limiting else "")
     return table

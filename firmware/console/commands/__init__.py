@@ -1,1 +1,1 @@
-"""What answers the commands: for each command NAME_facts (for JSON) and NAME_lines (for people)."""
+"""The commands' room: the modules that answer them; console.command_table names them."""

@@ -3,11 +3,13 @@
 from console.dispatcher import JSON
 
 
-def help_facts(station, _):
-    return {"commands": {usage: meaning for _, usage, meaning, _ in station.commands}}
+def help_facts(commands, _):
+    """{usage: meaning}."""
+    return {"commands": {row[1]: row[2] for row in commands.rows()}}
 
 
-def help_lines(station, _):
-    for _, usage, meaning, _ in station.commands:
-        yield f"{usage:22s}{meaning}"
+def help_lines(commands, _):
+    """One for each command, and what holds for all."""
+    for row in commands.rows():
+        yield f"{row[1]:22s}{row[2]}"
     yield f"{JSON} as the last word: one line of JSON. Ctrl-C stops the program."

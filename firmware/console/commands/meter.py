@@ -1,38 +1,40 @@
-"""The meters as a person at the station wants them: which, how they are doing, their last values."""
+"""The meters as a person at the station wants them: which, their state, their last values."""
 
-from load_balancing import supervision
+from console.commands.status import METER_WORDS, ago
+from load_balancing import supervision as supervision_states
 from meters import setup
 from meters.data import as_delivered, model
+from quantities import amperes, hertz, kilowatts, volts
 
 
-def meter_facts(station, _):
+def meter_facts(settings, meters, cycle, supervision, meter, socket_meter, _):
     """Of the grid's meter, with the socket's beside it where there is one."""
-    found = _facts(station, station.meter, station.supervision, setup.GRID)
-    found["doubt"] = station.cycle.doubt
-    socket = station.socket_meter
-    found["socket_meter"] = socket and _facts(
-        station, socket.meter, socket.supervision, setup.SOCKET
+    found = _facts(settings, meters, meter, supervision, setup.GRID)
+    # While a reading is suspect, newer values than the last valid ones are shown.
+    found["age_ms"] = cycle.reading_age_ms if found["current_ma"] else None
+    found["doubt"] = cycle.doubt
+    found["socket_meter"] = socket_meter and _facts(
+        settings, meters, socket_meter.meter, socket_meter.supervision, setup.SOCKET
     )
     return found
 
 
-def meter_lines(station, _):
-    now = meter_facts(station, _)
-    yield from _lines("grid's meter", now)
-    if now["doubt"]:
-        yield f"  not valid: {now['doubt']}"
+def meter_lines(*parts):
+    """The same in words."""
+    now = meter_facts(*parts)
+    yield from _lines("grid", now)
     if now["socket_meter"]:
-        yield from _lines("socket's meter", now["socket_meter"])
+        yield from _lines("socket", now["socket_meter"])
 
 
-def _facts(station, meter, its_supervision, prefix):
+def _facts(settings, meters, meter, supervision, prefix):
     """meter: None where it is not read; prefix: of its settings."""
     device = meter and meter.device
     reading = meter and meter.reading
-    port, unit_id = (station.settings[f"{prefix}_{name}"] for name in ("port", "slave_address"))
+    port, unit_id = (settings.in_force[f"{prefix}_{name}"] for name in ("port", "slave_address"))
     return {
-        "state": its_supervision.state,
-        "server": station.meters.server(prefix),
+        "state": supervision.state,
+        "server": meters.server(prefix),
         "unit": unit_id,
         "as_delivered": device and device.meter and as_delivered(device.meter, port, unit_id),
         "model": device and model(device.meter),
@@ -43,29 +45,40 @@ def _facts(station, meter, its_supervision, prefix):
         "power_w": reading and reading.power_w,
         "frequency_mhz": reading and reading.frequency_mhz,
         "phase_sequence": reading and reading.phase_sequence,
-        "age_ms": its_supervision.silent_ms if reading else None,
+        "age_ms": supervision.silent_ms if reading else None,
         "polls": meter.polls if meter else 0,
     }
 
 
-def _lines(name, now):
-    yield f"{name}: {now['state']}, {now['server']} unit {now['unit']}"
-    if now["state"] == supervision.IDLE:
+def _lines(place, now):
+    yield f"{place} meter at {now['server']}, unit {now['unit']}: {METER_WORDS[now['state']]}"
+    if now["state"] == supervision_states.IDLE:
         return
-    yield f"  {now['model'] or 'model not found yet'}, names itself {now['identity'] or 'not'}"
+    identity = f'it reports "{now["identity"]}"' if now["identity"] else "it reports no name"
+    yield f"  model {now['model'] or 'not found yet'}, {identity}"
     if now["as_delivered"]:
         yield f"  {now['as_delivered']}"
-    yield f"  {now['polls']} polls, last error: {now['last_error'] or 'none'}"
+    yield f"  {now['polls']} polls; last error: {now['last_error'] or 'none'}"
+    if now.get("doubt"):
+        yield f"  its readings are suspect and not used: {now['doubt']}"
     if now["current_ma"] is None:
         yield "  no reading so far"
         return
-    yield f"  last reading {now['age_ms']} ms ago"
+    frequency = f", {hertz(now['frequency_mhz'])}" if now["frequency_mhz"] else ""
+    yield f"  last reading {ago(now['age_ms'])}{frequency}"
     for phase in range(3):
-        yield (
-            f"  L{phase + 1}  {_shown(now['current_ma'][phase], 'mA')}  "
-            f"{_shown(now['voltage_mv'][phase], 'mV')}  {_shown(now['power_w'][phase], 'W')}"
+        yield f"  L{phase + 1} {_phase(now, phase)}"
+
+
+def _phase(now, phase):
+    """What is measured of a phase; not every meter measures all."""
+    shown = [
+        quantity(now[name][phase])
+        for name, quantity in (
+            ("current_ma", amperes),
+            ("voltage_mv", volts),
+            ("power_w", kilowatts),
         )
-
-
-def _shown(value, unit):
-    return f"{'-' if value is None else value:>7} {unit}"
+        if now[name][phase] is not None
+    ]
+    return " ".join(shown) or "not measured"

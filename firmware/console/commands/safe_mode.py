@@ -6,31 +6,35 @@ import machine
 
 from console.commands import service
 from events import texts
+from quantities import duration
 
 
-def status_facts(safe_mode, _):
+def status_facts(restarts, version, board, uptime, _):
+    """safe_mode: the sentence why nothing charges."""
     return {
-        "safe_mode": safe_mode.restarts.safe_mode,
-        "version": safe_mode.version,
-        "board": safe_mode.board.NAME,
-        "uptime_s": safe_mode.uptime.seconds,
+        "safe_mode": restarts.safe_mode,
+        "version": version,
+        "board": board.NAME,
+        "uptime_s": uptime.seconds,
     }
 
 
-def status_lines(safe_mode, _):
-    now = status_facts(safe_mode, _)
+def status_lines(*parts):
+    """The same in words."""
+    now = status_facts(*parts)
     yield now["safe_mode"]
     yield f"firmware {now['version'] or 'of no recorded version'} on {now['board']}"
-    yield f"up {now['uptime_s']} s"
+    yield f"up {duration(now['uptime_s'])}"
 
 
-def restart_facts(safe_mode, _):
-    asyncio.create_task(_restart(safe_mode))
+def restart_facts(restarts, events, _):
+    """Start the station anew."""
+    asyncio.create_task(_restart(restarts, events))
     return {"ok": True, "text": "The station starts anew."}
 
 
-async def _restart(safe_mode):
+async def _restart(restarts, events):
     await asyncio.sleep_ms(service.ANSWER_MS)
-    safe_mode.restarts.stopped()
-    safe_mode.close(texts.RESET)
+    restarts.stopped()
+    events.close(texts.RESET)
     machine.reset()

@@ -5,52 +5,64 @@ import json
 from micropython import const
 
 from events import texts
-from flash import settings_file
 from meters.data import as_delivered, meter_data, socket_meter_data
-from settings import columns, rules, values
+from momentary import borrowed
+from settings import columns, rules
 
 ALL = "--all"
-USAGE = 'set takes a name and a value, like: set load_balancing_safe_current_a 10; or --all {"name": value, ...}'
+USAGE = (
+    "set takes a name and a value, like: set load_balancing_safe_current_a 10; or --all "
+    '{"name": value, ...}'
+)
 _MOST_BRACKETS = const(16)  # each costs room on the heap before the value can be judged
 
 
-def settings_facts(station, _):
-    """The stored settings; `after_reset`: those that do not rule yet."""
-    allowed = columns.allowed(station.stored, station.board.RATED_CURRENT_A)
+def settings_facts(settings, _):
+    """The stored settings; `after_reset`: those that are not in force yet."""
     return {
-        "settings": station.stored,
-        "allowed": {name: allowed[name][1] for name in rules.NAMES},
+        "settings": settings.stored,
+        "allowed": _allowed(settings),
         "source_names": columns.source_names(),
-        "after_reset": _waiting(station),
+        "after_reset": settings.waiting(),
     }
 
 
-def settings_lines(station, _):
-    waiting = _waiting(station)
-    allowed = columns.allowed(station.stored, station.board.RATED_CURRENT_A)
+def settings_lines(settings, _):
+    """Two lines for each: name and value, what is allowed."""
+    waiting, allowed = settings.waiting(), _allowed(settings)
     for name in rules.NAMES:
         note = " (after a reset)" if name in waiting else ""
-        yield f"{name:31s} {json.dumps(station.stored[name])}{note}"
-        yield f"{'':31s} {allowed[name][1]}"
+        yield f"{name:31s} {json.dumps(settings.stored[name])}{note}"
+        yield f"{'':31s} {allowed[name]}"
 
 
-def set_facts(station, rest):
-    """Check, store, apply. Raises ValueError; then nothing has changed."""
+def _allowed(settings):
+    """{name: the allowed values in words}; bounds depend on the stored values."""
+    found = columns.allowed(settings.stored, settings.rated_current_a)
+    return {name: found[name][1] for name in rules.NAMES}
+
+
+def set_facts(settings, events, commands, rest):
+    """Check, store, put in force. Raises ValueError; then nothing has changed."""
     changes = _parse(rest)
-    rated_current_a = station.board.RATED_CURRENT_A
-    stored = values.changed(station.stored, changes, rated_current_a)
-    changed = [name for name in rules.NAMES if stored[name] != station.stored[name]]
-    if not changed:
-        return _done("now", "These settings have these values already.")
     try:
-        settings_file.store(stored, rated_current_a)
+        changed = settings.change(changes)
     except OSError as error:
         raise ValueError(f"The flash took no settings ({error}): nothing has changed") from None
-    station.stored = stored
-    if _rule(station):
-        _apply(station)
-    station.add_event(texts.SETTINGS_CHANGED.format(names=", ".join(changed)))
-    return _told(station, changed)
+    if not changed:
+        return _done("now", "These settings have these values already.")
+    events.record(texts.SETTINGS_CHANGED.format(names=", ".join(changed)))
+    waiting = [name for name in changed if name in settings.waiting()]
+    at_once = [name for name in changed if name not in waiting]
+    sentences = []
+    if at_once:
+        sentences.append(f"{_shown(settings, at_once)}: stored, and in force now.")
+    if waiting:
+        command = "reset" if "reset" in commands else "restart"
+        shown = _shown(settings, waiting)
+        sentences.append(f"{shown}: stored, in force after a reset (command: {command}).")
+    sentences += _usual_addresses(settings.stored, changed)
+    return _done("after a reset" if waiting else "now", " ".join(sentences))
 
 
 def _parse(rest):
@@ -61,10 +73,7 @@ def _parse(rest):
         raise ValueError(USAGE)
     if text.count("[") + text.count("{") > _MOST_BRACKETS:
         raise ValueError(f"The value has more brackets than any setting takes: {USAGE}")
-    try:
-        value = json.loads(text)
-    except ValueError:
-        value = text  # a bare word
+    value = _value(text)
     if name != ALL:
         return {name: value}
     if not isinstance(value, dict):
@@ -72,50 +81,16 @@ def _parse(rest):
     return value
 
 
-def _rule(station):
-    """Whether settings have any effect: not in safe mode, nor where they were unreadable."""
-    return station.law is not None and station.law.forbidden is None
+def _value(text):
+    """Of JSON; what is none is taken as a bare word."""
+    return json.loads(text) if borrowed("console.strict_json").is_json(text) else text
 
 
-def _apply(station):
-    """Take over what limits the offer and nothing else. The other settings say who the meter is,
-    how it is wired and where the station is in the network; what was learned with the old ones
-    must not be mixed with the new, so they wait for a reset."""
-    now, stored = station.settings, station.stored
-    for name in columns.limit_fields():
-        now[name] = stored[name]
-    station.law.change_limits(
-        now["station_max_current_a"] * 1000,
-        now["socket_max_current_a"] * 1000,
-        now["installation_max_current_a"] * 1000,
-        now["load_balancing_safe_current_a"] * 1000,
-        now["overload_budget_as"] * 1000,
-    )
+def _shown(settings, names):
+    return ", ".join([f"{name} is {json.dumps(settings.stored[name])}" for name in names])
 
 
-def _waiting(station):
-    """Names whose stored value does not rule yet."""
-    if not _rule(station):
-        return list(rules.NAMES)
-    return [name for name in rules.NAMES if station.stored[name] != station.settings[name]]
-
-
-def _told(station, changed):
-    waiting = [name for name in changed if name in _waiting(station)]
-    at_once = [name for name in changed if name not in waiting]
-    sentences = []
-    if at_once:
-        shown = ", ".join([f"{name} is {json.dumps(station.stored[name])}" for name in at_once])
-        sentences.append(f"{shown}: stored, and in force now.")
-    if waiting:
-        shown = ", ".join([f"{name} is {json.dumps(station.stored[name])}" for name in waiting])
-        command = "reset" if station.law else "restart"
-        sentences.append(f"{shown}: stored, in force after a reset (command: {command}).")
-    sentences += _usual(station.stored, changed)
-    return _done("after a reset" if waiting else "now", " ".join(sentences))
-
-
-def _usual(stored, changed):
+def _usual_addresses(stored, changed):
     """A sentence for each meter just chosen whose usual address is another one."""
     for prefix, data_of in (("modbustcp", meter_data), ("socket_meter", socket_meter_data)):
         if f"{prefix}_mode" in changed:

@@ -1,71 +1,114 @@
 """What the station does right now: one dictionary for tools, a few lines for people."""
 
 import installation
+from load_balancing import supervision as supervision_states
+from quantities import amperes, decimal, duration, per_phase
+
+# What IEC 61851-1 calls the car's states, in words; those of C and D hold while no power flows.
+CAR_WORDS = {
+    "A": "no car",
+    "B": "connected, does not ask for current",
+    "C": "connected, asks for current",
+    "D": "connected, asks for current and for ventilation",
+    "E": "control pilot shorted to earth",
+    "F": "control pilot stays at -12 V",
+}
+METER_WORDS = {
+    supervision_states.IDLE: "idle, load balancing is off",
+    supervision_states.INITIALIZING: "initializing, no valid reading yet",
+    supervision_states.NORMAL: "normal",
+    supervision_states.WARNING: "warning, no valid reading for 5 s",
+    supervision_states.ERROR: "error, no valid reading for two minutes",
+}
 
 
-def status_facts(station, _):
+def status_facts(
+    version,
+    board,
+    uptime,
+    law,
+    pilot,
+    led,
+    cycle,
+    supervision,
+    meter,
+    socket_meter,
+    _,
+):
     """Plain values with units in their names; json.dumps takes it as it is."""
-    law, meter, pilot = station.law, station.meter, station.pilot
-    socket_meter = station.socket_meter
     reading = meter and meter.reading
     return {
-        "version": station.version,
-        "board": station.board.NAME,
-        "uptime_s": station.uptime.seconds,
+        "version": version,
+        "board": board.NAME,
+        "uptime_s": uptime.seconds,
         "offer_ma": law.offer_ma,
         "reason": law.reason,
         "next_change_ms": law.next_change_ms,
-        "meter_state": station.supervision.state,
+        "meter_state": supervision.state,
         "meter_polls": meter.polls if meter else 0,
-        "meter_error": station.cycle.doubt or (meter.last_error if meter else None),
+        "meter_error": cycle.doubt or (meter.last_error if meter else None),
         "mains_ma": reading.current_ma if reading else None,
-        "mains_age_ms": station.supervision.silent_ms if reading else None,
+        "mains_age_ms": cycle.reading_age_ms if reading else None,
         "socket_meter_state": socket_meter.supervision.state if socket_meter else "none",
         "socket_meter_error": socket_meter.meter.last_error if socket_meter else None,
         "car_ma": socket_meter.car_ma if socket_meter else None,
-        "headroom_ma": installation.headroom_ma(station),
+        "headroom_ma": installation.headroom_ma(law, supervision),
         "signalled_ma": pilot.signalled_ma,
         "car_state": pilot.car_state,
         "pilot_state": pilot.pilot_state,
         "fault": pilot.fault,
         "cable_ma": pilot.cable_ma,
         "charging": pilot.charging,
-        "led": station.led.state,
+        "led": led.state,
         "longest_block_ms": pilot.longest_block_ms,
         "longest_burst_us": pilot.longest_burst_us,
     }
 
 
-def status_lines(station, _):
+def status_lines(*parts):
     """The same in words."""
-    now = status_facts(station, _)
-    charging = "charging" if now["charging"] else "not charging"
-    return [
-        f"offer   {now['offer_ma']} mA, {now['reason']}",
-        f"car     state {now['car_state']}, {charging}",
-        f"pilot   state {now['pilot_state']}, signals {now['signalled_ma']} mA, "
-        f"{now['fault'] or 'no fault'}",
-        f"meter   {now['meter_state']}, {now['meter_error'] or 'no error'}",
-        f"socket  {_measured(now)}",
-        f"grid    {_grid(now)}",
-        f"station LED {now['led']}, up {now['uptime_s']} s, "
-        f"longest block {now['longest_block_ms']} ms",
-        f"firmware {now['version'] or 'of no recorded version'} on {now['board']}",
-    ]
+    now = status_facts(*parts)
+    yield f"offer     {amperes(now['offer_ma'])}, {now['reason']}"
+    yield f"car       {_car(now)}"
+    yield f"pilot     signals {current(now['signalled_ma'])}, {now['fault'] or 'no fault'}"
+    yield f"meter     {_meter(now['meter_state'], now['meter_error'])}"
+    yield f"grid      {_grid(now)}"
+    if now["socket_meter_state"] != "none":
+        yield f"socket    meter {_meter(now['socket_meter_state'], now['socket_meter_error'])}"
+    yield f"LED       {now['led']}"
+    firmware = now["version"] or "of no recorded version"
+    yield f"station   up {duration(now['uptime_s'])}, firmware {firmware} on {now['board']}"
+    yield f"          a task kept the others waiting for {now['longest_block_ms']} ms at most"
+
+
+def _car(now):
+    words = "charging" if now["charging"] else CAR_WORDS[now["car_state"]]
+    drawn = f", draws {per_phase(now['car_ma'], amperes)}" if now["car_ma"] else ""
+    return f"{words}{drawn} (state {now['pilot_state']})"
+
+
+def _meter(state, error):
+    words = METER_WORDS[state]
+    return words if state == supervision_states.IDLE else f"{words}; {error or 'no error'}"
 
 
 def _grid(now):
-    """The last currents are the present ones only while the meter is believed."""
+    """The last currents are in use only while the meter's state is normal."""
     if now["mains_ma"] is None:
-        return "no reading, headroom not known"
+        return "no reading so far"
+    shown = per_phase(now["mains_ma"], amperes)
     if now["headroom_ma"] is None:
-        age_s = now["mains_age_ms"] // 1000
-        return f"{now['mains_ma']} mA, last believed over {age_s} s ago, headroom not known"
-    return f"{now['mains_ma']} mA, headroom {now['headroom_ma']} mA"
+        return f"{shown}, {ago(now['mains_age_ms'])} and not used"
+    return f"{shown}; headroom {per_phase(now['headroom_ma'], amperes)}"
 
 
-def _measured(now):
-    """What the meter at the socket says of the car."""
-    if now["car_ma"] is None:
-        return f"car not measured, socket meter {now['socket_meter_state']}"
-    return f"car draws {now['car_ma']} mA"
+def current(signalled_ma):
+    """What the control pilot signals, in words; 0: power is not to be drawn."""
+    return amperes(signalled_ma) if signalled_ma else "no current"
+
+
+def ago(age_ms):
+    """The age of a reading in words; from two minutes on it is not counted any more."""
+    if age_ms >= supervision_states.ERROR_AFTER_MS:
+        return "more than 2 min ago"
+    return f"{decimal(age_ms, 1000, 1)} s ago"

@@ -3,15 +3,17 @@
 import sys
 
 
-def version_facts(station, _):
+def version_facts(version, board, _):
+    """version: None where no deploy has recorded one."""
     return {
-        "version": station.version,
-        "board": station.board.NAME,
+        "version": version,
+        "board": board.NAME,
         "micropython": ".".join([str(number) for number in sys.implementation.version[:3]]),
     }
 
 
-def version_lines(station, _):
-    now = version_facts(station, _)
+def version_lines(version, board, _):
+    """The same in words."""
+    now = version_facts(version, board, _)
     firmware = now["version"] or "of a version that no deploy has recorded"
     return (f"firmware {firmware}, board {now['board']}, MicroPython {now['micropython']}",)

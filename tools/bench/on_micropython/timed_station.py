@@ -12,7 +12,7 @@ import board
 import machine
 
 import cycle
-from flash import settings_file
+from flash import settings_file  # stays in memory, so that its store is timed
 from flash.event_log import FlashLog
 from pilot.outputs import Outputs
 from restarts import Restarts
@@ -110,8 +110,8 @@ async def main():
         station.log.add(0, 0, LOG_TEXT)
     await asyncio.sleep_ms(DURATION_MS // 2)
     for name, (count, longest_us) in steps.items():
-        station.console.say(f"step {count} {longest_us} {name}")
-    station.console.say("step end")
+        station.console.show_event(f"step {count} {longest_us} {name}")
+    station.console.show_event("step end")
     await station_task
 
 
