@@ -70,7 +70,7 @@ class CarReaction:
             self._latest_ma[phase] = currents_ma[phase]
 
     def _move(self, offer_ma):
-        """Watch a move from a rest on; a car without an offer stops at once, whatever it is like."""
+        """Watch a move from a rest on; without an offer every car stops at once."""
         rested = self._still_ms >= self.window_ms or self._offer_ma == 0
         if offer_ma == 0:
             self._watching = False
