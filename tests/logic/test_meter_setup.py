@@ -166,6 +166,38 @@ def test_the_socket_meter_has_the_station_s_phases_behind_its_own():
     assert station.setup.server(SOCKET) == "192.168.0.5:503"
 
 
+def test_the_car_s_current_is_on_the_station_s_phases_only():
+    for phase in range(3):
+        station = Station(phases=(phase,), **SOCKET_SETTINGS)
+        socket = station.make("socket_meter")
+        assert socket.car_ma is None
+        asyncio.run(socket.meter.poll())
+        socket.step(250)
+        wanted_ma = [0, 0, 0]
+        wanted_ma[phase] = 16000
+        assert socket.car_ma == wanted_ma
+
+
+def test_a_connection_leads_to_the_meter_s_address_and_is_given_up_after_a_second():
+    opened, made = [], []
+
+    async def open_stream(*arguments):
+        opened.append(arguments)
+
+    station = Station(modbustcp_port=1502, **SOCKET_SETTINGS)
+    real = setup.Client, setup.open_stream
+    setup.Client = lambda open_meter, unit_id: made.append(open_meter)
+    setup.open_stream = open_stream
+    try:
+        station.setup.grid_meter(station.watchdog)
+        station.setup.socket_meter(station.watchdog)
+        for open_meter in made:
+            asyncio.run(open_meter())
+    finally:
+        setup.Client, setup.open_stream = real
+    assert opened == [("192.168.0.4", 1502, 1000), ("192.168.0.5", 503, 1000)]
+
+
 def test_an_overload_at_the_socket_is_nothing_that_cuts():
     table = countis()
     station = Station(table, installation_max_current_a=25, **SOCKET_SETTINGS)
