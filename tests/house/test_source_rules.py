@@ -119,13 +119,13 @@ def test_the_check_finds_open():
 
 
 OWN_EVENTS = (
-    'station.add_event("Started")',
+    'station.events.record("Started")',
     "self._tell(f'Service limit: {limit_a} A')",
     'self._tell("Meter " + name)',
     'self._tell("Meter {}".format(name))',
     'log.add(0, 0, "Started")',
-    'TEXT = "Started"\ndef f():\n    add_event(TEXT)',
-    'def f(name):\n    text = f"Meter {name}"\n    add_event(text)',
+    'TEXT = "Started"\ndef f():\n    record(TEXT)',
+    'def f(name):\n    text = f"Meter {name}"\n    record(text)',
 )
 
 

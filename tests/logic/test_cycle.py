@@ -81,7 +81,7 @@ def test_the_cable_limits_the_law():
     assert made.decided == (13000, "cable")
     made.pilot.cable_ma = 0
     made.run(1)
-    assert made.decided == (0, "cable")
+    assert made.decided == (0, "waiting for the car")  # nothing is plugged in
 
 
 def test_a_plug_without_a_proximity_pilot_leaves_the_board_s_cable():
