@@ -103,10 +103,11 @@ def stop():
 
     Watchdog.widen()
     asyncio.new_event_loop()  # asyncio.run() at the prompt does not run the station's tasks
-    from console import at_prompt
     from events import texts
 
     close(texts.STOPPED)
+    from console import at_prompt
+
     station = at_prompt.greet(program)
 
 

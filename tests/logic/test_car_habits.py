@@ -1,27 +1,24 @@
 """What is learned of the car: its phases and the most it takes, and how a wrong belief ends."""
 
 from load_balancing.car_habits import UNLIMITED_MA, CarHabits
+from simulated_home import Car
 
 SECOND = 1000
 
 
 class Watched:
-    """The habits, told of a house and a car: each call of offer() lasts until all is at rest."""
+    """The habits of a simulated car: each call of offer() lasts until all is at rest."""
 
     def __init__(self, phases=(0, 1, 2), car_phases=(0, 1, 2), most_ma=32000):
         self.habits = CarHabits(phases)
         self.house_ma = [2000, 3000, 4000]
-        self.car_phases = car_phases
-        self.most_ma = most_ma
+        self.car = Car(most_ma=most_ma, phases=car_phases)
         self.offer(0)
 
     def offer(self, offer_ma, seconds=20):
         for _ in range(seconds):
-            car_ma = min(offer_ma, self.most_ma)
-            mains_ma = list(self.house_ma)
-            for phase in self.car_phases:
-                mains_ma[phase] += car_ma
-            self.habits.step(SECOND, offer_ma, mains_ma)
+            self.car.step(offer_ma)
+            self.habits.step(SECOND, offer_ma, self.car.with_house(self.house_ma))
         return self.habits
 
     def used(self):
@@ -41,7 +38,7 @@ def test_a_phase_that_follows_once_is_used_again():
     watched = Watched(car_phases=(0,))
     watched.offer(16000)
     assert watched.used() == [0]
-    watched.car_phases = (0, 1, 2)
+    watched.car.phases = (0, 1, 2)
     watched.offer(16000)
     assert watched.used() == [0]  # nothing moved that it could be told by
     watched.offer(10000)
@@ -119,7 +116,7 @@ def test_a_car_that_takes_more_again_is_noticed_at_the_next_move():
     watched = Watched(most_ma=10000)
     watched.offer(16000)
     watched.offer(6000)
-    watched.most_ma = 32000
+    watched.car.most_ma = 32000
     watched.offer(16000)
     assert watched.habits.most_ma == UNLIMITED_MA
 
@@ -128,7 +125,7 @@ def test_it_is_noticed_before_anything_rests():
     watched = Watched(most_ma=10000)
     watched.offer(16000)
     watched.offer(9000)
-    watched.most_ma = 32000
+    watched.car.most_ma = 32000
     for offer_ma in (10000, 11000, 12000, 13000, 14000):
         watched.offer(offer_ma, 2)
     assert watched.habits.most_ma == UNLIMITED_MA
@@ -137,7 +134,7 @@ def test_it_is_noticed_before_anything_rests():
 def test_a_cut_that_changes_nothing_halves_the_belief():
     watched = Watched(most_ma=32000)
     watched.offer(32000)
-    watched.most_ma = 7000  # the battery is nearly full
+    watched.car.most_ma = 7000  # the battery is nearly full
     watched.offer(32000)
     watched.offer(20000)
     assert watched.habits.most_ma == 13000

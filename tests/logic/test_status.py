@@ -3,9 +3,7 @@
 from console.command_table import STATION
 from console.commands import meter as meter_command
 from console.commands import status, why
-from load_balancing.control import ControlLaw
-from load_balancing.limits import Limits
-from load_balancing.supervision import MeterSupervision
+from simulated_home import Bare, limits
 
 UNKNOWN = "headroom  not known without a reading"
 READING_MA = [5000, -6040, 7000]
@@ -25,13 +23,11 @@ class Station:
     readings are not used."""
 
     def __init__(self, readings, silent_s, has_meter=True, doubt=None, socket_meter=None):
-        limits = Limits(32000, 16000, 32000, 25000, 12000, (0, 1, 2))
-        self.law = ControlLaw(limits)
-        self.limits = limits
-        self.supervision = MeterSupervision(5, "192.168.0.4:502", enabled=has_meter)
+        self.limits = limits()
+        bare = Bare(self.limits, has_meter)
+        self.law, self.supervision = bare.law, bare.supervision
         for valid in [True] * readings + [False] * silent_s:
-            self.supervision.step(1000, valid)
-            self.law.step(1000, self.supervision.state, READING_MA if valid else None, False)
+            bare.step(1000, READING_MA if valid else None, False)
         age_ms = 300 if doubt else min(1000 * silent_s, 120000)
         self.cycle = Part(doubt=doubt, reading_age_ms=age_ms)
         self.meter = meter(readings > 0) if has_meter else None

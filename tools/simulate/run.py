@@ -6,8 +6,6 @@ import installation
 from boards import virtual
 from cycle import ControlCycle
 from events import texts
-from load_balancing.control import ControlLaw
-from load_balancing.response import MeterResponse
 from load_balancing.supervision import MeterSupervision
 from meters.socket_meter import NAME, SocketMeter
 from settings import rules, values
@@ -56,21 +54,20 @@ class SimulatedStation:
         self.car = Car(setup.ev_dead_s, setup.ev_lag_s, round(setup.ev_max_a * 1000))
         self.meter = devices.Meter(setup.meter_delay_s, setup.meter_losses)
         self.pilot = devices.Pilot(setup.paced_pilot)
-        self.law = ControlLaw(installation.limits(virtual, settings, phases))
         self.socket_meter = None
         if setup.socket_meter:
             meter = devices.Meter(setup.meter_delay_s)
             supervision = _supervision(settings, "socket_meter", NAME)
             self.socket_meter = SocketMeter(meter, supervision, phases)
         self.cycle = ControlCycle(
+            installation.limits(virtual, settings, phases),
             self.meter,
-            MeterResponse(phases),
             _supervision(settings, "modbustcp"),
-            self.law,
             self.pilot,
             devices.Led(),
             self.socket_meter,
         )
+        self.law = self.cycle.law
         self.events = []  # (second, text)
         self._phases = phases
         self._told = None  # why the meter's readings are not used

@@ -15,6 +15,7 @@ SENTENCES = {
     reasons.STATION: "The setting station_max_current_a allows no more.",
     reasons.SOCKET: "The setting socket_max_current_a allows no more.",
     reasons.CABLE: "The cable carries no more.",
+    reasons.INSTALLATION: "The setting installation_max_current_a allows no more.",
     reasons.NO_READING: "No valid reading of the meter came in yet; see: meter.",
     reasons.METER_LOST: "The meter is lost, so the safe current applies; see: meter.",
     reasons.METER_SILENT: (
