@@ -32,7 +32,13 @@ class ChargeLog:
             self._socket_meter.power_w if self._socket_meter else None,
         )
         if kind != charge_history.NOTHING:
-            with Momentary():
-                import charge_texts
+            try:
+                self._report(kind)
+            except MemoryError:  # the history has a gap, the car charges on
+                pass
 
-                self._tell(charge_texts.text(self._history, kind))
+    def _report(self, kind):
+        with Momentary():
+            import charge_events
+
+            self._tell(charge_events.text(self._history, kind))

@@ -1,4 +1,4 @@
-"""The events of the history of charging, in words; loaded when there is one."""
+"""The events of a charge in words. They are few: this does not stay in memory."""
 
 import quantities
 from events import texts
