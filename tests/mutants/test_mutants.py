@@ -191,6 +191,7 @@ MUTATIONS = (
     ("x = all(a)", ["x = any(a)"]),
     ("if a: f(a)", ["if a: pass", "if not (a): f(a)"]),
     ("self.x = a", ["pass"]),
+    ("self.x_ms = 0", ["pass", "self.x_ms = 1000"]),
     ("self.x += a", ["pass", "self.x -= a"]),
     ("x = 'text %d' f'{a + 1}'", []),
     ("'text'", []),

@@ -45,6 +45,7 @@ class _Changes:
     def __init__(self, data, starts):
         self._data = data
         self._starts = starts
+        self._times = set()  # nodes
 
     def of(self, node, function=None):
         """Those of the node and of all below it; function: the name of the one it is in."""
@@ -54,7 +55,7 @@ class _Changes:
             function = node.name
         changes = getattr(self, "_" + type(node).__name__.lower(), None)
         if changes:
-            yield from changes(node)
+            yield from changes(node) or ()
         if function not in (None, "__init__") and _is_for_its_effect(node):
             yield *self._span(node), "pass"
         for child in ast.iter_child_nodes(node):
@@ -95,11 +96,18 @@ class _Changes:
         yield *self._span(node), self._text(node.body)
         yield *self._span(node), self._text(node.orelse)
 
+    def _assign(self, node):
+        """A time that starts at 0 is a second ahead: one millisecond is nobody's business."""
+        is_time = getattr(node.targets[-1], "attr", "").endswith("_ms")
+        if is_time and getattr(node.value, "value", None) == 0:
+            self._times.add(node.value)
+
     def _constant(self, node):
         if isinstance(node.value, bool):
             yield *self._span(node), str(not node.value)
         elif isinstance(node.value, int):
-            yield *self._span(node), str(node.value + max(1, node.value // 4))
+            more = 1000 if node in self._times else max(1, node.value // 4)
+            yield *self._span(node), str(node.value + more)
 
     def _call(self, node):
         name = getattr(node.func, "id", None)
