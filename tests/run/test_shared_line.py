@@ -156,6 +156,49 @@ def test_a_question_waits_while_an_answer_is_under_way(scene):
     assert scene.view == STATUS
 
 
+def test_a_question_waits_while_the_station_prints(scene):
+    scene.type(b"log\n")
+    for number in range(50):
+        scene.ask()
+        scene.wait(0.06)
+        scene.say(b"[1] %10d.000  Something happened\r\n" % number)
+    assert scene.station.lines == ["log"]
+    scene.wait(0.5)
+    assert scene.station.lines == ["log", "status --json"]
+
+
+def test_the_terminal_s_answer_is_its_own_also_after_one_that_is_late(scene):
+    scene.station.silent = True
+    scene.ask()
+    scene.wait(6)
+    scene.type(b"settings --json\n")
+    scene.say(b'{"settings": {}}\r\n')
+    scene.say(STATUS)
+    scene.wait(0.1)
+    assert scene.terminal == b'{"settings": {}}\r\n'
+    assert scene.view == STATUS
+
+
+def test_how_the_line_is_drawn_while_the_view_asks_is_not_shown(scene):
+    scene.station.silent = True
+    scene.ask()
+    scene.wait(0.5)
+    scene.say(b"\rold line\x1b[K\rstatus --js\x1b[K\r\x1b[Kstatus --json\r\n" + STATUS)
+    scene.wait(0.1)
+    assert scene.terminal == b""
+    assert scene.view == STATUS
+
+
+def test_a_question_from_before_ctrl_c_is_not_asked_after_the_next_start(scene):
+    scene.station.silent = True
+    scene.ask()
+    scene.type(b"\x03")
+    scene.say(b"\r\nMPY: soft reboot\r\n")
+    scene.waiting = b""
+    scene.wait(1)
+    assert scene.waiting in (b"", b"\x03")
+
+
 def test_what_is_typed_while_the_view_asks_comes_behind_its_answer(scene):
     scene.station.silent = True
     scene.ask()

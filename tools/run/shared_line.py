@@ -219,7 +219,7 @@ class SharedLine:
             after = found.end() - len(before)
             if after > 0 and not (self._raw and found[1] == SOFT_RESET):
                 self.to_terminal += data[:after]
-                self.stopped, self._raw, self._line = False, False, b""
+                self.stopped, self._line = False, b""
                 return data[after:]
         self.to_terminal += data
         self._line = (before + data)[-LONGEST_RESET:]
