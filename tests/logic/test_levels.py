@@ -1,4 +1,4 @@
-"""Bursts of samples: levels by quantiles, windows with hysteresis, and no ADC speed that blinds them."""
+"""Bursts of samples: levels by quantiles, hysteresis, and every ADC speed sees both halves."""
 
 from chip import Board, Chip, machine
 from iec61851.duty import duty_u16

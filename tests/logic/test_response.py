@@ -305,8 +305,8 @@ def test_the_offer_is_lowered_for_no_longer_than_it_takes():
 
 
 def test_a_load_that_makes_the_offer_move_is_not_its_answer():
-    """A car that takes nothing, and a house whose loads the offer gets out of the way of, again and
-    again: each move goes against the mains' own, and proves nothing."""
+    """The car takes nothing, and the offer falls whenever a house load starts: each move goes
+    against the move of the grid current, and proves nothing."""
     for phases in ((0, 1, 2), (1,)):
         response = MeterResponse(phases)
         for second in range(3000):

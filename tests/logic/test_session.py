@@ -1,4 +1,4 @@
-"""From what is seen to pilot and contactor: each timing row of IEC 61851-1, the states, the faults.
+"""From car state to pilot and contactor: each timing row of IEC 61851-1, states and faults.
 
 The rows are those of docs/pilot.md. Times are counted in passes of 20 ms, as the firmware makes.
 """
