@@ -118,6 +118,7 @@ class LineEditor:
 
     @property
     def text(self):
+        """The line as typed so far."""
         return self._text.decode()
 
     def view(self):

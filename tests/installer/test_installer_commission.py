@@ -1,4 +1,4 @@
-"""The dialogue in virtual time, with the firmware's own control law, against all sorts of plants."""
+"""The commissioning dialogue in virtual time, with the firmware's control law, on many plants."""
 
 import pytest
 from hypothesis import given, settings

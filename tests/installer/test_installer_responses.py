@@ -1,4 +1,4 @@
-"""What each phase did when the offer moved: tables of moves, and rules that hold for all of them."""
+"""How each phase responds to the offer: tables of moves, and rules that hold for all of them."""
 
 from itertools import pairwise
 
