@@ -137,12 +137,12 @@ MISTAKES = (
     (
         esp32({"PILOT_PWM_PIN": 12}),
         "PILOT_PWM_PIN: GPIO 12 decides how the ESP32 starts; use another pin, "
-        "or say in STRAPPING_PINS_USED that the circuit is made for it",
+        "or list it in STRAPPING_PINS_USED if the circuit is made for it",
     ),
     (
         board({"PILOT_PWM_PIN": 46}),
         "PILOT_PWM_PIN: GPIO 46 decides how the ESP32-S3 starts; use another pin, "
-        "or say in STRAPPING_PINS_USED that the circuit is made for it",
+        "or list it in STRAPPING_PINS_USED if the circuit is made for it",
     ),
     (
         esp32({"CONTACTOR_PIN": 14}),
