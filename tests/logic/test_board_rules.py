@@ -222,7 +222,7 @@ MISTAKES = (
     (
         esp32({"CONTACTOR_FEEDBACK_PIN": 39}),
         "CONTACTOR_FEEDBACK_PIN: GPIO 39 of the ESP32 has no pull-up: an open contact would not "
-        "be told",
+        "be seen",
     ),
     (
         esp32({"L2_L3_CONTACTOR_PIN": 14}),
