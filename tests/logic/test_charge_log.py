@@ -1,6 +1,5 @@
 """The events of a charge as people read them: from a station's parts to the sentence."""
 
-
 from charge_log import ChargeLog
 from energy_meters.reading import Reading
 from meters.socket_meter import SocketMeter
