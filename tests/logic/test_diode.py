@@ -23,22 +23,37 @@ def test_proof_and_its_loss():
         (((99, True),), NEITHER),
         (((100, True),), PROVEN),
         # One missed burst takes one good burst off, neither none nor all.
-        ((*(GOOD,) * 4, BAD, GOOD), NEITHER),
-        ((*(GOOD,) * 4, BAD, GOOD, GOOD), PROVEN),
+        (
+            (GOOD,) * 4
+            + (
+                BAD,
+                GOOD,
+            ),
+            NEITHER,
+        ),
+        (
+            (GOOD,) * 4
+            + (
+                BAD,
+                GOOD,
+                GOOD,
+            ),
+            PROVEN,
+        ),
         # Many missed bursts leave nothing to be made up for.
-        ((*(BAD,) * 24, *(GOOD,) * 4), NEITHER),
-        ((*(BAD,) * 24, *(GOOD,) * 5), PROVEN),
+        ((BAD,) * 24 + (GOOD,) * 4, NEITHER),
+        ((BAD,) * 24 + (GOOD,) * 5, PROVEN),
         ((BAD, (99, True)), NEITHER),
         # Missing after 500 ms, in a row.
         (((499, False),), NEITHER),
         (((500, False),), MISSING),
-        ((*(BAD,) * 24, GOOD, *(BAD,) * 24), NEITHER),
-        ((*(BAD,) * 24, GOOD, *(BAD,) * 25), MISSING),
+        ((BAD,) * 24 + (GOOD,) + (BAD,) * 24, NEITHER),
+        ((BAD,) * 24 + (GOOD,) + (BAD,) * 25, MISSING),
         ((GOOD, (499, False)), NEITHER),
         # What is proven stays so while bursts are missed, and while the diode is missing.
-        ((*(GOOD,) * 5, *(BAD,) * 24), PROVEN),
-        ((*(GOOD,) * 5, *(BAD,) * 25), (True, True)),
-        ((*(BAD,) * 25, GOOD), NEITHER),
+        ((GOOD,) * 5 + (BAD,) * 24, PROVEN),
+        ((GOOD,) * 5 + (BAD,) * 25, (True, True)),
+        ((BAD,) * 25 + (GOOD,), NEITHER),
     )
     for pieces, expected in cases:
         assert checked(*pieces) == expected, (pieces, expected)
