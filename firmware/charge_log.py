@@ -1,8 +1,8 @@
 """The history of charging as events, for the question why it was slow last night."""
 
+import charge_events
 from load_balancing import charge_history
 from load_balancing.charge_history import ChargeHistory
-from momentary import Momentary
 
 
 class ChargeLog:
@@ -32,7 +32,7 @@ class ChargeLog:
             self._socket_meter.power_w if self._socket_meter else None,
         )
         if kind != charge_history.NOTHING:
-            with Momentary():
-                import charge_texts
-
-                self._tell(charge_texts.text(self._history, kind))
+            try:
+                self._tell(charge_events.text(self._history, kind))
+            except MemoryError:  # the history has a gap, the car charges on
+                pass

@@ -36,7 +36,7 @@ class Station:
             self._make_meters()
             self._make_control()
             self._start_ethernet()
-            self._make_display()
+        self._make_display()  # when those are gone: the heap is fullest here
 
     async def run(self):
         """Runs for ever; an exception of any task ends it, so that main.py makes all safe."""

@@ -118,7 +118,7 @@ class LineEditor:
 
     @property
     def text(self):
-        """What is typed so far."""
+        """The line as typed so far."""
         return self._text.decode()
 
     def view(self):

@@ -103,7 +103,5 @@ class MeterSetup:
         return MeterSupervision(unit_id, self.server(prefix), enabled, name)
 
     def _server_of(self, prefix):
-        from settings import addresses  # need not stay in memory
-
         settings = self._settings
-        return addresses.plain(settings[f"{prefix}_ip_address"]), settings[f"{prefix}_port"]
+        return settings[f"{prefix}_ip_address"], settings[f"{prefix}_port"]

@@ -138,9 +138,9 @@ def test_the_check_finds_events_that_are_not_in_the_table(source):
 @pytest.mark.parametrize(
     "source",
     [
-        "add_event(texts.STOPPED)",
-        "add_event(texts.CRASH.format(error=repr(error)))",
-        "add_event(event)",
+        "events.record(texts.STOPPED)",
+        "self._report(texts.CRASH.format(error=repr(error)))",
+        "events.record(event)",
         "log.add(seconds, milliseconds, text)",
         "file.close()",
         'words.add("Started")',

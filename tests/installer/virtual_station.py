@@ -28,7 +28,7 @@ SETTINGS = {"installation_max_current_a": 25, "load_balancing_safe_current_a": 1
 
 
 class Meter:
-    """Where it is and what it makes of the currents: see(house_ma, car_ma) -> mA per grid phase."""
+    """Where it is and what it measures: see(house_ma, car_ma) -> mA per grid phase."""
 
     def __init__(self, see, noise_ma, seed):
         self.reading = None
@@ -61,7 +61,7 @@ class Meter:
 
 
 class Pilot:
-    """The part of firmware/pilot/task.py that needs no pins: settled car state, pacing, contactor."""
+    """The part of firmware/pilot/task.py without pins: settled car state, pacing, contactor."""
 
     def __init__(self):
         self.offer_ma = 0

@@ -1,4 +1,4 @@
-"""A chip in virtual time that stands for `machine`: pins, PWM and an ADC that looks at a circuit."""
+"""A chip in virtual time in the place of `machine`: pins, PWM, an ADC that reads a circuit."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Duty and current both ways, on timers of 16 and of 13 bits, against the figures of IEC 61851-1."""
+"""Duty and current both ways, on timers of 16 and 13 bits, against figures of IEC 61851-1."""
 
 from iec61851 import duty
 
@@ -39,7 +39,7 @@ def test_known_duties():
 
 
 def test_no_offer_is_read_as_more_and_little_is_lost():
-    """Every 100 mA from 6 to 80 A; LEDC drops the lower bits (machine_pwm.c: duty >> 16 - bits)."""
+    """6 to 80 A by 100 mA; LEDC drops the lower bits (machine_pwm.c: duty >> 16 - bits)."""
     for bits in (16, 13):
         for offer_ma in range(6000, 80001, 100):
             read_ma = car_reads_ma(duty.duty_u16(offer_ma) >> 16 - bits << 16 - bits)

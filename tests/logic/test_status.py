@@ -29,7 +29,7 @@ class Station:
         for valid in [True] * readings + [False] * silent_s:
             bare.step(1000, READING_MA if valid else None, False)
         age_ms = 300 if doubt else min(1000 * silent_s, 120000)
-        self.cycle = Part(doubt=doubt, reading_age_ms=age_ms)
+        self.cycle = Part(meter_fault=doubt, reading_age_ms=age_ms)
         self.meter = meter(readings > 0) if has_meter else None
         self.socket_meter = socket_meter
         self.pilot = pilot()

@@ -12,7 +12,7 @@ def meter_facts(settings, meters, cycle, supervision, meter, socket_meter, _):
     found = _facts(settings, meters, meter, supervision, setup.GRID)
     # While a reading is suspect, newer values than the last valid ones are shown.
     found["age_ms"] = cycle.reading_age_ms if found["current_ma"] else None
-    found["doubt"] = cycle.doubt
+    found["doubt"] = cycle.meter_fault
     found["socket_meter"] = socket_meter and _facts(
         settings, meters, socket_meter.meter, socket_meter.supervision, setup.SOCKET
     )

@@ -46,7 +46,7 @@ def status_facts(
         "next_change_ms": law.next_change_ms,
         "meter_state": supervision.state,
         "meter_polls": meter.polls if meter else 0,
-        "meter_error": cycle.doubt or (meter.last_error if meter else None),
+        "meter_error": cycle.meter_fault or (meter.last_error if meter else None),
         "mains_ma": reading.current_ma if reading else None,
         "mains_age_ms": cycle.reading_age_ms if reading else None,
         "socket_meter_state": socket_meter.supervision.state if socket_meter else "none",

@@ -1,4 +1,4 @@
-"""The events of the history of charging, in words; loaded when there is one."""
+"""The events of a charge in words."""
 
 import quantities
 from events import texts
