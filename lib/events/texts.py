@@ -1,14 +1,39 @@
-"""The texts of all events: texts.NAME is loaded when it is asked for, and does not stay in memory."""
+"""The texts of all events of the firmware; written by `make docs`.
 
-import sys
+Their table, with the meaning of each, is tools/reference/events_table.py.
+"""
 
-import events
-
-
-def __getattr__(name):
-    """Of all_texts. Raises AttributeError for a name that no event has."""
-    from events import all_texts
-
-    sys.modules.pop("events.all_texts")
-    del events.all_texts
-    return getattr(all_texts, name)
+CAR_CONNECTED = "Car connected: {offer} offered ({reason})"
+CHARGING_STARTED = "Charging started: {offer} offered ({reason})"
+CHARGING_PAUSED = "Charging paused: {reason}"
+CHARGING_RESUMED = "Charging resumed after {duration}: {offer} offered ({reason})"
+CHARGING_ENDED = "Charging ended by {cause}: {amount}, {offer} offered on average; {shares}"
+CAR_DISCONNECTED = "Car disconnected"
+CHARGING_SUMMED = "Charging started {starts} and paused {pauses} more times within an hour"
+METER_OTHER_DEVICE = '{where} identifies as "{seen}", configured is {mode}'
+METER_INVALID = "{where} is not valid: {why}"
+METER_NO_SUCH_UNIT = "{where} does not answer as unit {unit}: most meters are unit 1"
+METER_EXCHANGED = '{where} identifies as "{now}", before as "{before}"'
+METER_PHASE_ORDER = "{where} does not know the phase order: is a phase missing?"
+METER_FOUND = "{where} was found to be {name}"
+METER_UNCERTAIN = "The registers of {model} are from one source: compare with the meter's display"
+SETTINGS_DEFAULT = "No settings stored yet: the defaults are used"
+SETTINGS_LAST_GOOD = "{why}: the last good settings are used"
+SETTINGS_UNREADABLE = "{why}: no charging until settings are stored"
+SAFE_CURRENT_LOWERED = (
+    "The stored safe current of {stored_a} A is above the installation's: {used_a} A is used"
+)
+SETTINGS_CHANGED = "Settings changed: {names}"
+SERVICE_LIMIT = "Service limit: {limit} for {duration_s} s"
+STARTED = "Started: firmware {version} on {board}"
+STARTED_AGAIN = "Started again after {cause}"
+STOPPED = "Stopped by Ctrl-C"
+RESET = "Reset by a command"
+CRASH = "Crash: {error}"
+SAFE_MODE = (
+    "Safe mode: {failures} restarts within {minutes} minutes, the last after {cause}; no "
+    "charging until power is cut or the command restart"
+)
+ETHERNET_FAILED = "Ethernet did not start ({error}): check the wiring, then reset"
+DISPLAY_SILENT = "The display does not answer ({error}): charging goes on without it"
+DISPLAY_FAILED = "The display failed ({error}): charging goes on without it"

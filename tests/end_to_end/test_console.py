@@ -61,7 +61,7 @@ WORDS = (
     ("why", "on L1, L2, L3, as far as is known"),
     ("status", "grid      "),
     ("meter", "grid meter at 192.168.0.4:502, unit 5: normal"),
-    ("meter", 'model Socomec Countis E23, E24, E27, E28, it reports "SOCO, COUNTIS E27"'),
+    ("meter", 'model Socomec Countis E23, E24, E27, E28; it reports "SOCO, COUNTIS E27"'),
     ("events", "TCP MODBUS unit 5 connected via 192.168.0.4:502"),
     ("log", "[1]      0.000  Started: "),
     ("log", "No crash is on record."),

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from events import all_texts
+from events import texts
 from flash import settings_file
 from iec61851 import faults
 from tools.firmware_files import FIRMWARE
@@ -19,7 +19,7 @@ NAMES = [event.name for event in events_table.EVENTS if event.name]
 def test_what_is_made_is_current():
     made = documents()
     assert {path.name for path in made} == {
-        "all_texts.py",
+        "texts.py",
         "events.md",
         "settings.md",
         "troubleshooting.md",
@@ -30,7 +30,7 @@ def test_what_is_made_is_current():
 
 def test_the_firmware_s_texts_are_those_of_the_table():
     """As Python reads them: long ones stand on several lines."""
-    made = {name: text for name, text in vars(all_texts).items() if name.isupper()}
+    made = {name: text for name, text in vars(texts).items() if name.isupper()}
     assert made == {e.name: e.template for e in events_table.EVENTS if e.name}
 
 

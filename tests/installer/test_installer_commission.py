@@ -322,11 +322,11 @@ UNSEEN = {"the house alone": house_only, "nothing at all": nothing}
 @pytest.mark.parametrize("see", UNSEEN.values(), ids=UNSEEN)
 @pytest.mark.parametrize(("charges", "verdict"), [(True, WRONG), (False, UNKNOWN), (None, WRONG)])
 def test_a_meter_in_the_wrong_place_is_told_from_a_car_that_does_not_draw(see, charges, verdict):
-    result, person, _ = commission({"Does the car say": charges}, see=see)
+    result, person, _ = commission({"Does the car itself show": charges}, see=see)
     report = result["report"]
     assert report.result(PLACE) == verdict
     assert report.result(DIRECTION) == UNKNOWN
-    assert "Does the car say that it charges?" in person.asked
+    assert "Does the car itself show that it charges?" in person.asked
     assert result["proposals"] == []
 
 

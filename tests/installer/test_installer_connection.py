@@ -41,7 +41,7 @@ SILENCES = (
     # what is said to each line, words of the sentence
     (b"", "no answer to 'status' from .* within 0.5 s"),
     (b">>> status --json\r\nTraceback (most recent call last):\r\n", "MicroPython prompt"),
-    (b"login: \r\n", "does not answer as a station does: it said 'login: '"),
+    (b"login: \r\n", "does not answer as a station does: it sent 'login: '"),
     (b"\xff\xfe\x00\r\n", "does not answer as a station does"),
     (b'["offer_ma"]\r\n', "does not answer as a station does"),
     (None, "broke off: was the cable pulled"),

@@ -137,12 +137,12 @@ MISTAKES = (
     (
         esp32({"PILOT_PWM_PIN": 12}),
         "PILOT_PWM_PIN: GPIO 12 decides how the ESP32 starts; use another pin, "
-        "or say in STRAPPING_PINS_USED that the circuit is made for it",
+        "or list it in STRAPPING_PINS_USED if the circuit is made for it",
     ),
     (
         board({"PILOT_PWM_PIN": 46}),
         "PILOT_PWM_PIN: GPIO 46 decides how the ESP32-S3 starts; use another pin, "
-        "or say in STRAPPING_PINS_USED that the circuit is made for it",
+        "or list it in STRAPPING_PINS_USED if the circuit is made for it",
     ),
     (
         esp32({"CONTACTOR_PIN": 14}),
@@ -222,7 +222,7 @@ MISTAKES = (
     (
         esp32({"CONTACTOR_FEEDBACK_PIN": 39}),
         "CONTACTOR_FEEDBACK_PIN: GPIO 39 of the ESP32 has no pull-up: an open contact would not "
-        "be told",
+        "be seen",
     ),
     (
         esp32({"L2_L3_CONTACTOR_PIN": 14}),

@@ -11,8 +11,8 @@ from tools.firmware_files import LIB
 from tools.reference.document import row
 from tools.reference.events_table import CHARGING, EVENTS, GROUPS
 
-TEXTS = LIB / "events" / "all_texts.py"
-HEAD = '''"""The texts of all events of the firmware; written by `make docs`. Get them by events.texts.
+TEXTS = LIB / "events" / "texts.py"
+HEAD = '''"""The texts of all events of the firmware; written by `make docs`.
 
 Their table, with the meaning of each, is tools/reference/events_table.py.
 """
@@ -23,7 +23,7 @@ WIDTH = 99
 
 
 def texts_module():
-    """The source of events/all_texts.py: one constant for each event that has a name."""
+    """The source of events/texts.py: one constant for each event that has a name."""
     constants = [_constant(event.name, event.template) for event in EVENTS if event.name]
     return HEAD + "".join(constants)
 

@@ -54,8 +54,8 @@ def _lines(place, now):
     yield f"{place} meter at {now['server']}, unit {now['unit']}: {METER_WORDS[now['state']]}"
     if now["state"] == supervision_states.IDLE:
         return
-    identity = f'it reports "{now["identity"]}"' if now["identity"] else "it reports no name"
-    yield f"  model {now['model'] or 'not found yet'}, {identity}"
+    name = f'"{now["identity"]}"' if now["identity"] else "no name"
+    yield f"  model {now['model'] or 'not found yet'}; it reports {name}"
     if now["as_delivered"]:
         yield f"  {now['as_delivered']}"
     yield f"  {now['polls']} polls; last error: {now['last_error'] or 'none'}"
