@@ -6,6 +6,9 @@ import gc
 from micropython import const
 
 from clock import Stopwatch
+from load_balancing.control import ControlLaw
+from load_balancing.response import MeterResponse
+from load_balancing.socket_state import SocketState
 from load_balancing.supervision import ERROR_AFTER_MS
 from meters.complaint import Complaint
 from panel import states
@@ -16,82 +19,75 @@ _CYCLES_PER_COLLECTION = const(4)
 
 
 class ControlCycle:
-    """Joins meter (None without balancing), response, supervision, law, pilot and LED.
+    """The one place where response, law and the state of the socket are joined; `law` is the
+    ControlLaw.
 
-    socket_meter: None where the car's current is not measured. doubt: why the meter's readings are
-    not used although they come, or None. reading_age_ms: since the newest reading, used or not; up
-    to two minutes.
+    limits: the Limits; meter: the Meter at the grid connection, None without balancing;
+    supervision: its MeterSupervision; socket_meter: the SocketMeter, None where the car's current
+    is not measured.
     """
 
-    def __init__(self, meter, response, supervision, law, pilot, led, socket_meter=None):
-        self.doubt = None
-        self.reading_age_ms = ERROR_AFTER_MS
-        self._socket_meter = socket_meter
-        self._untold = None  # an event of the socket meter that waits for its cycle
+    def __init__(self, limits, meter, supervision, pilot, led, socket_meter=None):
+        self.law = ControlLaw(limits, supervision)
+        self.meter_fault = None  # why readings come and are not used, as a text
+        self.reading_age_ms = ERROR_AFTER_MS  # of the newest reading, used or not; no older
+        self._limits = limits
         self._meter = meter
-        self._response = response
+        self._response = MeterResponse(limits.phases)
         self._supervision = supervision
-        self._law = law
         self._pilot = pilot
         self._led = led
+        self._socket_meter = socket_meter
+        self._socket = SocketState()
+        self._waiting = None  # an event of the socket meter, while another one goes first
 
     def step(self, elapsed_ms):
         """One cycle; returns the text of an event, or None."""
-        reading = self._meter.take() if self._meter else None
-        self.reading_age_ms = (
-            0 if reading else min(self.reading_age_ms + elapsed_ms, ERROR_AFTER_MS)
-        )
-        mains_ma = reading.current_ma if reading else None
-        # Not a word of it is believed, but for an overload: that is answered now, and examined then.
-        only_cuts = reading is not None and reading.only_cuts
-        believed_ma = None if only_cuts else mains_ma
-        # The pilot raises the duty in steps of 5 s: the car follows what it shows, not the offer.
-        signalled_ma = self._pilot.signalled_ma
-        drawn_ma = signalled_ma if self._pilot.charging else 0
-        self.doubt = self._response.step(elapsed_ms, reading, drawn_ma)
-        self._law.ceiling_ma = self._response.ceiling_ma
-        if self.doubt:
-            mains_ma = believed_ma = None
-        event = self._supervision.step(elapsed_ms, believed_ma is not None)
-        self._pilot.car_ma = self._measure_car(elapsed_ms)
-        if self._pilot.cable_ma is not None:
-            self._law.limit_cable(self._pilot.cable_ma)
-        if self._pilot.car_state == "A":
-            self._law.forget_car()
-        self._law.step(
-            elapsed_ms,
-            self._supervision.state,
-            mains_ma,
-            self._pilot.charging,
-            self._pilot.car_ma,
-            signalled_ma,
-            only_cuts,
-        )
-        self._pilot.offer_ma = self._law.offer_ma
-        self._pilot.may_raise = self._law.may_rise
+        self._read_socket(elapsed_ms)
+        reading = self._take_reading(elapsed_ms)
+        # A reading that only cuts contradicts itself: it is no sign of a working meter.
+        valid = reading is not None and not reading.only_cuts
+        event = self._supervision.step(elapsed_ms, valid)
+        self.law.step(elapsed_ms, reading, self._socket)
+        self._pilot.offer_ma = self.law.offer_ma
+        self._pilot.may_raise = self.law.may_rise
         self._led.show(self._led_state())
         if event is None:
-            event, self._untold = self._untold, None
+            event, self._waiting = self._waiting, None
         return event
 
-    def _measure_car(self, elapsed_ms):
-        """mA per grid phase, or None."""
-        if self._socket_meter is None:
-            return None
-        event = self._socket_meter.step(elapsed_ms)
-        if event:
-            self._untold = event
-        return self._socket_meter.car_ma
+    def _read_socket(self, elapsed_ms):
+        """What pilot and socket meter show of the car."""
+        socket, pilot = self._socket, self._pilot
+        if self._socket_meter is not None:
+            self._waiting = self._socket_meter.step(elapsed_ms) or self._waiting
+            socket.measured_ma = pilot.car_ma = self._socket_meter.car_ma
+        socket.charging = pilot.charging
+        # The pilot raises the duty in steps of 5 s; the car follows the duty, not the offer.
+        socket.signalled_ma = pilot.signalled_ma
+        if pilot.cable_ma is not None:
+            self._limits.cable_ma = pilot.cable_ma
+        if pilot.car_state == "A":
+            self.law.forget_car()
+
+    def _take_reading(self, elapsed_ms):
+        """A new Reading, or None; one that the response has found to be wrong is not used."""
+        reading = self._meter.take() if self._meter else None
+        age_ms = 0 if reading else self.reading_age_ms + elapsed_ms
+        self.reading_age_ms = min(age_ms, ERROR_AFTER_MS)
+        self.meter_fault = self._response.step(elapsed_ms, reading, self._socket.drawn_ma)
+        self._socket.ceiling_ma = self._response.ceiling_ma
+        return None if self.meter_fault else reading
 
     def _led_state(self):
         car = self._pilot.car_state
-        if self._law.forbidden or self._pilot.fault:
+        if self.law.forbidden or self._pilot.fault:
             return states.FAULT
         if car == "A":
             return states.READY
         if self._pilot.charging:
             return states.CHARGING_METER_LOST if self._supervision.lost else states.CHARGING
-        return states.CONNECTED if self._law.offer_ma else states.PAUSED
+        return states.CONNECTED if self.law.offer_ma else states.PAUSED
 
 
 async def run(cycle, uptime, events, charge_log, meters, watchdog):
@@ -110,8 +106,8 @@ async def run(cycle, uptime, events, charge_log, meters, watchdog):
         if event:
             events.record(event)
         charge_log.step(elapsed_ms)
-        if complaint.step(elapsed_ms, cycle.doubt):
-            meters.not_valid(cycle.doubt)
+        if complaint.step(elapsed_ms, cycle.meter_fault):
+            meters.not_valid(cycle.meter_fault)
         watchdog.alive("control")
         count = (count + 1) % _CYCLES_PER_COLLECTION
         if count == 0:

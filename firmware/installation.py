@@ -1,4 +1,4 @@
-"""The installation as board, settings and meter tell it: limits, grid phases in use, what is left."""
+"""The installation by board, settings and meter: limits, grid phases in use, headroom."""
 
 from load_balancing.limits import Limits
 from load_balancing.supervision import NORMAL
@@ -7,17 +7,20 @@ PHASE_INDEX = {"L1": 0, "L2": 1, "L3": 2}
 
 
 def limits(board, values, phases, forbidden=None):
-    """Limits of the control law; forbidden: why nothing may be offered at all, or None."""
-    return Limits(
-        station_ma=values["station_max_current_a"] * 1000,
-        socket_ma=values["socket_max_current_a"] * 1000,
-        cable_ma=board.CABLE_CURRENT_A * 1000,
-        installation_ma=values["installation_max_current_a"] * 1000,
-        safe_ma=values["load_balancing_safe_current_a"] * 1000,
-        phases=phases,
-        forbidden=forbidden,
-        budget_mas=values["overload_budget_as"] * 1000,
-    )
+    """-> Limits of this station; values: the settings; phases: as phases_in_use() gives them;
+    forbidden: why nothing may be offered at all, or None."""
+    made = Limits(phases, forbidden)
+    made.cable_ma = board.CABLE_CURRENT_A * 1000
+    renew(made, values)
+    return made
+
+
+def renew(limits, values):
+    """Take over the settings in `values` that limit the offer; they act from the next cycle on."""
+    from settings import columns  # need not stay in memory
+
+    for name, field in columns.limit_fields().items():
+        setattr(limits, field, values[name] * 1000)  # pyright: ignore (a name)
 
 
 def phases_in_use(values):

@@ -22,9 +22,17 @@ class Momentary:
         self._before = set(sys.modules)
 
     def __exit__(self, *_):
-        for name in list(sys.modules):
+        """Also where memory has run out: no list is made of what is to be forgotten."""
+        name = self._loaded()
+        while name is not None:
+            _forget(name)
+            name = self._loaded()
+
+    def _loaded(self):
+        for name in sys.modules:
             if name not in self._before:
-                _forget(name)
+                return name
+        return None
 
 
 def _forget(name):

@@ -9,8 +9,6 @@ from console.dispatcher import Commands
 from console.task import Console
 from events import texts
 from flash import settings_store
-from load_balancing.control import ControlLaw
-from load_balancing.response import MeterResponse
 from meters.setup import MeterSetup
 from momentary import Momentary
 from panel.led import Led
@@ -38,7 +36,7 @@ class Station:
             self._make_meters()
             self._make_control()
             self._start_ethernet()
-            self._make_display()
+        self._make_display()  # when those are gone: the heap is fullest here
 
     async def run(self):
         """Runs for ever; an exception of any task ends it, so that main.py makes all safe."""
@@ -96,7 +94,7 @@ class Station:
 
     def _make_meters(self):
         """meter and socket_meter: None where the settings have none."""
-        self.meters = MeterSetup(self.settings.in_force, self.limits.phases, self.events.record)
+        self.meters = MeterSetup(self.settings.in_force, self.limits, self.events.record)
         self.watchdog = Watchdog(["pilot", "led", "control"] + self.meters.task_names())
         self.meter = self.meters.grid_meter(self.watchdog)
         self.supervision = self.meters.grid_supervision()
@@ -104,33 +102,22 @@ class Station:
 
     def _make_control(self):
         board = self.board
-        self.law = ControlLaw(self.limits)
         self.pilot = Pilot(board, self.outputs, self.restarts, self.watchdog, self.events.record)
         self.pilot.unavailable = self.limits.forbidden is not None
         if getattr(board, "L2_L3_CONTACTOR_PIN", None) is not None:
             self.pilot.use_three_phases(len(self.limits.phases) == 3)
         self.led = Led(board.LED_KIND, board.LED_PINS, self.watchdog)
         self.cycle = cycle.ControlCycle(
-            self.meter,
-            MeterResponse(self.limits.phases),
-            self.supervision,
-            self.law,
-            self.pilot,
-            self.led,
-            self.socket_meter,
+            self.limits, self.meter, self.supervision, self.pilot, self.led, self.socket_meter
         )
+        self.law = self.cycle.law
         self.charge_log = ChargeLog(self.law, self.pilot, self.socket_meter, self.events.record)
 
     def _renew_limits(self):
         """Settings that act at once have changed."""
-        values = self.settings.in_force
-        self.law.change_limits(
-            values["station_max_current_a"] * 1000,
-            values["socket_max_current_a"] * 1000,
-            values["installation_max_current_a"] * 1000,
-            values["load_balancing_safe_current_a"] * 1000,
-            values["overload_budget_as"] * 1000,
-        )
+        import installation
+
+        installation.renew(self.limits, self.settings.in_force)
 
     def _start_ethernet(self):
         """lan: None where the port does not start; the station goes on at the safe current."""

@@ -20,12 +20,13 @@ SOCKET = "socket_meter"
 
 
 class MeterSetup:
-    """settings: {name: value}; phases: indexes of the grid phases in use; report: takes the text
-    of an event."""
+    """settings: {name: value}; limits: the Limits, which may change while the station runs;
+    report: takes the text of an event."""
 
-    def __init__(self, settings, phases, report):
+    def __init__(self, settings, limits, report):
         self._settings = settings
-        self._phases = phases
+        self._limits = limits
+        self._phases = limits.phases
         self._is_balancing = settings["modbustcp_balancing_enabled"]
         self._socket_data = socket_meter_data(settings)  # None: there is no such meter
         self._servers = {GRID: self._server_of(GRID), SOCKET: self._server_of(SOCKET)}
@@ -49,8 +50,8 @@ class MeterSetup:
             return None
         settings = self._settings
 
-        def carries_ma():  # may change while the station runs
-            return settings["installation_max_current_a"] * 1000
+        def carries_ma():
+            return self._limits.installation_ma
 
         judge = Judge(self._phases, not settings["installation_without_generation"], carries_ma)
         inverted = settings["modbustcp_meter_inverted"]
@@ -102,7 +103,5 @@ class MeterSetup:
         return MeterSupervision(unit_id, self.server(prefix), enabled, name)
 
     def _server_of(self, prefix):
-        from settings import addresses  # need not stay in memory
-
         settings = self._settings
-        return addresses.plain(settings[f"{prefix}_ip_address"]), settings[f"{prefix}_port"]
+        return settings[f"{prefix}_ip_address"], settings[f"{prefix}_port"]

@@ -47,6 +47,8 @@ class Device:
 
         One that did not give its name before is not asked again. Raises as identify().
         """
+        if self.is_new:
+            return  # the connection was a new one already: its device is asked anyway
         self._asked = True
         if self.identity:
             await self._confirm()

@@ -1,60 +1,67 @@
-"""What the grid connection can still carry for the car on each phase.
+"""Headroom: the current that the grid connection can still carry for the cars on each phase.
 
-The mains meter shows house + car, and the car's current is only known to lie between bounds. So
-the house's load lies in an interval; the estimate moves only as far as that interval forces it,
-and by what a reading grows beyond what the car can have added. That keeps a cut which the car has
-not followed yet from being made twice, and a load that comes meanwhile from being overlooked.
+The mains meter shows house + cars, and the current of each car is only known to lie between
+bounds; the bounds of all cars add up. So the house's load lies in an interval. The estimate moves
+only as far as that interval forces it, and by the growth of a reading beyond what the cars can
+have added. So a cut which a car has not followed yet is not made twice, and a load that comes
+meanwhile is not overlooked.
 """
 
 
 class Headroom:
-    """limit_ma: rated current of the connection; phases: indexes of the grid phases behind the
-    station; car: the CarCurrent."""
+    """limits: the Limits; cars: the CarCurrent of each socket."""
 
-    def __init__(self, limit_ma, phases, car):
-        self.limit_ma = limit_ma
-        # A phase in use on which the last reading was above the limit, or None.
+    def __init__(self, limits, cars):
+        # A phase in use on which the last reading was above the rated current, or None.
         self.exceeded = None
-        self._phases = phases
-        self._car = car
+        self._limits = limits
+        self._cars = cars
         self._house_ma = [0, 0, 0]
-        # From where growth counts: a reading, and what the house was taken for at it.
+        # Growth counts from here: a reading, and the estimate of the house's load at it.
         self._from_mains_ma = [0, 0, 0]
         self._from_house_ma = [0, 0, 0]
 
     def step(self, mains_ma):
-        """Take a valid reading (mA per grid phase, import positive)."""
+        """Take a reading (mA per grid phase, import positive)."""
         self.exceeded = None
-        for phase in self._phases:
-            if mains_ma[phase] > self.limit_ma and self._car.uses(phase):
+        for phase in self._limits.phases:
+            if mains_ma[phase] > self._limits.installation_ma and self._in_use(phase):
                 self.exceeded = phase
             self._estimate(phase, mains_ma[phase])
 
     def of(self, phase):
-        """Headroom of a grid phase in mA: the limit less the house; exports add to it."""
-        return self.limit_ma - self._house_ma[phase]
+        """Headroom of a grid phase in mA, negative in a shortage; exports add to it."""
+        return self._limits.installation_ma - self._house_ma[phase]
 
-    def narrowest(self):
-        """Index of the phase in use with the least headroom."""
+    def narrowest(self, car):
+        """Index of the phase with the least headroom among those that this car uses."""
         narrowest = None
-        for phase in self._phases:
+        for phase in self._limits.phases:
             narrower = narrowest is None or self.of(phase) < self.of(narrowest)
-            if narrower and self._car.uses(phase):
+            if narrower and car.uses(phase):
                 narrowest = phase
-        return self._phases[0] if narrowest is None else narrowest
+        return self._limits.phases[0] if narrowest is None else narrowest
+
+    def _in_use(self, phase):
+        for car in self._cars:
+            if car.uses(phase):
+                return True
+        return False
 
     def _estimate(self, phase, mains_ma):
-        car = self._car
-        least_ma = mains_ma - car.highest_ma[phase]
-        most_ma = mains_ma - car.lowest_ma[phase]
-        grown_ma = mains_ma - self._from_mains_ma[phase] - car.rise_ma
+        lowest_ma = highest_ma = rise_ma = 0  # of all cars together
+        for car in self._cars:
+            lowest_ma += car.lowest_ma[phase]
+            highest_ma += car.highest_ma[phase]
+            rise_ma += car.rise_ma
+        grown_ma = mains_ma - self._from_mains_ma[phase] - rise_ma
         house_ma = max(self._house_ma[phase], self._from_house_ma[phase] + grown_ma)
-        house_ma = min(max(house_ma, least_ma), most_ma)
+        house_ma = min(max(house_ma, mains_ma - highest_ma), mains_ma - lowest_ma)
         self._house_ma[phase] = house_ma
-        if car.rise_ma or least_ma == most_ma:
+        if rise_ma or lowest_ma == highest_ma:
             self._from_mains_ma[phase] = mains_ma
             self._from_house_ma[phase] = house_ma
         else:
-            # Nothing but the car's following of a cut: the lowest reading is where growth begins.
+            # The cars can only be following a cut: growth counts from the lowest reading.
             self._from_mains_ma[phase] = min(self._from_mains_ma[phase], mains_ma)
             self._from_house_ma[phase] = min(self._from_house_ma[phase], house_ma)

@@ -1,29 +1,25 @@
-"""What was configured, and what bounds the offer whatever the meter says."""
+"""The configured limits: one object that everybody reads in each cycle, and nobody copies."""
+
+from micropython import const
+
+MINIMUM_OFFER_MA = const(6000)  # IEC 61851-1: a smaller current cannot be offered
 
 
 class Limits:
-    """In mA; phases: indexes (0..2) of the grid phases the station uses.
+    """All limits are 0 until they are set, so that a forgotten one offers nothing.
 
-    forbidden: why nothing may be offered at all, or None; budget_mas: milliampere-seconds above
-    installation_ma that the breaker carries before a pause.
+    phases: indexes (0..2) of the grid phases behind the station; forbidden: why nothing may be
+    offered at all, or None.
     """
 
-    def __init__(
-        self,
-        station_ma,
-        socket_ma,
-        cable_ma,
-        installation_ma,
-        safe_ma,
-        phases,
-        forbidden=None,
-        budget_mas=0,
-    ):
-        self.station_ma = station_ma
-        self.socket_ma = socket_ma
-        self.cable_ma = cable_ma
-        self.installation_ma = installation_ma
-        self.safe_ma = safe_ma
+    def __init__(self, phases, forbidden=None):
         self.phases = phases
         self.forbidden = forbidden
-        self.budget_mas = budget_mas
+        self.station_ma = 0
+        self.socket_ma = 0
+        self.cable_ma = 0  # rating of the plugged cable, 0 without one
+        self.installation_ma = 0  # rated current of the grid connection, on each phase
+        self.safe_ma = 0  # for all cars together, while no meter is valid
+        # Overload budget: milliampere-seconds above installation_ma that the circuit breaker
+        # carries before charging pauses; 0: none.
+        self.budget_mas = 0

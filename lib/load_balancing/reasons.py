@@ -3,6 +3,7 @@
 STATION = "station maximum"
 SOCKET = "socket maximum"
 CABLE = "cable"
+INSTALLATION = "installation maximum"
 GRID = ("grid L1", "grid L2", "grid L3")
 CARRIED = ("carried by the breaker L1", "carried by the breaker L2", "carried by the breaker L3")
 PEAK = ("recent peak L1", "recent peak L2", "recent peak L3")

@@ -1,4 +1,4 @@
-"""The table of settings by its columns, for lists and for what acts at once.
+"""The table of settings by its groups and columns, for lists and for what acts at once.
 
 A module of its own, since only rules and values have to stay in a board's memory.
 """
@@ -14,6 +14,17 @@ def allowed(values, rated_current_a):
         name: rules.allowed_of(kind, values, rated_current_a)
         for name, _, kind, _, _ in rules.rows()
     }
+
+
+def groups():
+    """-> [(title, [name, ...]), ...] of the whole table."""
+    found = []
+    for row in rules.table():
+        if type(row) is str:
+            found.append((row, []))
+        else:
+            found[-1][1].append(row[0])
+    return found
 
 
 def source_names():

@@ -1,4 +1,4 @@
-"""`make deploy` of the whole firmware by the real mpremote makes a bare board a station."""
+"""`make deploy` of the whole firmware by the real mpremote: a bare board becomes a station."""
 
 import asyncio
 import json

@@ -21,7 +21,8 @@ OPENS_ITS_OWN_DATA = "lib/energy_meters/__init__.py"
 
 # What an event is reported with: the place of its text among the arguments.
 REPORTS = {
-    "add_event": 0,
+    "record": 0,
+    "_report": 0,
     "_report_event": 0,
     "_tell": 0,
     "tell": 0,

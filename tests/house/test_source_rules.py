@@ -119,13 +119,13 @@ def test_the_check_finds_open():
 
 
 OWN_EVENTS = (
-    'station.add_event("Started")',
+    'station.events.record("Started")',
     "self._tell(f'Service limit: {limit_a} A')",
     'self._tell("Meter " + name)',
     'self._tell("Meter {}".format(name))',
     'log.add(0, 0, "Started")',
-    'TEXT = "Started"\ndef f():\n    add_event(TEXT)',
-    'def f(name):\n    text = f"Meter {name}"\n    add_event(text)',
+    'TEXT = "Started"\ndef f():\n    record(TEXT)',
+    'def f(name):\n    text = f"Meter {name}"\n    record(text)',
 )
 
 
@@ -138,9 +138,9 @@ def test_the_check_finds_events_that_are_not_in_the_table(source):
 @pytest.mark.parametrize(
     "source",
     [
-        "add_event(texts.STOPPED)",
-        "add_event(texts.CRASH.format(error=repr(error)))",
-        "add_event(event)",
+        "events.record(texts.STOPPED)",
+        "self._report(texts.CRASH.format(error=repr(error)))",
+        "events.record(event)",
         "log.add(seconds, milliseconds, text)",
         "file.close()",
         'words.add("Started")',

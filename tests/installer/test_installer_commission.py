@@ -297,7 +297,7 @@ TOLD = (
     (one_scaled(1, 1, 2), "0.5 times what the car takes on L2."),
     (one_scaled(2, 2), "2 times what the car takes on L3."),
     (scaled(1, 10), "a tenth of what the car takes on L1, L2 and L3"),
-    (scaled(5), "at least 3 times what the car takes on L1, L2 and L3"),
+    (scaled(5), "at least 4 times what the car takes on L1, L2 and L3"),
     (scaled(1000), "at a connection of 25 A"),
 )
 

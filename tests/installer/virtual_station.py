@@ -6,6 +6,7 @@ import json
 import random
 from types import SimpleNamespace
 
+import installation
 from boards import virtual
 from clock import Uptime
 from console.command_table import STATION
@@ -14,9 +15,6 @@ from cycle import ControlCycle
 from energy_meters.reading import Reading
 from iec61851.car_state import CarState
 from iec61851.supply import Supply
-from load_balancing.control import ControlLaw
-from load_balancing.limits import Limits
-from load_balancing.response import MeterResponse
 from load_balancing.supervision import MeterSupervision
 from settings import columns, rules, values
 from tools.plant.car import Car
@@ -149,21 +147,13 @@ class VirtualStation:
         self.wait(3)
 
     def _make_station(self):
-        settings, pilot, led = self.settings, Pilot(), Led()
-        order = [int(digit) - 1 for digit in settings["phase_rotation"][1::2]]
-        phases = tuple(order[: settings["station_phases"]])
-        limits = Limits(
-            *(settings[f"{name}_current_a"] * 1000 for name in ("station_max", "socket_max")),
-            virtual.CABLE_CURRENT_A * 1000,
-            settings["installation_max_current_a"] * 1000,
-            settings["load_balancing_safe_current_a"] * 1000,
-            phases,
-        )
-        law = ControlLaw(limits)
+        pilot, led = Pilot(), Led()
+        phases = installation.phases_in_use(self.settings)
+        limits = installation.limits(virtual, self.settings, phases)
         supervision = MeterSupervision(5, "192.168.0.4:502")
-        cycle = ControlCycle(self.meter, MeterResponse(phases), supervision, law, pilot, led)
+        cycle = ControlCycle(limits, self.meter, supervision, pilot, led)
         self.station = SimpleNamespace(
-            law=law,
+            law=cycle.law,
             limits=limits,
             meter=self.meter,
             pilot=pilot,

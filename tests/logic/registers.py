@@ -22,6 +22,10 @@ class Registers:
         for index in range(len(text) // 4):
             self._words[address + index] = text[4 * index : 4 * index + 4]
 
+    def remove(self, address):
+        """From now on this register is an illegal address."""
+        del self._words[address]
+
     async def read(self, function_code, address, quantity):
         """The registers' bytes; what is not in the table is an illegal address."""
         self.asked.append((function_code, address, quantity))

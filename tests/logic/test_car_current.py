@@ -1,12 +1,9 @@
-"""A meter at the socket: what it adds to the offers, and what it spares a car that takes less."""
+"""The bounds of a car's current, with and without a meter at the socket."""
 
 from load_balancing.car_current import CarCurrent
-from load_balancing.control import ControlLaw
-from load_balancing.limits import Limits
-from load_balancing.supervision import NORMAL
+from simulated_home import Car, Home
 
 SECOND = 1000
-LIMIT_MA = 25000
 
 
 def settle(car, offer_ma, car_ma, seconds=22):
@@ -55,7 +52,7 @@ def test_a_car_that_is_to_follow_a_rise_may_have_followed_already():
     assert bounds(car) == (8000, 9000)
 
 
-def test_more_than_was_offered_is_not_believed():
+def test_a_reading_above_the_offer_counts_as_the_offer():
     car = CarCurrent((0,))
     settle(car, 16000, (90000, 0, 0))
     assert bounds(car) == (16000, 16000)
@@ -72,55 +69,43 @@ def test_readings_count_after_3_s_and_no_longer_when_they_end():
     assert bounds(car) == (16000, 16000)
 
 
-class Loop:
-    """Law, house and a car that takes 10 A at most, 2 s after it was offered."""
+def home(socket_meter):
+    """A car that takes 10 A at most, 2 s after it was offered."""
+    return Home(car=Car(dead_s=2, most_ma=10000), socket_meter=socket_meter)
 
-    def __init__(self, socket_meter, most_ma=10000):
-        self.law = ControlLaw(Limits(32000, 16000, 32000, LIMIT_MA, 12000, (0, 1, 2)))
-        self._socket_meter = socket_meter
-        self._most_ma = most_ma
-        self._offers = [0] * 3
 
-    def run(self, seconds, house_ma):
-        """-> (the offers that differ from the one before, seconds in overload)."""
-        changes, overload_s = [], 0
-        for _ in range(seconds):
-            car_ma = min(self._offers.pop(0), self._most_ma)
-            mains_ma = (house_ma + car_ma, 2000 + car_ma, 2000 + car_ma)
-            overload_s += mains_ma[0] > LIMIT_MA
-            before_ma = self.law.offer_ma
-            measured_ma = (car_ma, car_ma, car_ma) if self._socket_meter else None
-            self.law.step(SECOND, NORMAL, mains_ma, True, measured_ma)
-            self._offers.append(self.law.offer_ma)
-            if self.law.offer_ma != before_ma:
-                changes.append(self.law.offer_ma)
-        return changes, overload_s
+def changes(made, seconds, house_ma):
+    """-> (the offers that differ from the one before, seconds in overload)."""
+    before_ma, changed, overload_s = made.law.offer_ma, [], 0
+    for _ in range(seconds):
+        (offer_ma,) = made.run(1, (house_ma, 2000, 2000))
+        overload_s += made.mains_ma[0] > 25000
+        if offer_ma != before_ma:
+            changed.append(offer_ma)
+        before_ma = offer_ma
+    return changed, overload_s
 
 
 def test_a_car_that_takes_less_than_its_offer_is_cut_once_and_right():
-    loop = Loop(socket_meter=True)
-    loop.run(60, 2000)
-    assert loop.law.offer_ma == 16000
-    assert loop.run(60, 17000) == ([8000], 3)
+    made = home(socket_meter=True)
+    made.run(60)
+    assert made.law.offer_ma == 16000
+    assert changes(made, 60, 17000) == ([8000], 3)
 
 
 def test_without_a_meter_at_the_socket_it_is_the_same_once_the_car_is_known():
-    loop = Loop(socket_meter=False)
-    loop.run(60, 2000)
-    assert loop.law.car.habits.most_ma == 10000
-    assert loop.law.offer_ma == 16000
-    assert loop.run(60, 17000) == ([8000], 3)
+    made = home(socket_meter=False)
+    made.run(60)
+    assert made.law.car.habits.most_ma == 10000
+    assert made.law.offer_ma == 16000
+    assert changes(made, 60, 17000) == ([8000], 3)
 
 
 def test_a_car_on_one_phase_leaves_the_others_to_the_house():
-    """What the house draws from them is none of the station's business."""
-    law = ControlLaw(Limits(32000, 16000, 32000, LIMIT_MA, 12000, (0, 1, 2)))
-    for second in range(60):
-        car_ma = law.offer_ma
-        mains_ma = (2000 + car_ma, 22000 if second > 5 else 12000, 2000)
-        law.step(SECOND, NORMAL, mains_ma, True, (car_ma, 0, 0))
-    assert law.offer_ma == 16000
-    assert law.reason == "socket maximum"
+    made = Home(car=Car(phases=(0,)), socket_meter=True)
+    made.run(6, (2000, 12000, 2000))
+    made.run(54, (2000, 22000, 2000))
+    assert made.decided == (16000, "socket maximum")
 
 
 def test_what_the_car_uses_is_measured():

@@ -1,36 +1,36 @@
-"""How long the car takes to follow: learned from moves of the offer, from whatever the house does."""
+"""How long the car takes to follow: learned from moves of the offer, beside the house's."""
 
 from load_balancing.car_habits import CarHabits
-from load_balancing.car_reaction import LONGEST_MS, MARGIN_MS, CarReaction
+from load_balancing.car_reaction import CarReaction
+from simulated_home import Car
 
 SECOND = 1000
+LONGEST_MS = 20000
+MARGIN_S = 2
 
 
 class Watched:
-    """A reaction, told of a house and of a car that follows after a dead time, all at once."""
+    """The reaction of a simulated car that follows after a dead time, all at once."""
 
     def __init__(self, dead_s=4, phases=(0, 1, 2), most_ma=32000):
         self.reaction = CarReaction(phases)
         self.habits = CarHabits(phases)
         self.house_ma = [2000, 3000, 4000]
-        self._most_ma = most_ma
-        self._offers = [0] * dead_s
+        self.car = Car(dead_s, most_ma)
         self.offer(0, 5)
 
     def offer(self, offer_ma, seconds=30):
         """-> the window in seconds."""
         for _ in range(seconds):
-            self._offers.append(offer_ma)
-            followed_ma = self._offers.pop(0)
-            car_ma = min(followed_ma, self._most_ma) if offer_ma else 0
-            mains_ma = [load + car_ma for load in self.house_ma]
+            self.car.step(offer_ma)
+            mains_ma = self.car.with_house(self.house_ma)
             self.reaction.step(SECOND, offer_ma, mains_ma, self.habits)
         return self.reaction.window_ms // SECOND
 
 
 def seconds(dead_s):
     """The window for a car of this dead time: its first reading shows it a cycle later."""
-    return dead_s + 1 + MARGIN_MS // SECOND
+    return dead_s + 1 + MARGIN_S
 
 
 def test_unknown_it_is_the_longest():
@@ -93,7 +93,7 @@ def test_one_of_three_may_be_wrong():
 def test_a_car_that_became_slower_is_learned_again():
     watched = Watched(dead_s=1)
     watched.offer(16000)
-    watched._offers = [16000] * 4
+    watched.car.signals = [16000] * 4
     for offer_ma in (10000, 16000):
         window_s = watched.offer(offer_ma)
     assert window_s == seconds(4)
@@ -125,9 +125,9 @@ def test_a_phase_without_the_car_is_not_asked():
 
 
 def test_what_the_car_takes_at_most_is_respected():
-    for believed_ma, window_s in ((16000, seconds(3)), (32000, LONGEST_MS // SECOND)):
+    for learned_ma, window_s in ((16000, seconds(3)), (32000, LONGEST_MS // SECOND)):
         watched = Watched(dead_s=3, most_ma=16000)
-        watched.habits.most_ma = believed_ma
+        watched.habits.most_ma = learned_ma
         watched.offer(0, 1)
         assert watched.offer(32000) == window_s
         assert watched.offer(24000) == window_s  # nothing that it takes has moved

@@ -21,14 +21,14 @@ class Socket:
         self.pilot = Part(car_state="A", charging=False, fault=None)
         self.meter = Part(power_w=power_w) if has_meter else None
         self.events = []
-        self._log = ChargeLog(self.law, self.pilot, self.meter, self.events.append)
+        self.log = ChargeLog(self.law, self.pilot, self.meter, self.events.append)
 
     def run(self, seconds, **changes):
         """changes: of offer_ma, reason, car_state, charging, fault."""
         for name, value in changes.items():
             setattr(self.law if hasattr(self.law, name) else self.pilot, name, value)
         for _ in range(4 * seconds):
-            self._log.step(250)
+            self.log.step(250)
 
     def night(self):
         """A charge with a pause, and its end by the car."""
@@ -129,3 +129,16 @@ def test_the_power_of_the_car_by_the_meter_at_the_socket():
         assert socket_meter.power_w is None  # no valid reading so far
         socket_meter.car_ma = current_ma
         assert socket_meter.power_w == expected_w, (power_w, socket_meter.power_w)
+
+
+def test_a_lack_of_memory_costs_the_event_and_nothing_else():
+    socket = Socket(has_meter=False)
+
+    def no_memory(_):
+        raise MemoryError
+
+    socket.log._tell, tell = no_memory, socket.log._tell
+    socket.run(1, car_state="B")
+    socket.log._tell = tell
+    socket.run(1, car_state="C", charging=True)
+    assert socket.events == ["Charging started: 6.0 A offered (waiting for the car)"]

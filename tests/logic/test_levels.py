@@ -38,6 +38,7 @@ def test_between_two_windows_the_state_stays():
         ("B", "C", 7500),
         ("C", "D", 4500),
         ("D", "E", 1500),
+        ("E", "F", -6000),
     ):
         for level_mv in (bound_mv - 499, bound_mv, bound_mv + 499):
             assert state_of(level_mv, above) == above, level_mv

@@ -65,7 +65,7 @@ def test_a_line_is_bounded():
     assert typed(editor, b"status\n") == [("status", None)]
 
 
-def test_every_byte_is_harmless_and_foreign_ones_spoil_the_line():
+def test_every_byte_is_harmless_and_foreign_ones_make_the_line_invalid():
     editor = LineEditor()
     refusal = "The line has bytes that are no ASCII text: nothing was done, type it again."
     for data in (b"\xe2\x82", b"\xff\xfe", b"st\xc3\xa4tus", bytes(range(128, 256))):
@@ -78,10 +78,10 @@ def test_every_byte_is_harmless_and_foreign_ones_spoil_the_line():
     assert typed(editor, b"status\n") == [("status", None)]
 
 
-def test_a_byte_without_memory_spoils_the_line():
+def test_a_byte_without_memory_makes_the_line_invalid():
     editor = LineEditor()
     typed(editor, b"set x 2")
-    editor.spoil()  # of 25
+    editor.refuse()  # of 25
     assert typed(editor, b"\n")[0][1].startswith("There was no memory for the line")
     assert typed(editor, UP + b"status\n") == [("status", None)]
 

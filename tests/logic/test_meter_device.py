@@ -70,6 +70,17 @@ def test_another_device_on_a_renewed_connection_is_named_and_its_values_are_not_
     assert str(polled.error) == ANOTHER
 
 
+def test_another_device_without_slow_registers_is_asked_who_it_is_all_the_same():
+    """It takes the place of a nameless one, just when these are due, and does not answer them."""
+    table, other = countis(soco=None), another()
+    other.remove(ORDER)
+    polled = Polled(table)
+    assert polled.poll(60).current_ma == CURRENTS_MA
+    renewed(table, other)
+    assert polled.poll() is None
+    assert str(polled.error) == ANOTHER
+
+
 def test_a_connection_that_is_renewed_with_every_request_is_asked_in_every_poll():
     table = countis()
     polled = Polled(Renewing(table))

@@ -2,10 +2,15 @@
 
 import asyncio
 
+import installation
 from meters import setup
 from meters.setup import GRID, SOCKET, MeterSetup
 from meters_at_hand import CURRENTS_MA, ORDER, another, countis
 from settings import rules
+
+
+class Board:
+    CABLE_CURRENT_A = 32
 
 
 class Watchdog:
@@ -27,7 +32,8 @@ class Station:
         self.events = []
         self.units = []
         self.watchdog = Watchdog()
-        self.setup = MeterSetup(self.settings, phases, self.events.append)
+        self.limits = installation.limits(Board, self.settings, phases)
+        self.setup = MeterSetup(self.settings, self.limits, self.events.append)
 
     def make(self, name):
         """The meter of the method grid_meter or socket_meter."""
@@ -101,7 +107,7 @@ def test_an_overload_is_one_above_the_installation_s_current_even_if_that_change
     assert not poll().only_cuts
     table.put(50528, "0006 1E20")  # 401 A on L1, with the power of 16 A
     assert poll().only_cuts
-    station.settings["installation_max_current_a"] = 401
+    station.limits.installation_ma = 401000
     table.put(50528, "0006 1D60")  # 400.7 A
     assert poll() is None
     table.put(50528, "0006 2250")  # 402 A
@@ -158,6 +164,38 @@ def test_the_socket_meter_has_the_station_s_phases_behind_its_own():
     assert station.watchdog.names == {"socket meter"}
     assert station.setup.task_names() == ["meter", "socket meter"]
     assert station.setup.server(SOCKET) == "192.168.0.5:503"
+
+
+def test_the_car_s_current_is_on_the_station_s_phases_only():
+    for phase in range(3):
+        station = Station(phases=(phase,), **SOCKET_SETTINGS)
+        socket = station.make("socket_meter")
+        assert socket.car_ma is None
+        asyncio.run(socket.meter.poll())
+        socket.step(250)
+        wanted_ma = [0, 0, 0]
+        wanted_ma[phase] = 16000
+        assert socket.car_ma == wanted_ma
+
+
+def test_a_connection_leads_to_the_meter_s_address_and_is_given_up_after_a_second():
+    opened, made = [], []
+
+    async def open_stream(*arguments):
+        opened.append(arguments)
+
+    station = Station(modbustcp_port=1502, **SOCKET_SETTINGS)
+    real = setup.Client, setup.open_stream
+    setup.Client = lambda open_meter, unit_id: made.append(open_meter)
+    setup.open_stream = open_stream
+    try:
+        station.setup.grid_meter(station.watchdog)
+        station.setup.socket_meter(station.watchdog)
+        for open_meter in made:
+            asyncio.run(open_meter())
+    finally:
+        setup.Client, setup.open_stream = real
+    assert opened == [("192.168.0.4", 1502, 1000), ("192.168.0.5", 503, 1000)]
 
 
 def test_an_overload_at_the_socket_is_nothing_that_cuts():

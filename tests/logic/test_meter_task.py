@@ -47,6 +47,7 @@ def test_a_reading_is_handed_over_once_and_stays_for_those_who_look():
     task = Task(countis())
     meter = task.meter
     assert meter.reading is None
+    assert meter.last_error is None
     assert meter.take() is None
     assert task.poll().current_ma == CURRENTS_MA
     assert meter.take() is None

@@ -1,13 +1,16 @@
 """When charging pauses and for how long: the breaker's budget, the quiet time, the repeats."""
 
 from load_balancing.pause import Pause
+from simulated_home import limits
 
 SECOND = 1000
-LIMIT_MA = 25000
 
 
 def pause(budget_mas=10000):
-    return Pause(6000, LIMIT_MA, budget_mas)
+    """On a connection of 25 A."""
+    bounds = limits()
+    bounds.budget_mas = budget_mas
+    return Pause(bounds)
 
 
 def carried_s(made, headroom_ma):

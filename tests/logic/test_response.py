@@ -14,6 +14,7 @@ from load_balancing.response import (
     WRONG_SCALES,
     MeterResponse,
 )
+from simulated_home import Car
 
 RAMP_MA = [6000 + 1000 * (second // 2) for second in range(20)] + [16000] * 30
 IDLE_MA = [0] * 20
@@ -117,23 +118,24 @@ def test_currents_alone_may_stand_still_while_the_offer_does():
 def test_any_value_that_changes_shows_that_the_meter_is_alive():
     """Each of them alone, while currents stand still and power flows."""
 
-    def found(change):
+    def found(name):
         response = MeterResponse((0, 1, 2))
         for second in range(200):
-            reading = measured((5000, 400, 400))
-            change(reading, second)
+            reading = measured((5000, 400, 400), power_w=1150)
+            reading.power_total_w = 1334
+            reading.frequency_mhz = 50000
+            if name:
+                values = getattr(reading, name)
+                if isinstance(values, list):
+                    values[2] += second
+                else:
+                    setattr(reading, name, values + second)
             found = response.step(1000, reading, 16000)
         return found
 
-    for change, expected in (
-        (lambda reading, second: None, FROZEN),
-        (lambda reading, second: setattr(reading, "current_ma", [5000, 400, second]), None),
-        (lambda reading, second: setattr(reading, "voltage_mv", [230000, 230000, second]), None),
-        (lambda reading, second: setattr(reading, "power_w", [5000, 400, second]), None),
-        (lambda reading, second: setattr(reading, "power_total_w", second), None),
-        (lambda reading, second: setattr(reading, "frequency_mhz", second), None),
-    ):
-        assert found(change) == expected
+    assert found(None) == FROZEN
+    for name in ("current_ma", "voltage_mv", "power_w", "power_total_w", "frequency_mhz"):
+        assert found(name) is None, name
 
 
 def test_a_reading_that_only_cuts_proves_nothing():
@@ -173,7 +175,8 @@ def test_no_reading_is_no_answer():
 
 
 class Charge:
-    """A car at a station that follows `ceiling_ma`: the offer falls at once, rises 1 A in 2 s."""
+    """A simulated car at a station that follows `ceiling_ma`: the offer falls at once, rises by
+    1 A in 2 s."""
 
     def __init__(
         self, see, car_phases=(0, 1, 2), takes=lambda offer_ma: offer_ma, phases=(0, 1, 2)
@@ -183,8 +186,7 @@ class Charge:
         self.found_s = None
         self.looks = 0
         self.see = see
-        self._car_phases = car_phases
-        self._takes = takes
+        self._car = Car(phases=car_phases, takes=takes)
         self._second = 0
         self._offer_ma = 0
 
@@ -193,10 +195,8 @@ class Charge:
             self._second += 1
             ceiling_ma = min(self.response.ceiling_ma, 16000)
             self._offer(ceiling_ma if charging else 0)
-            drawn_ma = self._takes(self._offer_ma) if self._offer_ma else 0
-            mains_ma = [house_ma + self._second * 7 % 40] * 3
-            for phase in self._car_phases:
-                mains_ma[phase] += drawn_ma
+            self._car.step(self._offer_ma)
+            mains_ma = self._car.with_house([house_ma + self._second * 7 % 40] * 3)
             reading = alive(self.see(mains_ma), self._second)
             found = self.response.step(1000, reading, self._offer_ma)
             if found and not self.found:
@@ -351,10 +351,11 @@ def test_moves_that_agree_acquit_again():
 
 
 def test_currents_that_stand_still_while_the_voltage_lives():
-    def verdict(current_ma, offers_ma):
+    def verdict(current_ma, offers_ma, changes_at=0):
         response = MeterResponse((0, 1, 2))
         for second, offer_ma in enumerate(offers_ma):
-            reading = measured([current_ma, 400, 400], 230000 + second, 1150)
+            power_w = 1150 if second >= changes_at else 1151
+            reading = measured([current_ma, 400, 400], 230000 + second, power_w)
             found = response.step(1000, reading, offer_ma)
         return found
 
@@ -362,6 +363,9 @@ def test_currents_that_stand_still_while_the_voltage_lives():
     assert verdict(-5000, [6000] * 20 + [16000] * 130) == frozen.LOADS_TEXT
     assert verdict(5000, [16000] * 20 + [0] * 130) == frozen.LOADS_TEXT
     assert verdict(5000, [6000] * 20 + [16000] * 80) is None
+    # Moved too early, or not for long enough since the load changed
+    assert verdict(5000, [6000] * 20 + [16000] * 130, changes_at=40) is None
+    assert verdict(5000, [6000] * 20 + [16000] * 130, changes_at=15) == frozen.LOADS_TEXT
     assert verdict(5000, [16000] * 20 + [14000] * 300) is None
     # A house without a load, and a car that takes nothing
     assert verdict(400, [6000] * 20 + [16000] * 300) is None

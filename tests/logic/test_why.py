@@ -2,9 +2,7 @@
 
 from console.commands import why
 from load_balancing import reasons
-from load_balancing.control import ControlLaw
-from load_balancing.limits import Limits
-from load_balancing.supervision import NORMAL, WARNING
+from simulated_home import Bare, limits
 
 
 class Pilot:
@@ -13,26 +11,21 @@ class Pilot:
     car_state = "A"
 
 
-class Supervision:
-    state = NORMAL
-
-
 class Station:
     """The parts that the command gets."""
 
     def __init__(self, phases=(0, 1, 2)):
         self.pilot = Pilot()
-        self.supervision = Supervision()
-        self.limits = Limits(32000, 16000, 32000, 25000, 12000, phases)
-        self.law = ControlLaw(self.limits)
+        self.limits = limits(phases=phases)
+        self.bare = Bare(self.limits)
 
-    def step(self, seconds, state, mains_ma, charging=False):
-        self.supervision.state = state
+    def step(self, seconds, mains_ma):
         for _ in range(seconds):
-            self.law.step(1000, state, mains_ma, charging)
+            self.bare.step(1000, mains_ma, False)
 
     def lines(self):
-        return list(why.why_lines(self.law, self.limits, self.supervision, self.pilot, ""))
+        bare = self.bare
+        return list(why.why_lines(bare.law, self.limits, bare.supervision, self.pilot, ""))
 
 
 def test_every_reason_has_its_sentence():
@@ -46,8 +39,8 @@ def test_every_reason_has_its_sentence():
 def test_a_lost_meter_is_shown_as_long_as_it_is_what_holds_the_offer():
     """3 A of headroom when its cable is cut: no safe current before the error."""
     station = Station()
-    station.step(10, NORMAL, (22000, 0, 0))
-    station.step(30, WARNING, None)
+    station.step(10, (22000, 0, 0))
+    station.step(30, None)
     assert station.lines()[:3] == [
         "offer     0.0 A, held: meter lost",
         "          A lost meter lets nothing rise for two minutes, then up to the safe current; "
@@ -58,14 +51,14 @@ def test_a_lost_meter_is_shown_as_long_as_it_is_what_holds_the_offer():
 
 def test_amperes_on_the_phases_of_the_station():
     station = Station(phases=(1,))
-    station.step(10, NORMAL, (22000, -1250, 0))
+    station.step(10, (22000, -1250, 0))
     station.pilot.car_state = "B"
     station.pilot.fault = "The control pilot is shorted to earth: no charging"
     assert station.lines() == [
         "offer     6.0 A, waiting for the car",
         "          No car charges. One that begins gets 6 A first.",
         "          The pilot signals no current so far.",
-        "          The control pilot is shorted to earth: no charging",
+        "fault     The control pilot is shorted to earth: no charging",
         "headroom  L2 26.3 A",
         "car       takes what it is offered, on L2, as far as is known",
     ], station.lines()

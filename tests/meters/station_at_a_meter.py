@@ -6,6 +6,8 @@ from pymodbus.constants import ExcCodes
 from pymodbus.server import ModbusTcpServer
 from pymodbus.simulator import DataType, SimData, SimDevice
 
+import installation
+from boards import virtual
 from meters.setup import MeterSetup
 from settings import rules
 
@@ -73,7 +75,8 @@ class Station:
         )
         values.update(settings)
         self.where = f"{HOST}:{place.port}"
-        self.meter = MeterSetup(values, phases, self.events.append).grid_meter(Watchdog())
+        limits = installation.limits(virtual, values, phases)
+        self.meter = MeterSetup(values, limits, self.events.append).grid_meter(Watchdog())
         self.client = self.meter.poller.client.client
 
     async def poll(self):

@@ -55,11 +55,11 @@ def test_a_charge_from_plug_to_unplug_in_its_order(told):
     ) == [
         (1.0, "station: connected"),
         (2.0, "car plugged in"),
-        (3.0, "charging begins"),
-        (4.0, "charging is paused"),
+        (3.0, "car begins to charge"),
+        (4.0, "car stops, charge paused"),
         (4.0, "station: paused by the grid"),
-        (6.0, "charging goes on"),
-        (7.0, "charging ends: car full"),
+        (6.0, "car charges again"),
+        (7.0, "car full, charge ends"),
         (8.0, "car unplugged"),
     ]
 
@@ -85,7 +85,7 @@ CHANGES = (
         ["socket meter's cable put back"],
     ),
     (PLUGGED, ["car plugged in"], ["car unplugged"]),
-    (DRAWING, ["car plugged in", "charging begins"], ["charging ends: car unplugged"]),
+    (DRAWING, ["car plugged in", "car begins to charge"], ["car unplugged, charge ends"]),
     (FULL, ["car plugged in"], ["car unplugged"]),
 )
 BACK = {

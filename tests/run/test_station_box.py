@@ -18,11 +18,23 @@ OFFERS = (
         {"unanswered_s": 12.7, "next_change_ms": 900},
         "the station has not answered for 12 s",
     ),
+    (
+        {"stopped": True, "next_change_ms": 900},
+        "stopped at the MicroPython prompt; Ctrl-D there starts it again",
+    ),
+    (
+        {"stopped": True, "station": {}},
+        "stopped at the MicroPython prompt; Ctrl-D there starts it again",
+    ),
+    ({"stopped": False}, "9.1 A, grid L2"),
     ({"station": {}}, "the station is starting ..."),
+    ({"station": {}, "unanswered_s": 9.0}, "the station is starting ..."),
 )
 WHYS = (
     ({}, "The grid connection has no more left on this phase."),
     ({"why": {}}, ""),
+    ({"stopped": True, "signalled_ma": 15987, "fault": "The diode is missing"}, ""),
+    ({"unanswered_s": 5.0}, ""),
     ({"why": {"text": LOST}}, LOST),
     ({"why": {"text": LOST}, "signalled_ma": 9199}, LOST),
     (

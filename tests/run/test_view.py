@@ -27,15 +27,15 @@ AT_80_X_24 = """\
 │ meter  read every second, 7 times so far                                     │
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
-╭─ Last 120 s, full height = 25.0 A ───╮╭─ Events ─────────────────────────────╮
-│                                      ││  0:05  car plugged in                │
-│ L1                                 ▇ ││  1:05  station: Communication        │
-│                                    ▇ ││        warning for modbus unit 5     │
-│ L2                                 █ ││ 1:02:05  kettle on                   │
-│                                      ││                                      │
-│ L3                                 ▂ ││                                      │
-│ offer                              ▃ ││                                      │
-╰──────────────────────────────────────╯╰──────────────────────────────────────╯
+╭─ Last 104 s, full = 25.0 A ──────╮╭─ Events ─────────────────────────────────╮
+│                                  ││  0:05  car plugged in                    │
+│ L1                             ▇ ││  1:05  station: Communication warning    │
+│                                ▇ ││        for modbus unit 5                 │
+│ L2                             █ ││ 1:02:05  kettle on                       │
+│                                  ││                                          │
+│ L3                             ▂ ││                                          │
+│ offer                          ▃ ││                                          │
+╰──────────────────────────────────╯╰──────────────────────────────────────────╯
 k kettle  o oven  h heat pump  s solar  p car  f car full  c meter cable  q quit
 """
 IN_ASCII = """\

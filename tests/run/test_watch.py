@@ -28,7 +28,7 @@ def test_each_look_is_remembered(simulation):
     assert list(watch.history.columns)[-1] == [11000, 24900, 1000, 9100]
     assert list(watch.happenings.entries) == [
         (0.0, "car plugged in"),
-        (0.0, "charging begins"),
+        (0.0, "car begins to charge"),
         (36.0, "kettle on"),
         (36.0, "station: connected"),
     ]

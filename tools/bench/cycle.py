@@ -1,8 +1,8 @@
 """One control cycle on MicroPython, on random inputs: microseconds, no heap, and no rule broken.
 
-The firmware's own ControlCycle with supervision, response and law; readings upon every fourth. The
-rules: 0 or 6 A to every limit and the headroom, the safe current once the meter is lost, 1 A in 2 s
-upward, and nothing upward without a reading.
+The firmware's own ControlCycle, with a reading in every fourth cycle. The rules: 0 A, or 6 A up to
+every limit and the headroom; no more than the safe current once the meter is lost; rises of 1 A in
+2 s, and none without a reading.
 """
 
 import json
@@ -56,7 +56,7 @@ def table(found):
         caption="medians; on this computer, not on a board",
     )
     made.add_column("meters", no_wrap=True)
-    for heading in ("cycles", "with a reading", "without", "heap of all", "the law's objects"):
+    for heading in ("cycles", "with a reading", "without", "heap of all", "the cycle's objects"):
         made.add_column(heading, justify="right")
     for name, label in METERS.items():
         figures = found[name]
@@ -66,6 +66,6 @@ def table(found):
             f"{figures['with_reading_us']} µs",
             f"{figures['without_us']} µs",
             f"{figures['heap_bytes']} B",
-            f"{figures['law_bytes']} B",
+            f"{figures['cycle_bytes']} B",
         )
     return made

@@ -53,8 +53,8 @@ def table(figures):
     version = ".".join(map(str, figures["version"]))
     made = Table(
         title=f"{figures['passes']} passes of the pilot task: MicroPython {version}",
-        caption="here: on this computer, other programs' turns included, with an ADC that answers "
-        f"at once; heap of all: {figures['heap_bytes']} B",
+        caption="here: on this computer, other programs' turns included, with an ADC that "
+        f"answers at once; heap of all: {figures['heap_bytes']} B",
     )
     for heading in ("", "median here", "longest here", "budget", "on a board"):
         made.add_column(heading, justify="right" if heading else "left")

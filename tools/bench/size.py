@@ -6,7 +6,7 @@ from rich.table import Table
 
 from tools.bench.aim import Aim
 from tools.deploy import compiled
-from tools.firmware_files import LIB
+from tools.firmware_files import FIRMWARE
 
 BOARD = "waveshare_esp32_s3_eth"
 METERS = "meters' data"
@@ -48,7 +48,7 @@ def _room(path):
     room = path.partition("/")[0] if "/" in path else ""
     if not room:
         return "firmware"
-    return f"lib/{room}" if (LIB / room).is_dir() else f"firmware/{room}"
+    return f"firmware/{room}" if (FIRMWARE / room).is_dir() else f"lib/{room}"
 
 
 def table(rooms, without_line_numbers_bytes):

@@ -1,6 +1,6 @@
 """What is made from the table of events: the firmware's texts, the documents' tables, a check.
 
-is_known(text) is for tests: whether a text that a station reported fits a template of the table.
+is_known(text), is_of_charging(text): whether a text that a station reported fits a template.
 """
 
 import functools
@@ -9,7 +9,7 @@ import textwrap
 
 from tools.firmware_files import LIB
 from tools.reference.document import row
-from tools.reference.events_table import EVENTS, GROUPS
+from tools.reference.events_table import CHARGING, EVENTS, GROUPS
 
 TEXTS = LIB / "events" / "texts.py"
 HEAD = '''"""The texts of all events of the firmware; written by `make docs`.
@@ -53,12 +53,17 @@ def shown(template):
 
 def is_known(text):
     """Whether a text that a station reported is one of the table's."""
-    return any(pattern.fullmatch(text) for pattern in _patterns())
+    return any(pattern.fullmatch(text) for pattern in _patterns(EVENTS))
+
+
+def is_of_charging(text):
+    """Whether it is of the history of charging: its figures differ from run to run."""
+    return any(pattern.fullmatch(text) for pattern in _patterns(CHARGING))
 
 
 @functools.cache
-def _patterns():
-    parts = [FIELD.split(event.template)[::2] for event in EVENTS]
+def _patterns(events):
+    parts = [FIELD.split(event.template)[::2] for event in events]
     return [re.compile(".+".join(map(re.escape, one)), re.DOTALL) for one in parts]
 
 

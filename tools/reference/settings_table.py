@@ -2,9 +2,8 @@
 
 import json
 
-from settings import rules
+from settings import columns, rules
 from tools.reference.document import row
-from tools.service_installer import setting_names
 
 # Of the reference board's chip and wiring it may be less.
 RATED_CURRENT_A = 32
@@ -13,7 +12,7 @@ RATED_CURRENT_A = 32
 def rows():
     """The lines of docs/settings.md: a table for each group."""
     lines = _lines()
-    for title, names in setting_names.groups(rules.NAMES):
+    for title, names in columns.groups():
         yield from ("", f"## {title}", "")
         yield row("setting", "source document", "default", "allowed", "takes effect")
         yield row(*["---"] * 5)

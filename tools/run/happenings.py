@@ -66,10 +66,10 @@ def _charge_changes(before, now):
         yield "car plugged in"
     begun = before in ("charging", "paused")
     if now == "charging":
-        yield "charging goes on" if begun else "charging begins"
+        yield "car charges again" if begun else "car begins to charge"
     elif now == "paused":
-        yield "charging is paused"
+        yield "car stops, charge paused"
     elif now == "full" and begun:
-        yield "charging ends: car full"
+        yield "car full, charge ends"
     elif now == "unplugged":
-        yield "charging ends: car unplugged" if begun else "car unplugged"
+        yield "car unplugged, charge ends" if begun else "car unplugged"

@@ -91,7 +91,7 @@ class Player:
 
     def _wrong_events(self, complete):
         wanted = self._scenario.get("events")
-        found = [text for _, text in self._simulation.serial.events]
+        found = [text for _, text in self._simulation.other_events()]
         if wanted is None or not complete or found == wanted:
             return []
         return [f"the events were {found}, wanted are {wanted}"]

@@ -11,6 +11,7 @@ from settings import meter_choice, rules
 from settings.values import changed
 from tools.firmware_files import ROOT, files_for
 from tools.plant.plant import Plant
+from tools.reference.events import is_of_charging
 from tools.run.second_terminal import SecondTerminal
 from tools.run.serial_line import SerialLine
 from tools.virtual_board.flash import write_image
@@ -103,11 +104,16 @@ class Simulation:
         await self._ends.enter_async_context(self.second)
         return self.second.view_port
 
+    def other_events(self):
+        """The station's events but for the history of charging, which is never the same twice."""
+        events = self.serial.events if self.serial else []
+        return [event for event in events if not is_of_charging(event[1])]
+
     def snapshot(self):
         """The plant's view, and what the station says of itself; also before the start."""
         seen = self.plant.snapshot()
         status = self.serial.status if self.serial else {}
-        events = self.serial.events if self.serial else []
+        events = self.other_events()
         seen.update(
             mains_max_ma=max(seen["mains_ma"]),
             car_max_ma=max(seen["car_ma"]),

@@ -62,27 +62,36 @@ def _at_both_ends(left, right):
     return table
 
 
+def _silence(seen):
+    """Why what the station last reported is not how it is now; None where it is."""
+    if seen.get("stopped"):
+        return "stopped at the MicroPython prompt; Ctrl-D there starts it again"
+    if seen["station"] and seen["unanswered_s"] >= SILENT_S:
+        return f"the station has not answered for {int(seen['unanswered_s'])} s"
+    return None
+
+
 def _offer(seen):
+    silence = _silence(seen)
+    if silence:
+        return Text(silence, "bold red")
     if not seen["station"]:
         return Text("the station is starting ...", "bold")
-    if seen.get("stopped"):
-        return Text("stopped at the MicroPython prompt; Ctrl-D there starts it again", "bold red")
-    if seen["unanswered_s"] >= SILENT_S:
-        silent = f"the station has not answered for {int(seen['unanswered_s'])} s"
-        return Text(silent, "bold red")
     return Text(f"{amperes(seen['offer_ma']).strip()}, {seen['reason']}", "bold")
 
 
 def _countdown(seen):
     """When time alone may change the offer."""
     left_ms = seen["station"].get("next_change_ms") or 0
-    if not left_ms or seen["unanswered_s"] >= SILENT_S:
+    if not left_ms or _silence(seen):
         return Text("")
     return Text(f"may change in {duration(math.ceil(left_ms / 1000))}", "bold cyan")
 
 
 def _why(seen):
     """The station's own sentence, or its fault."""
+    if _silence(seen):
+        return Text("")
     why = seen["why"]
     fault = why.get("fault") or seen["station"].get("fault")
     if fault:

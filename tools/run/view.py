@@ -41,9 +41,9 @@ def screen(seen, past, events, switched, columns=LEAST_COLUMNS, rows=LEAST_ROWS)
         return too_small(columns, rows)
     tall = rows >= TALL_ROWS
     below = Layout()
-    left = columns // 2
+    left = columns * 9 // 20  # events are long, and a column of the chart is narrow
     limit = amperes(seen["limit_ma"]).strip()
-    charted = f"Last {history.shown_s(left - BORDERS)} s, full height = {limit}"
+    charted = f"Last {history.shown_s(left - BORDERS)} s, full = {limit}"
     below.split_row(
         Layout(framed(charted, history.Chart(past, seen["limit_ma"])), size=left),
         framed("Events", latest(events)),

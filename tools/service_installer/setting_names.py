@@ -22,13 +22,10 @@ class UnknownSetting(Exception):
 
 
 def groups(names):
-    """[(title, [name, ...])] of all `names`; those without a group come last, as "Others"."""
-    found = []
-    for row in rules.table():
-        if isinstance(row, str):
-            found.append((row, []))
-        elif row[0] in names:
-            found[-1][1].append(row[0])
+    """[(title, [name, ...])] of all `names`: those in no group come last, none is left out."""
+    found = [
+        (title, [name for name in group if name in names]) for title, group in columns.groups()
+    ]
     found.append(("Others", sorted(set(names) - set(rules.NAMES))))
     return [(title, group) for title, group in found if group]
 

@@ -1,5 +1,5 @@
-# Control cycles on random inputs, readings upon every fourth: micropython cycle_cost.py CYCLES
-# -> JSON: microseconds of a cycle, heap bytes of all together, of the law's objects, broken rules
+# Control cycles on random inputs, a reading in every fourth: micropython cycle_cost.py CYCLES
+# -> JSON: microseconds of a cycle, heap bytes of all and of the cycle's objects, broken rules
 import gc
 import json
 import sys
@@ -7,10 +7,8 @@ import time
 
 from cycle import ControlCycle
 from energy_meters.reading import Reading
-from load_balancing.control import MINIMUM_OFFER_MA, ControlLaw
 from load_balancing.limits import Limits
 from load_balancing.reasons import CARRIED
-from load_balancing.response import MeterResponse
 from load_balancing.supervision import NORMAL, WARNING, MeterSupervision
 from meters.socket_meter import SocketMeter
 
@@ -22,6 +20,7 @@ SLOWEST_US = 5000
 SOCKET_MAX_MA = 16000
 SAFE_MA = 6000
 # As docs/control-law.md has it, not as the law's own constants do.
+MINIMUM_OFFER_MA = 6000
 RISE_MA = 1000
 RISE_INTERVAL_MS = 2000
 
@@ -87,13 +86,13 @@ class Inputs:
 
 
 class Rules:
-    """What holds for every input: the offer's limits, the ramp, no rise without a reading."""
+    """The rules for every input: the offer's limits, the ramp, no rise without a reading."""
 
     def __init__(self, law, supervision):
         self.law = law
         self.supervision = supervision
-        self.broken = 0  # so many cycles
-        self.highest_ma = 0  # what was offered at most
+        self.broken = 0  # number of cycles
+        self.highest_ma = 0  # of all offers
         self.before_ma = 0
         self.since_rise_ms = RISE_INTERVAL_MS
 
@@ -116,7 +115,7 @@ class Rules:
             return law.offer_ma <= SAFE_MA
         if law.reason in CARRIED:
             return law.offer_ma == MINIMUM_OFFER_MA
-        return law.offer_ma <= law.headroom.of(law.headroom.narrowest())
+        return law.offer_ma <= law.headroom.of(law.headroom.narrowest(law.car))
 
     def risen_well(self, fresh):
         risen_ma = self.law.offer_ma - self.before_ma
@@ -138,7 +137,7 @@ def median(counts):
 
 
 def measure(cycle, inputs, cycles, rules):
-    """-> how often a cycle with a reading took so many us, and one without; heap bytes."""
+    """-> histograms over us of the cycles with a reading and of those without; heap bytes."""
     counts = ([0] * (SLOWEST_US + 1), [0] * (SLOWEST_US + 1))
     number = 0
     gc.collect()
@@ -158,24 +157,23 @@ def measure(cycle, inputs, cycles, rules):
 
 
 meter, socket, pilot = Meter(), Meter(), Pilot()
-limits = Limits(32000, SOCKET_MAX_MA, 32000, 25000, SAFE_MA, PHASES, None, 10000)
-socket_meter = SocketMeter(socket, MeterSupervision(1, "socket", name="socket meter"), PHASES)
+limits = Limits(PHASES)
+limits.station_ma = limits.cable_ma = 32000
+limits.socket_ma = SOCKET_MAX_MA
+limits.installation_ma = 25000
+limits.safe_ma = SAFE_MA
+limits.budget_mas = 10000
+supervision = MeterSupervision(5, "grid")
+socket_meter = None
+if "socket" in sys.argv:
+    watch = MeterSupervision(1, "socket", name="socket meter")
+    socket_meter = SocketMeter(socket, watch, PHASES)
 gc.collect()
 free_bytes = gc.mem_free()
-law = ControlLaw(limits)
+cycle = ControlCycle(limits, meter, supervision, pilot, Led(), socket_meter)
 gc.collect()
-law_bytes = free_bytes - gc.mem_free()
-supervision = MeterSupervision(5, "grid")
-cycle = ControlCycle(
-    meter,
-    MeterResponse(PHASES),
-    supervision,
-    law,
-    pilot,
-    Led(),
-    socket_meter if "socket" in sys.argv else None,
-)
-rules = Rules(law, supervision)
+cycle_bytes = free_bytes - gc.mem_free()
+rules = Rules(cycle.law, supervision)
 counts, heap_bytes = measure(cycle, Inputs(meter, socket, pilot), int(sys.argv[1]), rules)
 print(
     json.dumps(
@@ -184,7 +182,7 @@ print(
             "without_us": median(counts[1]),
             "heap_bytes": heap_bytes,
             "broken": rules.broken,
-            "law_bytes": law_bytes,
+            "cycle_bytes": cycle_bytes,
             "highest_offer_ma": rules.highest_ma,
             "version": sys.implementation[1][:3],
         }

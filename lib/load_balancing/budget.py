@@ -1,0 +1,87 @@
+"""The budget: the current that all cars together may draw on each grid phase, and why.
+
+The lowest of these counts: the installation's maximum always, the headroom while the meter is
+valid, the safe current while it is not.
+"""
+
+from micropython import const
+
+from load_balancing import reasons
+from load_balancing.headroom import Headroom
+from load_balancing.supervision import ERROR_AFTER_MS, IDLE, INITIALIZING, NORMAL, WARNING
+
+# Readings come once a second; a longer silence is the reason that nothing rises.
+SILENT_AFTER_MS = const(2000)
+
+
+class Budget:
+    """limits: the Limits; cars: the CarCurrent of each socket; meter: the MeterSupervision of the
+    meter at the grid connection, which is stepped before this."""
+
+    def __init__(self, limits, cars, meter):
+        self.headroom = Headroom(limits, cars)
+        # Per grid phase: the current in mA, and the reason why it is not more.
+        self.available_ma = [0, 0, 0]
+        self.reasons = [reasons.INSTALLATION, reasons.INSTALLATION, reasons.INSTALLATION]
+        self.may_rise = False  # whether any offer, or a duty that lags behind, may rise now
+        self._limits = limits
+        self._meter = meter
+
+    def step(self, reading):
+        """One cycle; reading: a new valid Reading, or None."""
+        if reading is not None:
+            self.headroom.step(reading.current_ma)
+        self.may_rise = self._may_rise(reading)
+        for phase in self._limits.phases:
+            self._limit(phase)
+
+    @property
+    def is_static(self):
+        """Without load balancing only the configured limits count."""
+        return self._meter.state == IDLE
+
+    @property
+    def is_measured(self):
+        """The headroom counts: the meter is valid."""
+        return self._meter.state == NORMAL
+
+    def held_reason(self):
+        """Why nothing may rise, or None: it may upon the next reading."""
+        if self.loss_left_ms():
+            return reasons.HELD_IN_LOSS
+        if self._meter.silent_ms >= SILENT_AFTER_MS:
+            return reasons.METER_SILENT
+        if self.headroom.exceeded is not None:
+            return reasons.GRID[self.headroom.exceeded]
+        return None
+
+    def loss_left_ms(self):
+        """How long the meter's warning keeps everything from rising; 0 in the other states."""
+        if self._meter.state != WARNING:
+            return 0
+        return ERROR_AFTER_MS - self._meter.silent_ms
+
+    def _limit(self, phase):
+        available_ma, reason = self._limits.installation_ma, reasons.INSTALLATION
+        if self.is_measured:
+            if self.headroom.of(phase) < available_ma:
+                available_ma, reason = self.headroom.of(phase), reasons.GRID[phase]
+        elif not self.is_static and self._limits.safe_ma <= available_ma:
+            available_ma, reason = self._limits.safe_ma, reasons.METER_LOST
+            if self._meter.state == INITIALIZING:
+                reason = reasons.NO_READING
+        self.available_ma[phase] = available_ma
+        self.reasons[phase] = reason
+
+    def _may_rise(self, reading):
+        """Only upon a new reading within the rated current, or where the safe current applies and
+        no reading contradicts.
+
+        In the warning state the last readings still do. Two minutes later, in the error state,
+        they are too old, and the installer's safe current is all there is to go by.
+        """
+        if reading is not None and reading.only_cuts:
+            return False
+        if self.is_measured:
+            return reading is not None and self.headroom.exceeded is None
+        return self._meter.state != WARNING

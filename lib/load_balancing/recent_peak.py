@@ -1,0 +1,38 @@
+"""The recent peak of the house's load, as the least headroom that it left.
+
+The offer returns no further than that, so that a load which comes and goes is met once.
+"""
+
+from micropython import const
+
+from load_balancing.sliding_window import SlidingWindow
+
+SLOTS = const(4)
+SLOT_MS = const(5000)
+
+
+class RecentPeak:
+    """Of the last 15 s to 20 s."""
+
+    def __init__(self):
+        self.phase = 0  # where the headroom was least
+        self._headroom = SlidingWindow(SLOTS, SLOT_MS)
+        self._known = False  # a headroom came in
+
+    def step(self, elapsed_ms, headroom_ma, phase):
+        """headroom_ma: during the last elapsed_ms, on the narrowest phase."""
+        if not self._known:
+            self._known = True
+            self._headroom.fill(headroom_ma)
+        self._headroom.step(elapsed_ms, headroom_ma)
+        if headroom_ma == self._headroom.lowest:
+            self.phase = phase
+
+    @property
+    def headroom_ma(self):
+        """The least headroom of that time."""
+        return self._headroom.lowest
+
+    def leaves_ms(self):
+        """How long it counts, should the headroom not fall below it."""
+        return self._headroom.lowest_leaves_ms()
