@@ -93,8 +93,8 @@ class ControlCycle:
 async def run(cycle, uptime, events, charge_log, meters, watchdog):
     """Steps the cycle for ever; collects garbage once a second at this quiet moment.
 
-    uptime, charge_log: moved on with each step; events: a Recorder; meters: the MeterSetup, which
-    reports why readings are not used.
+    uptime, charge_log: moved on with each step; events: a Recorder; meters: the Meters, which
+    report why readings are not used.
     """
     stopwatch = Stopwatch()
     count = 0

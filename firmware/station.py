@@ -9,7 +9,7 @@ from console.dispatcher import Commands
 from console.task import Console
 from events import texts
 from flash import settings_store
-from meters.setup import MeterSetup
+from meters.setup import Meters, MeterSetup
 from momentary import Momentary
 from panel.led import Led
 from pilot.task import Pilot
@@ -49,12 +49,14 @@ class Station:
             self.console.run(),
             self.log.run(lambda: self.outputs.contactor),
         ]
-        if self.meter:
-            tasks.append(self.meter.run())
-        if self.socket_meter:
-            tasks.append(self.socket_meter.meter.run())
+        if self.meters.grid:
+            tasks.append(self.meters.grid.run())
+        if self.meters.socket:
+            tasks.append(self.meters.socket.meter.run())
         if self.display:
-            tasks.append(self.display.run(self.led, self.law, self.limits, self.supervision))
+            tasks.append(
+                self.display.run(self.led, self.law, self.limits, self.meters.supervision)
+            )
         await asyncio.gather(*tasks)
 
     def _run_cycle(self):
@@ -93,12 +95,10 @@ class Station:
         self.settings.renew = self._renew_limits
 
     def _make_meters(self):
-        """meter and socket_meter: None where the settings have none."""
-        self.meters = MeterSetup(self.settings.in_force, self.limits, self.events.record)
-        self.watchdog = Watchdog(["pilot", "led", "control"] + self.meters.task_names())
-        self.meter = self.meters.grid_meter(self.watchdog)
-        self.supervision = self.meters.grid_supervision()
-        self.socket_meter = self.meters.socket_meter(self.watchdog)
+        """And the watchdog, which has to know all tasks."""
+        setup = MeterSetup(self.settings.in_force, self.limits, self.events.record)
+        self.watchdog = Watchdog(["pilot", "led", "control"] + setup.task_names())
+        self.meters = Meters(setup, self.watchdog)
 
     def _make_control(self):
         board = self.board
@@ -107,11 +107,12 @@ class Station:
         if getattr(board, "L2_L3_CONTACTOR_PIN", None) is not None:
             self.pilot.use_three_phases(len(self.limits.phases) == 3)
         self.led = Led(board.LED_KIND, board.LED_PINS, self.watchdog)
+        meters = self.meters
         self.cycle = cycle.ControlCycle(
-            self.limits, self.meter, self.supervision, self.pilot, self.led, self.socket_meter
+            self.limits, meters.grid, meters.supervision, self.pilot, self.led, meters.socket
         )
         self.law = self.cycle.law
-        self.charge_log = ChargeLog(self.law, self.pilot, self.socket_meter, self.events.record)
+        self.charge_log = ChargeLog(self.law, self.pilot, meters.socket, self.events.record)
 
     def _renew_limits(self):
         """Settings that act at once have changed."""

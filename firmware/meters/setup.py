@@ -19,6 +19,21 @@ GRID = "modbustcp"
 SOCKET = "socket_meter"
 
 
+class Meters:
+    """The meters of a station, as its MeterSetup makes them.
+
+    grid: the Meter at the grid connection, None without balancing; supervision: its
+    MeterSupervision; socket: the SocketMeter, None where the car's current is not measured.
+    """
+
+    def __init__(self, setup, watchdog):
+        self.grid = setup.grid_meter(watchdog)
+        self.supervision = setup.grid_supervision()
+        self.socket = setup.socket_meter(watchdog)
+        self.server = setup.server
+        self.not_valid = setup.not_valid
+
+
 class MeterSetup:
     """settings: {name: value}; limits: the Limits, which may change while the station runs;
     report: takes the text of an event."""

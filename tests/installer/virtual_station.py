@@ -155,12 +155,10 @@ class VirtualStation:
         self.station = SimpleNamespace(
             law=cycle.law,
             limits=limits,
-            meter=self.meter,
+            meters=SimpleNamespace(grid=self.meter, supervision=supervision, socket=None),
             pilot=pilot,
             led=led,
-            supervision=supervision,
             cycle=cycle,
-            socket_meter=None,
             uptime=Uptime(),
             version="0.1.0",
             board=virtual,

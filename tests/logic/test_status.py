@@ -22,23 +22,26 @@ class Station:
     """One that read 5, -6 and 7 A so many times, and then nothing for so long; doubt: why newer
     readings are not used."""
 
-    def __init__(self, readings, silent_s, has_meter=True, doubt=None, socket_meter=None):
+    def __init__(self, readings, silent_s, has_meter=True, doubt=None, socket=None):
         self.limits = limits()
         bare = Bare(self.limits, has_meter)
-        self.law, self.supervision = bare.law, bare.supervision
+        self.law = bare.law
         for valid in [True] * readings + [False] * silent_s:
             bare.step(1000, READING_MA if valid else None, False)
         age_ms = 300 if doubt else min(1000 * silent_s, 120000)
         self.cycle = Part(meter_fault=doubt, reading_age_ms=age_ms)
-        self.meter = meter(readings > 0) if has_meter else None
-        self.socket_meter = socket_meter
+        self.meters = Part(
+            grid=meter(readings > 0) if has_meter else None,
+            supervision=bare.supervision,
+            socket=socket,
+            server=lambda prefix: f"192.168.0.4:{SETTINGS[prefix + '_port']}",
+        )
         self.pilot = pilot()
         self.led = Part(state="connected")
         self.version = "0.1.0"
         self.board = Part(NAME="virtual")
         self.uptime = Part(seconds=7260)
         self.settings = Part(in_force=SETTINGS)
-        self.meters = Part(server=lambda prefix: f"192.168.0.4:{SETTINGS[prefix + '_port']}")
 
     def facts(self, command, name):
         return getattr(command, name + "_facts")(*self._parts(name), "")
@@ -146,16 +149,18 @@ def test_the_meters_in_words():
     ):
         made = Station(readings, silent_s, has_meter)
         assert f"meter     {words}" in made.lines(status, "status"), words
-    socket = Part(meter=meter(True), supervision=Station(9, 0).supervision, car_ma=[5950, 0, 0])
-    lines = Station(9, 0, socket_meter=socket).lines(status, "status")
+    socket = Part(
+        meter=meter(True), supervision=Station(9, 0).meters.supervision, car_ma=[5950, 0, 0]
+    )
+    lines = Station(9, 0, socket=socket).lines(status, "status")
     assert "socket    meter normal; no error" in lines, lines
     drawn = "connected, does not ask for current, draws 6.0 A, 0.0 A, 0.0 A (state B2)"
     assert f"car       {drawn}" in lines, lines
 
 
 def test_the_meter_with_its_values():
-    socket = Part(meter=meter(True), supervision=Station(9, 2).supervision, car_ma=None)
-    assert Station(9, 1, socket_meter=socket).lines(meter_command, "meter") == [
+    socket = Part(meter=meter(True), supervision=Station(9, 2).meters.supervision, car_ma=None)
+    assert Station(9, 1, socket=socket).lines(meter_command, "meter") == [
         "grid meter at 192.168.0.4:502, unit 5: normal",
         '  model Countis E27; it reports "SOCO, COUNTIS E27"',
         "  9 polls; last error: none",
@@ -175,7 +180,7 @@ def test_the_meter_with_its_values():
 
 def test_the_meter_without_values():
     made = Station(0, 0)
-    made.meter = meter(False, "no answer within 1000 ms", meter=None, identity=None)
+    made.meters.grid = meter(False, "no answer within 1000 ms", meter=None, identity=None)
     assert made.lines(meter_command, "meter") == [
         "grid meter at 192.168.0.4:502, unit 5: initializing, no valid reading yet",
         "  model not found yet; it reports no name",

@@ -24,8 +24,7 @@ class Station:
             self.bare.step(1000, mains_ma, False)
 
     def lines(self):
-        bare = self.bare
-        return list(why.why_lines(bare.law, self.limits, bare.supervision, self.pilot, ""))
+        return list(why.why_lines(self.bare.law, self.limits, self.bare, self.pilot, ""))
 
 
 def test_every_reason_has_its_sentence():

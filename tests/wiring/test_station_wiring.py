@@ -46,7 +46,7 @@ def test_from_power_on_to_charging(station):
     ]
     assert list(made.meters) == [3]
     assert 26 <= parts.uptime.seconds <= 28
-    assert parts.socket_meter is None and parts.display is None
+    assert parts.meters.socket is None and parts.display is None
 
 
 def test_the_log_is_written_after_a_minute_and_at_the_end(station):
@@ -113,7 +113,7 @@ def test_settings_that_nobody_can_read_make_it_unavailable(station):
 def test_without_balancing_no_meter_is_read(station):
     made = station({"modbustcp_balancing_enabled": False, "socket_max_current_a": 9})
     made.run(3)
-    assert made.meters == {} and made.station.meter is None
+    assert made.meters == {} and made.station.meters.grid is None
     assert made.station.law.offer_ma == 9000
 
 
@@ -128,13 +128,13 @@ def test_the_socket_meter_measures_the_car_and_has_events_of_its_own(station):
     ]
     made.meters[7].silent = True
     made.run(10)
-    assert made.station.meter.last_error is None
+    assert made.station.meters.grid.last_error is None
     assert made.events[2] == "Communication warning for socket meter modbus unit 7"
     made.meters[5].silent = True
     made.run(10)
     assert made.station.led.state == "ready"
     assert made.events[3] == "Communication warning for modbus unit 5"
-    assert made.station.meter.last_error == "no reply within 1000 ms"
+    assert made.station.meters.grid.last_error == "no reply within 1000 ms"
 
 
 def test_the_second_contactor_closes_for_three_phases_only(station):

@@ -43,8 +43,9 @@ async def main():
     await asyncio.sleep({SETTLED_S})
     gc.collect()
     micropython.qstr_info()
+    state = station.meters.supervision.state
     print("{MODULES}", *sys.modules)
-    print("{HEAP}", before, gc.mem_alloc() - before, gc.mem_free(), station.supervision.state)
+    print("{HEAP}", before, gc.mem_alloc() - before, gc.mem_free(), state)
 asyncio.run(main())
 """
 

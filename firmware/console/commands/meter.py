@@ -7,14 +7,15 @@ from meters.data import as_delivered, model
 from quantities import amperes, hertz, kilowatts, volts
 
 
-def meter_facts(settings, meters, cycle, supervision, meter, socket_meter, _):
+def meter_facts(settings, meters, cycle, _):
     """Of the grid's meter, with the socket's beside it where there is one."""
-    found = _facts(settings, meters, meter, supervision, setup.GRID)
+    found = _facts(settings, meters, meters.grid, meters.supervision, setup.GRID)
     # While a reading is suspect, newer values than the last valid ones are shown.
     found["age_ms"] = cycle.reading_age_ms if found["current_ma"] else None
     found["doubt"] = cycle.meter_fault
-    found["socket_meter"] = socket_meter and _facts(
-        settings, meters, socket_meter.meter, socket_meter.supervision, setup.SOCKET
+    socket = meters.socket
+    found["socket_meter"] = socket and _facts(
+        settings, meters, socket.meter, socket.supervision, setup.SOCKET
     )
     return found
 

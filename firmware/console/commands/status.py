@@ -22,20 +22,9 @@ METER_WORDS = {
 }
 
 
-def status_facts(
-    version,
-    board,
-    uptime,
-    law,
-    pilot,
-    led,
-    cycle,
-    supervision,
-    meter,
-    socket_meter,
-    _,
-):
+def status_facts(version, board, uptime, law, pilot, led, cycle, meters, _):
     """Plain values with units in their names; json.dumps takes it as it is."""
+    supervision, meter, socket = meters.supervision, meters.grid, meters.socket
     reading = meter and meter.reading
     return {
         "version": version,
@@ -49,9 +38,9 @@ def status_facts(
         "meter_error": cycle.meter_fault or (meter.last_error if meter else None),
         "mains_ma": reading.current_ma if reading else None,
         "mains_age_ms": cycle.reading_age_ms if reading else None,
-        "socket_meter_state": socket_meter.supervision.state if socket_meter else "none",
-        "socket_meter_error": socket_meter.meter.last_error if socket_meter else None,
-        "car_ma": socket_meter.car_ma if socket_meter else None,
+        "socket_meter_state": socket.supervision.state if socket else "none",
+        "socket_meter_error": socket.meter.last_error if socket else None,
+        "car_ma": socket.car_ma if socket else None,
         "headroom_ma": installation.headroom_ma(law, supervision),
         "signalled_ma": pilot.signalled_ma,
         "car_state": pilot.car_state,

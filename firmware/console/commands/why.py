@@ -42,14 +42,14 @@ for _phase in range(3):
 FORBIDDEN = "Nothing is offered until this is mended; see: events."
 
 
-def why_facts(law, limits, supervision, pilot, _):
+def why_facts(law, limits, meters, pilot, _):
     """limiting_phase: "L1".."L3" or None; text: the reason as a sentence."""
     return {
         "offer_ma": law.offer_ma,
         "reason": law.reason,
         "limiting_phase": law.reason[-2:] if law.reason[-2:] in PHASES else None,
         "next_change_ms": law.next_change_ms,
-        "headroom_ma": installation.headroom_ma(law, supervision),
+        "headroom_ma": installation.headroom_ma(law, meters.supervision),
         "signalled_ma": pilot.signalled_ma,
         "fault": pilot.fault,
         "car": _car(law, limits.phases),
@@ -57,9 +57,9 @@ def why_facts(law, limits, supervision, pilot, _):
     }
 
 
-def why_lines(law, limits, supervision, pilot, _):
+def why_lines(law, limits, meters, pilot, _):
     """The same in words."""
-    now = why_facts(law, limits, supervision, pilot, _)
+    now = why_facts(law, limits, meters, pilot, _)
     yield f"offer     {amperes(now['offer_ma'])}, {now['reason']}"
     yield f"          {now['text']}"
     lags = abs(now["signalled_ma"] - now["offer_ma"]) >= _SHOWN_FROM_MA

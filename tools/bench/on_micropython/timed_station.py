@@ -101,8 +101,10 @@ async def main():
     station.log.write = on_flash(station.log.write)
     settings_file.store = on_flash(settings_file.store)
     cycle.run = named("control", cycle.run)
-    for name in ("pilot", "meter", "led", "console", "log", "watchdog", "restarts", "display"):
-        owner = getattr(station, name)
+    owners = {"meter": station.meters.grid}
+    for name in ("pilot", "led", "console", "log", "watchdog", "restarts", "display"):
+        owners[name] = getattr(station, name)
+    for name, owner in owners.items():
         owner.run = named(name, owner.run)
     station_task = asyncio.create_task(Timed(None, station.run()))
     await asyncio.sleep_ms(DURATION_MS // 2)
