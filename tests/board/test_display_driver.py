@@ -86,7 +86,7 @@ def test_a_display_that_fails_disturbs_nothing(start, plant, serial):
     port.expect(b"The display does not answer ([Errno 19] ENODEV): charging goes on without it")
     fake.send("i2c 60 1")
     port.type(b"status\n")
-    port.expect(b"station LED ready")
+    port.expect(b"LED       ready")
     assert fake.lines.count("boot PWRON") == 1 and not any("HARD" in line for line in fake.lines)
 
 

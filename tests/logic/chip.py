@@ -55,6 +55,7 @@ class PWM:
     def __init__(self, pin, freq, duty_u16):
         self.chip = machine.chip
         assert not self.chip.duties_set  # a frequency restarts the timer
+        assert freq == 1000  # IEC 61851-1: 1 kHz
         self.chip.frequencies_set += 1
         self.chip.duty_u16 = duty_u16
 

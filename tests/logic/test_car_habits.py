@@ -1,9 +1,10 @@
 """What is learned of the car: its phases and the most it takes, and how a wrong belief ends."""
 
-from load_balancing.car_habits import UNLIMITED_MA, CarHabits
+from load_balancing.car_habits import CarHabits
 from simulated_home import Car
 
 SECOND = 1000
+UNLIMITED_MA = 1 << 29  # more than any connection
 
 
 class Watched:

@@ -64,4 +64,4 @@ def test_what_is_signalled_is_what_a_car_reads():
     for limit in (8, 10, 85, 96, 97):
         for duty_u16 in range(limit * FULL // 100 - 2, limit * FULL // 100 + 3):
             assert duty.signalled_ma(duty_u16) == car_reads_ma(duty_u16), duty_u16
-    assert duty.signalled_ma(duty.STEADY_HIGH_U16) == duty.signalled_ma(0) == 0
+    assert duty.signalled_ma(65535) == duty.signalled_ma(0) == 0

@@ -1,6 +1,8 @@
 """Editing a line: the keys of MicroPython's prompt, and bytes that no keyboard sends."""
 
-from console.line_editor import HISTORY_LINES, LONGEST, LONGEST_IN_HISTORY, LineEditor
+from console.line_editor import LineEditor
+
+LONGEST = 2048  # characters of a line
 
 UP, DOWN, RIGHT, LEFT = b"\x1b[A", b"\x1b[B", b"\x1b[C", b"\x1b[D"
 
@@ -50,10 +52,11 @@ def test_history():
         assert typed(editor, keys + b"\r") == [(line, None)], keys
     for number in range(20):
         typed(editor, b"line %d\r" % number)
-    assert typed(editor, 50 * UP + b"\r") == [(f"line {20 - HISTORY_LINES}", None)]
-    long = b"x" * (LONGEST_IN_HISTORY + 1)
-    typed(editor, long + b"\r")
-    assert typed(editor, UP + b"\r") != [(long.decode(), None)]
+    assert typed(editor, 50 * UP + b"\r") == [("line 12", None)]
+    for length, kept in ((128, True), (129, False)):
+        long = b"x" * length
+        typed(editor, long + b"\r")
+        assert (typed(editor, UP + b"\r") == [(long.decode(), None)]) is kept, length
 
 
 def test_a_line_is_bounded():

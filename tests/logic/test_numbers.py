@@ -2,7 +2,7 @@
 
 from energy_meters import floats, integers
 
-LARGEST = integers.LARGEST
+LARGEST = (1 << 30) - 1
 
 
 def from_hex(text):

@@ -6,11 +6,13 @@ import micropython
 
 from chip import Board, Chip, Rtc, Watchdog, machine
 from iec61851 import faults
-from iec61851.duty import STEADY_HIGH_U16, duty_u16
 from pilot.outputs import Outputs
-from pilot.task import PERIOD_MS, Pilot
+from pilot.task import Pilot
 from restarts import Restarts
 
+PERIOD_MS = 20
+STEADY_HIGH_U16 = 65535
+AT_16A_U16 = 17476  # 26.67 % of 65536
 ZERO_UV, UV_PER_100MV = 1330000, 10250
 FEEDBACK_PIN, RESIDUAL_PIN, PHASES_PIN, PROXIMITY_PIN = 15, 16, 17, 18
 LOW_UV = ZERO_UV - 12000 * UV_PER_100MV // 100
@@ -81,7 +83,7 @@ def charging(**pins):
 def test_from_plug_to_charge_and_back():
     bench = charging()
     pilot = bench.pilot
-    assert bench.chip.duty_u16 == duty_u16(16000)
+    assert bench.chip.duty_u16 == AT_16A_U16
     assert (pilot.car_state, pilot.pilot_state, pilot.signalled_ma) == ("C", "C2", 15999)
     assert pilot.fault is None and pilot.cable_ma is None
     bench.show(12000)
@@ -208,7 +210,7 @@ def test_safe_after_an_interrupt_just_behind_any_write():
         chip.interrupted_at = writes
         try:
             outputs.switch_phases(True)
-            outputs.apply(duty_u16(16000), True)
+            outputs.apply(AT_16A_U16, True)
             outputs.apply(0, False)
         except KeyboardInterrupt:
             outputs.make_safe()
