@@ -23,7 +23,6 @@ MISTAKES = "The description of the board (board.py) has mistakes, the station do
 
 restarts = outputs = log = led = None
 program = None  # the Station or the SafeMode
-crash_event = None  # a text kept ready: a crash for want of memory may leave no room to load it
 may_light = False  # the LED's pins have been checked
 
 
@@ -55,11 +54,9 @@ def mistakes_in_board():
 
 def make_program(restarts):
     """The log and the outputs come first: a failure of all else needs them."""
-    global crash_event, log, outputs
-    from events import texts
+    global log, outputs
     from flash.event_log import FlashLog
 
-    crash_event = texts.CRASH
     log = FlashLog()
     if restarts.safe_mode:
         from safe_mode import SafeMode
@@ -147,8 +144,9 @@ def store(error):
 
 
 def note(error):
-    if crash_event:
-        close(crash_event.format(error=repr(error)))
+    from events import texts
+
+    close(texts.CRASH.format(error=repr(error)))
 
 
 def light(_):

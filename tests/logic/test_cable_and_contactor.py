@@ -81,7 +81,7 @@ def test_a_contact_that_closes_late():
 
 def test_contactor_check():
     cases = (
-        # (told, contact says closed, ms) ... -> fault
+        # (switched on, contact closed, ms) ... -> fault
         (((True, True, 9000), (False, False, 9000)), None),
         (((True, False, 980), (True, True, 20), (True, False, 980)), None),
         (((True, False, 980), (False, True, 980), (False, False, 20)), None),
@@ -93,9 +93,9 @@ def test_contactor_check():
     for pieces, expected in cases:
         check = ContactorCheck()
         found = None
-        for told, closed, duration_ms in pieces:
+        for switched_on, closed, duration_ms in pieces:
             for _ in range(duration_ms // 20):
-                found = check.step(20, told, closed)
+                found = check.step(20, switched_on, closed)
         assert found is expected, pieces
 
 
