@@ -73,7 +73,8 @@ class Pilot:
 
     def step(self, elapsed_ms, car_state):
         self._supply.pacing.may_raise = self.may_raise
-        self._supply.step(elapsed_ms, self._state.step(elapsed_ms, car_state), self.offer_ma)
+        state = self._state.step(elapsed_ms, car_state)
+        self._supply.step(elapsed_ms, state, self.offer_ma, True, False, False)
 
     @property
     def car_state(self):

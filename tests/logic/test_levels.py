@@ -63,6 +63,7 @@ def test_a_burst_shows_state_and_low_half():
         ([8980] * 64, 65535, ("B", False)),
         ([-12000] * 58 + [8980] * 6, at_6a, ("B", True)),
         ([-12000] * 61 + [6000] * 3, at_6a, ("C", True)),  # few hits are enough
+        ([-12000] * 61 + [3000, 6000, 9000], at_6a, ("C", True)),  # the one in the middle
         ([-12000] * 62 + [6000] * 2, at_6a, ("F", True)),  # too few to count
         ([-12000] * 10 + [6000] * 54, at_51a, ("C", True)),
         ([-8790] * 58 + [8790] * 6, at_6a, ("B", False)),  # without the diode
