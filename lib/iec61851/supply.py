@@ -35,7 +35,7 @@ class Supply:
         """Power flows, and the pilot allows the car to draw it."""
         return self.contactor and self.pacing.pwm
 
-    def step(self, elapsed_ms, car_state, offer_ma, may_close=True, open_now=False, low=False):
+    def step(self, elapsed_ms, car_state, offer_ma, may_close, open_now, low):
         """One pass.
 
         car_state: settled, "A".."F"; offer_ma: below 6000 pauses; may_close: power may begin;

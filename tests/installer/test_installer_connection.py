@@ -31,7 +31,7 @@ def test_a_refusal_is_the_station_s_own_sentence():
         ask(b'{"ok": false, "text": "6..32 A are allowed"}\r\n')
 
 
-def test_safe_mode_is_told_with_its_reason():
+def test_safe_mode_is_reported_with_its_reason():
     words = "^Safe mode: 3 restarts, the last after a crash. On the serial line .* crash and log"
     with pytest.raises(InSafeMode, match=words):
         ask(b'{"safe_mode": "Safe mode: 3 restarts, the last after a crash"}\r\n')

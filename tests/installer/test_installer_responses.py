@@ -34,7 +34,7 @@ def moves(*ratios, steps=STEPS):
 
 
 CASES = (
-    # ratios of L1 at 0->6, 6->12, 12->6 A; verdict, what it tells of an ampere (0: not known)
+    # ratios of L1 at 0->6, 6->12, 12->6 A; verdict, reading for one ampere (0: not known)
     ((1, 1, 1), FOLLOWS, 1),
     ((0.93, 0.67, 0.7), FOLLOWS, 0.93),  # the car takes 10 A
     ((1, 0.33, 0.33), FOLLOWS, 1),  # the car takes 8 A
@@ -83,7 +83,7 @@ def test_starts_that_agree_tell_the_scale_of_a_car_that_takes_little():
     assert responses(moves(2.5, 1, 1, 1, 1, steps=steps))[0].scale == 1
 
 
-def test_a_car_that_was_seen_in_part_tells_the_least_of_the_scale():
+def test_a_car_that_was_seen_in_part_gives_the_least_scale():
     seen = [Move(0, 6000, (20000, 0, 0), at_least=True)] * 3
     found = responses(seen)
     assert (found[0].verdict, found[0].at_least) == (FOLLOWS, True)

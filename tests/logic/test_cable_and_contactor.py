@@ -81,7 +81,7 @@ def test_a_contact_that_closes_late():
 
 def test_contactor_check():
     cases = (
-        # (told, contact says closed, ms) ... -> fault
+        # (switched on, contact closed, ms) ... -> fault
         (((True, True, 9000), (False, False, 9000)), None),
         (((True, False, 980), (True, True, 20), (True, False, 980)), None),
         (((True, False, 980), (False, True, 980), (False, False, 20)), None),
@@ -93,10 +93,16 @@ def test_contactor_check():
     for pieces, expected in cases:
         check = ContactorCheck()
         found = None
-        for told, closed, duration_ms in pieces:
+        for switched_on, closed, duration_ms in pieces:
             for _ in range(duration_ms // 20):
-                found = check.step(20, told, closed)
+                found = check.step(20, switched_on, closed)
         assert found is expected, pieces
+
+
+def test_the_contact_has_a_second_from_the_start():
+    check = ContactorCheck()
+    assert check.step(999, False, True) is None
+    assert check.step(1, False, True) is faults.WELDED
 
 
 def settled(pieces, period_ms):
@@ -144,6 +150,15 @@ def test_how_long_each_state_must_have_been_seen():
         assert passed_ms == {"A": 15, "C": -1, "F": 200}.get(seen, 25), seen
 
 
+def test_c_is_left_25_ms_after_the_first_burst_that_shows_something_else():
+    car = CarState()
+    for _ in range(600):
+        car.step(1, "C")
+    for number in range(25):  # a line that shows another state each time
+        assert car.step(1, "BDE"[number % 3]) == "C", number
+    assert car.step(1, "D") == "D"
+
+
 def test_a_car_is_in_no_state_before_it_was_seen():
     car = CarState()
     assert car.state == "A"
@@ -163,16 +178,17 @@ def test_phases_switch_after_10_s_without_current():
         assert switch.pending and switch.closed is not wanted
         switch.step(1, True)
         assert not switch.pending and switch.closed is wanted
-        switch.step(60000, True)
-        assert switch.closed is wanted
+    switch.step(60000, True)
+    assert not switch.closed
 
 
 def test_waking():
     wake_up = WakeUp()
     assert not wake_up.low and not wake_up.armed
-    assert not wake_up.step(
-        60000, True
-    )  # not armed: the car has been woken, or has ended its charge
+    wake_up.armed = True
+    assert not wake_up.step(29999, True)
+    wake_up.armed = False  # the car has been woken, or has ended its charge
+    assert not wake_up.step(60000, True)
     wake_up.armed = True
     assert not wake_up.step(29999, True)
     assert not wake_up.step(20, False)

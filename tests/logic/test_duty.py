@@ -44,7 +44,7 @@ def test_no_offer_is_read_as_more_and_little_is_lost():
         for offer_ma in range(6000, 80001, 100):
             read_ma = car_reads_ma(duty.duty_u16(offer_ma) >> 16 - bits << 16 - bits)
             lost_ma = 25
-            if 51000 < offer_ma <= 52500:  # no duty says so much
+            if 51000 < offer_ma <= 52500:  # there is no duty for it
                 lost_ma = offer_ma - 51000 + 25
             elif bits == 13 and offer_ma > 52500:  # one step of such a timer is 30.5 mA there
                 lost_ma = 31
