@@ -19,7 +19,7 @@ JOBS ?= 8
 
 # Two installations at once would disturb each other.
 .NOTPARALLEL:
-.PHONY: help run test search bench report lint format docs flash deploy backup repl installer frozen picture clean
+.PHONY: help run test search mutants bench report lint format docs flash deploy backup repl installer frozen picture clean
 
 help:
 	@echo "make run                      the station on a virtual board, with a live view"
@@ -27,6 +27,8 @@ help:
 	@echo "make run TRACE=load.csv       the house's load from a file: second,l1_ma,l2_ma,l3_ma"
 	@echo "make test                     every test, on CPython and on real MicroPython"
 	@echo "make search                   the properties with random cases, other ones each time"
+	@echo "make mutants                  what no test notices: firmware/ and lib/ changed in one place at a time;"
+	@echo "                              ARGS='--help', ARGS='--sample 100 lib/settings'"
 	@echo "make bench                    control law, speed, memory beside others; BENCH=law: only this"
 	@echo "make report                   every house load in pictures: build/report/index.html"
 	@echo "make lint | format            ruff over all sources, pyright over the firmware | put in form"
@@ -78,6 +80,9 @@ test: $(TEST) $(UMODBUS) $(TYPES)
 
 search: $(TEST) $(UMODBUS)
 	$(BIN)/python -m pytest -n $(JOBS) --hypothesis-profile search -m hypothesis
+
+mutants: $(TEST) $(UMODBUS)
+	@nice -n 15 $(BIN)/python -m tools.mutants $(ARGS)
 
 bench: $(TEST) $(UMODBUS)
 	@$(BIN)/python -m tools.bench $(BENCH)

@@ -1,8 +1,8 @@
 """M5Stack Core (Basic, ESP32 without PSRAM) on the LAN or PoE base V12; MicroPython ESP32_GENERIC.
 
 Ethernet: the table "SPI Ethernet Boards" of ESPEasy. The other pins: M5-Bus as the maker documents
-it. Cores with PSRAM (Fire, Core2) need another file: 16 and 17 belong to the PSRAM there. The
-bases with RS485 use 16 and 17, too: leave the converter off. Not yet tried on hardware.
+it. Cores with PSRAM (Fire, Core2) need another file, since the PSRAM takes 16 and 17 there. Bases
+with RS485 use 16 and 17, too: leave the converter off. Not yet tried on hardware.
 """
 
 NAME = "m5stack_lan_base_v12"
@@ -14,8 +14,8 @@ CABLE_CURRENT_A = 16  # the fixed cable's rating
 
 PILOT_PWM_PIN = 16
 PILOT_ADC_PIN = 35
-# Ohm from the ADC pin to the pilot, to 3.3 V and to ground; and what follows from it: microvolts
-# at the ADC for 0 V on the pilot, and for each 100 mV of it.
+# Resistors in ohm from the ADC pin to the pilot, to 3.3 V and to ground. From them follow the
+# microvolts at the ADC for 0 V on the pilot, and for each 100 mV.
 PILOT_DIVIDER_OHM = (200000, 47000, 33000)
 PILOT_ZERO_UV = 1240954
 PILOT_UV_PER_100MV = 8837

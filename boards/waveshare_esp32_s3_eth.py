@@ -13,14 +13,15 @@ CABLE_CURRENT_A = 16  # the fixed cable's rating
 
 PILOT_PWM_PIN = 15
 PILOT_ADC_PIN = 1
-# Ohm from the ADC pin to the pilot, to 3.3 V and to ground; and what follows from it: microvolts
-# at the ADC for 0 V on the pilot, and for each 100 mV of it.
+# Resistors in ohm from the ADC pin to the pilot, to 3.3 V and to ground. From them follow the
+# microvolts at the ADC for 0 V on the pilot, and for each 100 mV.
 PILOT_DIVIDER_OHM = (200000, 47000, 33000)
 PILOT_ZERO_UV = 1240954
 PILOT_UV_PER_100MV = 8837
 
 CONTACTOR_PIN = 16  # active high
-# None: not wired. Contacts to earth that open to say so, with a pull-up; see docs/pilot.md.
+# None: not wired. The contacts connect to earth and open for the reported state; the pins pull up
+# (docs/pilot.md).
 CONTACTOR_FEEDBACK_PIN = None
 RCD_INPUT_PIN = None
 L2_L3_CONTACTOR_PIN = None

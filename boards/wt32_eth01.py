@@ -14,8 +14,8 @@ CABLE_CURRENT_A = 16  # the fixed cable's rating
 
 PILOT_PWM_PIN = 33
 PILOT_ADC_PIN = 36
-# Ohm from the ADC pin to the pilot, to 3.3 V and to ground; and what follows from it: microvolts
-# at the ADC for 0 V on the pilot, and for each 100 mV of it.
+# Resistors in ohm from the ADC pin to the pilot, to 3.3 V and to ground. From them follow the
+# microvolts at the ADC for 0 V on the pilot, and for each 100 mV.
 PILOT_DIVIDER_OHM = (200000, 47000, 33000)
 PILOT_ZERO_UV = 1240954
 PILOT_UV_PER_100MV = 8837
@@ -36,5 +36,5 @@ ETHERNET = {
     "phy_addr": 1,
 }
 
-# The clock comes on 0, and only after the start: 16 has to have switched the oscillator on.
+# The clock arrives on 0 only after the start, once 16 has switched the oscillator on.
 STRAPPING_PINS_USED = (0,)

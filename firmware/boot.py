@@ -1,4 +1,4 @@
-"""Outputs safe before anything else: contactors open, control pilot at steady +12 V."""
+"""Sets safe outputs before anything else: contactors open, control pilot at steady +12 V."""
 
 import board
 from machine import PWM, Pin

@@ -1,4 +1,4 @@
-"""The events of a charge in words. They are few: this does not stay in memory."""
+"""The events of a charge in words."""
 
 import quantities
 from events import texts

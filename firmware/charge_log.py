@@ -1,8 +1,8 @@
 """The history of charging as events, for the question why it was slow last night."""
 
+import charge_events
 from load_balancing import charge_history
 from load_balancing.charge_history import ChargeHistory
-from momentary import Momentary
 
 
 class ChargeLog:
@@ -33,12 +33,6 @@ class ChargeLog:
         )
         if kind != charge_history.NOTHING:
             try:
-                self._report(kind)
+                self._tell(charge_events.text(self._history, kind))
             except MemoryError:  # the history has a gap, the car charges on
                 pass
-
-    def _report(self, kind):
-        with Momentary():
-            import charge_events
-
-            self._tell(charge_events.text(self._history, kind))

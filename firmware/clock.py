@@ -1,10 +1,10 @@
-"""Elapsed time from ticks_ms, right over its wrap after 12.4 days (2^30 ms)."""
+"""Elapsed time from ticks_ms, which wraps after 12.4 days (2^30 ms)."""
 
 import time
 
 
 class Stopwatch:
-    """elapsed_ms() says how long ago it was called last, or made."""
+    """Measures the time from one call of elapsed_ms() to the next."""
 
     def __init__(self, ticks_ms=time.ticks_ms, ticks_diff=time.ticks_diff):
         self._ticks_ms = ticks_ms
@@ -12,6 +12,7 @@ class Stopwatch:
         self._last = ticks_ms()
 
     def elapsed_ms(self):
+        """Milliseconds since the last call, at first since the stopwatch was created."""
         now = self._ticks_ms()
         elapsed_ms = self._ticks_diff(now, self._last)
         self._last = now
@@ -19,13 +20,14 @@ class Stopwatch:
 
 
 class Uptime:
-    """Time since the start in two small integers: seconds and the milliseconds beyond them."""
+    """Time since the start in two small integers: seconds, and milliseconds 0..999."""
 
     def __init__(self):
         self.seconds = 0
         self.milliseconds = 0
 
     def step(self, elapsed_ms):
+        """Add elapsed time."""
         self.milliseconds += elapsed_ms
         self.seconds += self.milliseconds // 1000
         self.milliseconds %= 1000

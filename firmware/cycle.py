@@ -29,7 +29,7 @@ class ControlCycle:
 
     def __init__(self, limits, meter, supervision, pilot, led, socket_meter=None):
         self.law = ControlLaw(limits, supervision)
-        self.doubt = None  # why the meter's readings are not used although they come
+        self.meter_fault = None  # why readings come and are not used, as a text
         self.reading_age_ms = ERROR_AFTER_MS  # of the newest reading, used or not; no older
         self._limits = limits
         self._meter = meter
@@ -63,7 +63,7 @@ class ControlCycle:
             self._waiting = self._socket_meter.step(elapsed_ms) or self._waiting
             socket.measured_ma = pilot.car_ma = self._socket_meter.car_ma
         socket.charging = pilot.charging
-        # The pilot raises the duty in steps of 5 s: the car follows what it shows, not the offer.
+        # The pilot raises the duty in steps of 5 s; the car follows the duty, not the offer.
         socket.signalled_ma = pilot.signalled_ma
         if pilot.cable_ma is not None:
             self._limits.cable_ma = pilot.cable_ma
@@ -75,9 +75,9 @@ class ControlCycle:
         reading = self._meter.take() if self._meter else None
         age_ms = 0 if reading else self.reading_age_ms + elapsed_ms
         self.reading_age_ms = min(age_ms, ERROR_AFTER_MS)
-        self.doubt = self._response.step(elapsed_ms, reading, self._socket.drawn_ma)
+        self.meter_fault = self._response.step(elapsed_ms, reading, self._socket.drawn_ma)
         self._socket.ceiling_ma = self._response.ceiling_ma
-        return None if self.doubt else reading
+        return None if self.meter_fault else reading
 
     def _led_state(self):
         car = self._pilot.car_state
@@ -106,8 +106,8 @@ async def run(cycle, uptime, events, charge_log, meters, watchdog):
         if event:
             events.record(event)
         charge_log.step(elapsed_ms)
-        if complaint.step(elapsed_ms, cycle.doubt):
-            meters.not_valid(cycle.doubt)
+        if complaint.step(elapsed_ms, cycle.meter_fault):
+            meters.not_valid(cycle.meter_fault)
         watchdog.alive("control")
         count = (count + 1) % _CYCLES_PER_COLLECTION
         if count == 0:

@@ -50,7 +50,8 @@ def _station(inventory, port):
 
 def _data(inventory):
     """{path: (sha256, length)} of what is the station's own."""
-    flat_names = firmware_files.files_for(firmware_files.board_names()[0])
+    files = firmware_files.files_for(firmware_files.board_names()[0])
+    flat_names = flash_layout.flat_names(files)
     return {
         path: entry
         for path, entry in inventory.files.items()

@@ -4,13 +4,13 @@ import re
 import struct
 from collections import namedtuple
 
-# esp_image_header_t of ESP-IDF's esp_app_format.h: 8 bytes as in the ROM loader's format, then
-# 16 of the extended header, whose 5th and 6th are the chip's number.
+# esp_image_header_t of ESP-IDF's esp_app_format.h: 8 bytes in the ROM loader's format, then 16 of
+# the extended header. Its bytes 5 and 6 are the number of the chip.
 MAGIC = 0xE9
 HEADER_BYTES = 24
 CHIP_ID = struct.Struct("<H")
 CHIP_ID_OFFSET = 12
-# ESP-IDF, partition tables: at this address of the flash, each entry begins with this.
+# ESP-IDF, partition tables: at this address of the flash. Each entry begins with the magic bytes.
 PARTITIONS_ADDRESS = 0x8000
 PARTITION_MAGIC = b"\xaa\x50"
 # The greeting of MicroPython's prompt, e.g. "v1.29.0 on 2026-08-29".
@@ -20,21 +20,21 @@ Image = namedtuple("Image", "chip_id version")
 
 
 class ImageError(ValueError):
-    """The file is not one that can be flashed; the text says why."""
+    """The file cannot be flashed; the text gives the reason."""
 
 
 def read(data, address):
-    """What the image is for. address: where on the flash it begins.
+    """The Image of a file's bytes: its chip, and MicroPython's version as three numbers or None.
 
-    version: MicroPython's as three numbers, or None. Raises ImageError.
+    address: where on the flash it begins. Raises ImageError.
     """
     if len(data) < HEADER_BYTES or data[0] != MAGIC:
         raise ImageError("is no image for an ESP32: it does not begin with the byte 0xE9")
     at = PARTITIONS_ADDRESS - address
     if data[at : at + 2] != PARTITION_MAGIC:
         raise ImageError(
-            "holds no partition table, so it is only a part of an image; take the file that ends "
-            "in .bin, not .app-bin"
+            "has no partition table, so it is only a part of an image; take the file that ends in "
+            ".bin, not .app-bin"
         )
     greeting = GREETING.search(data)
     return Image(

@@ -1,7 +1,7 @@
-"""Fetches what pip cannot install, by pinned version and hash, into build/lib.
+"""Fetches two packages that pip cannot install into build/lib, by pinned version and hash.
 
-micropython-modbus is imported as `umodbus`; micropython-ssd1306 is micropython-lib's driver of the
-display.
+micropython-modbus is imported as `umodbus`. micropython-ssd1306 is the display driver of
+micropython-lib.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from pathlib import Path
 
 TARGET = Path(__file__).resolve().parent.parent / "build" / "lib"
 
-# Requirement, SHA-256 of its sdist, and the folder or file in it that is wanted
+# Requirement, SHA-256 of its source archive, and the folder or file to take from it
 SOURCES = (
     (
         "micropython-modbus==2.3.7",
@@ -29,7 +29,10 @@ SOURCES = (
 
 
 def download(requirement, folder):
-    """The sdist as a file in `folder`; pip refuses it (no setup.py), unearth does not."""
+    """Download the source archive to `folder`; returns its path. pip refuses it (no setup.py).
+
+    Raises SystemExit with a sentence where that fails.
+    """
     command = [sys.executable, "-m", "unearth", "--no-binary", "--download", folder, requirement]
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
     found = sorted(Path(folder).glob("*.tar.gz"))
@@ -39,7 +42,10 @@ def download(requirement, folder):
 
 
 def unpack(archive, wanted, target):
-    """Write the archive's wanted/*.py, or the file of that name, below `target`, nothing else."""
+    """Write the folder `wanted` of the archive, or the file of that name, below `target`.
+
+    Only .py files are written.
+    """
     with tarfile.open(archive) as sdist:
         for member in sdist:
             parts = Path(member.name).parts[1:]
@@ -50,7 +56,7 @@ def unpack(archive, wanted, target):
 
 
 def fetch(requirement, sha256, wanted, target=TARGET):
-    """Raises SystemExit with a sentence where it cannot be had, or is not what it was."""
+    """Download, check the hash, unpack. Raises SystemExit where one of them fails."""
     with tempfile.TemporaryDirectory() as folder:
         archive = download(requirement, folder)
         digest = hashlib.sha256(archive.read_bytes()).hexdigest()
@@ -60,6 +66,7 @@ def fetch(requirement, sha256, wanted, target=TARGET):
 
 
 def main():
+    """Fetch all of SOURCES."""
     for source in SOURCES:
         print(f"Fetching {source[0]} ...", flush=True)
         fetch(*source)

@@ -10,6 +10,19 @@ RESTORE = "restore"  # a backup on its way onto the flash
 LAUNCHERS = ("boot.py", "main.py", "program.py")
 RECORD = "program.json"
 NEW = "program.new"  # a launcher or the record, while it is written
+# Modules that lay at the top of the flash before the program had folders, and lie in rooms now.
+FORMER_MODULES = (
+    *("console.py", "crash_log.py", "led.py", "meter.py", "meter_data.py", "meter_setup.py"),
+    *("outputs.py", "pilot.py", "settings_file.py", "socket_meter.py", "status.py"),
+)
+
+
+def flat_names(files):
+    """Paths that the firmware has, or had, where it lies at the top of the flash.
+
+    files: those of today, {path: ...}.
+    """
+    return list(dict.fromkeys([*files, *FORMER_MODULES]))
 
 
 def is_data(path, flat_names):

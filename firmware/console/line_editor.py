@@ -43,22 +43,22 @@ NO_ROOM = "There was no memory for the line: nothing was done, type it again."
 
 
 class LineEditor:
-    """feed() bytes; where it returns True take() the line. `changed`: it looks other than before.
+    """feed() bytes; where it returns True take() the line.
 
-    Bytes that are no part of a command's text spoil the line, which take() then tells. Tab is
-    up to who knows the words: complete().
+    A line with a byte that is no ASCII text is refused as a whole. What Tab completes is known to
+    the caller: complete().
     """
 
     def __init__(self):
-        self.changed = False
-        self._history = []
+        self.changed = False  # since the last view() the line looks different
+        self._history = []  # lines typed before, the oldest first
         self._begin()
 
     def _begin(self):
         self._text = bytearray()
-        self._cursor = 0
-        self._spoilt = None  # why it cannot be taken
-        self._lost = 0
+        self._cursor = 0  # index in the text
+        self._refusal = None  # why the line cannot be taken
+        self._lost = 0  # number of characters beyond LONGEST
         self._escape = None  # what came since ESC, or None
         self._back = 0  # how many lines back in the history
 
@@ -73,14 +73,14 @@ class LineEditor:
         elif byte in KEYS:
             self._press(KEYS[byte])
         elif byte >= 0x80:
-            self._spoilt = FOREIGN
+            self._refusal = FOREIGN
         elif byte >= 0x20:
             self._insert(byte)
         return False
 
     def take(self):
         """-> (the line, a sentence why it cannot be taken or None); the next one begins."""
-        text, refusal = self.text, self._spoilt
+        text, refusal = self.text, self._refusal
         if self._lost:
             refusal = (
                 f"The line has {len(self._text) + self._lost} characters, taken are at most "
@@ -96,9 +96,9 @@ class LineEditor:
         self._begin()
         return text, refusal
 
-    def spoil(self):
-        """A byte found no memory: the line must not be taken without it."""
-        self._spoilt = NO_ROOM
+    def refuse(self):
+        """There was no memory for a byte: the line must not be taken without it."""
+        self._refusal = NO_ROOM
 
     def complete(self, words):
         """Tab: what all words that may stand here share is typed, a whole one with a space.
@@ -118,6 +118,7 @@ class LineEditor:
 
     @property
     def text(self):
+        """The line as typed so far."""
         return self._text.decode()
 
     def view(self):

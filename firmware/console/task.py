@@ -93,7 +93,7 @@ class Console:
             elif self._editor.feed(byte):
                 await self._answer()
         except MemoryError:  # half a line must not be taken for the whole
-            self._editor.spoil()
+            self._editor.refuse()
 
     async def _answer(self):
         line, refusal = self._editor.take()

@@ -1,4 +1,4 @@
-"""Runs boot.py of the program that program.json names, as if it lay here."""
+"""Runs boot.py of the program that program.json names, as if it were this file."""
 
 import program
 

@@ -1,4 +1,4 @@
-"""Runs main.py of the program that program.json names, as if it lay here."""
+"""Runs main.py of the program that program.json names, as if it were this file."""
 
 import program
 

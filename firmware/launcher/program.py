@@ -1,7 +1,7 @@
-"""Which of the two programs on flash runs: program.json names its folder, "a" or "b".
+"""Finds the program to run: program.json names its folder on flash, "a" or "b".
 
-This file, boot.py and main.py lie at the top of the flash and fit every program in a folder:
-`make deploy` replaces them only when they themselves have changed.
+This file, boot.py and main.py are at the top of the flash and work with every program.
+`make deploy` replaces them only when they have changed.
 """
 
 import json
@@ -9,9 +9,9 @@ import sys
 
 
 def path(name):
-    """The path of a file of the program that runs; its modules come first from now on.
+    """The path of a file of the program to run; puts its folder first on sys.path.
 
-    Raises OSError when no program is recorded.
+    Raises OSError where program.json is missing.
     """
     with open("/program.json") as file:
         folder = "/" + json.load(file)["slot"]

@@ -1,1 +1,1 @@
-"""The pilot's room: the control pilot's inputs and outputs, and the task that follows the car."""
+"""The control pilot: its inputs, its outputs, and the task that follows the car."""

@@ -1,4 +1,4 @@
-"""What the pilot task measures: the control pilot in bursts, and the optional inputs of a board."""
+"""The inputs of the pilot task: the control pilot in bursts, and a board's optional contacts."""
 
 import time
 
@@ -8,29 +8,28 @@ from micropython import const
 from iec61851 import proximity
 from iec61851.levels import Levels
 
-# A burst of samples of 40 us to 100 us covers 3 to 7 periods of 1 ms. The pauses between its
-# groups differ, so that an ADC in step with the pilot passes over neither of its halves, and they
-# change places from burst to burst, since the passes may be in step with the pilot too: with these
-# numbers no duration of a sample from 30 us to 130 us misses one for long
-# (tests/logic/test_levels.py).
+# A burst covers 3 to 7 periods of 1 ms, at 40 us to 100 us per sample. The pauses between its
+# groups differ, so that an ADC in step with the pilot misses neither half. They change places from
+# burst to burst, since the passes may be in step with the pilot, too. With these numbers no sample
+# duration from 30 us to 130 us misses a half for long (tests/logic/test_levels.py).
 _GROUPS = const(8)
 _GROUP_SAMPLES = const(9)
 _PAUSE_STEP_US = const(10)
 _PROXIMITY_SAMPLES = const(8)
-# What all samples and pauses of a burst together may take, in microseconds.
+# The longest that a burst may take with its pauses, in microseconds.
 BURST_BUDGET_US = 8000
 
 
 class PilotInputs:
-    """measure() takes a burst; then `state` and `low_half_seen` of `levels` hold."""
+    """measure() takes a burst and sets `state` and `low_half_seen` of `levels`."""
 
     def __init__(self, board):
         self.levels = Levels(board.PILOT_ZERO_UV, board.PILOT_UV_PER_100MV)
-        # Bound once: to look it up in each burst would allocate.
+        # Bound once, because binding it in each burst would allocate.
         self._read_uv = ADC(Pin(board.PILOT_ADC_PIN), atten=ADC.ATTN_11DB).read_uv
         self.longest_burst_us = 0
         self._samples = [0] * (_GROUPS * _GROUP_SAMPLES)
-        self._turn = 0
+        self._turn = 0  # which group comes without a pause
         self._feedback = _contact(board, "CONTACTOR_FEEDBACK_PIN")
         self._residual_current = _contact(board, "RCD_INPUT_PIN")
         pin = getattr(board, "PROXIMITY_ADC_PIN", None)
@@ -38,7 +37,7 @@ class PilotInputs:
         self._board = board
 
     def measure(self, duty_u16):
-        """One burst of the control pilot while it shows this duty; allocates nothing."""
+        """Take a burst while the pilot shows this duty, in 1/65536. Allocates nothing."""
         start_us = time.ticks_us()
         samples, read_uv = self._samples, self._read_uv
         number = 0
@@ -53,19 +52,20 @@ class PilotInputs:
         self.levels.measure(samples, duty_u16)
 
     def contactor_closed(self):
-        """By the auxiliary contact, or None without one."""
+        """Whether the auxiliary contact shows closed main contacts; None without one."""
         return None if self._feedback is None else self._feedback.value() == 1
 
     def residual_current(self):
-        """The device has tripped, or its wire is broken."""
+        """Whether the residual current device has tripped, or its wire is broken."""
         return self._residual_current is not None and self._residual_current.value() == 1
 
     @property
     def has_proximity(self):
+        """Whether the board measures a proximity pilot."""
         return self._proximity is not None
 
     def proximity_ohm(self):
-        """Resistance of the cable coding, the mean of some samples."""
+        """Resistance of the cable coding in ohm, from the mean of 8 samples."""
         total_mv = 0
         for _ in range(_PROXIMITY_SAMPLES):
             total_mv += self._proximity.read_uv() // 1000  # pyright: ignore (where it is wired)
@@ -77,6 +77,6 @@ class PilotInputs:
 
 
 def _contact(board, name):
-    """A contact to earth that opens to say so: a broken wire says it too. None without a pin."""
+    """The pin of a contact to earth: open, or a broken wire, reads 1. None without a pin."""
     pin = getattr(board, name, None)
     return None if pin is None else Pin(pin, Pin.IN, Pin.PULL_UP)

@@ -1,4 +1,4 @@
-"""The outputs that decide over power: the control pilot's PWM and the contactors."""
+"""The outputs that control power: the control pilot's PWM and the contactors."""
 
 from machine import PWM, Pin
 
@@ -6,26 +6,26 @@ from iec61851 import duty
 
 
 class Outputs:
-    """Makes them safe when made: pilot at steady +12 V, contactors open.
+    """Sets safe outputs when created: pilot at steady +12 V, contactors open.
 
-    The pilot's frequency is set by boot.py, here once more, and never again: on an ESP32 that
-    would restart its timer in the middle of a period.
+    The pilot's frequency is set by boot.py and here, and never again: on an ESP32 that would
+    restart its timer in the middle of a period.
     """
 
     def __init__(self, board):
         self._contactor = Pin(board.CONTACTOR_PIN, Pin.OUT, value=0)
-        # Phases 2 and 3, where they have a contactor of their own.
+        # Of phases 2 and 3, on boards with a second contactor.
         pin = getattr(board, "L2_L3_CONTACTOR_PIN", None)
         self._phases_contactor = None if pin is None else Pin(pin, Pin.OUT, value=0)
         self._pilot = PWM(
             Pin(board.PILOT_PWM_PIN), freq=duty.FREQUENCY_HZ, duty_u16=duty.STEADY_HIGH_U16
         )
-        self.duty_u16 = duty.STEADY_HIGH_U16
-        self.contactor = False
-        self.phases_contactor = False
+        self.duty_u16 = duty.STEADY_HIGH_U16  # the pilot's, in 1/65536
+        self.contactor = False  # True: closed
+        self.phases_contactor = False  # True: closed
 
     def apply(self, duty_u16, contactor):
-        """Set both; an opening contactor comes before the pilot, a closing one after it."""
+        """Set the pilot's duty and the contactor: open before the new duty, close after it."""
         if not contactor:
             self._switch(False)
         if duty_u16 != self.duty_u16:
@@ -35,14 +35,16 @@ class Outputs:
             self._switch(True)
 
     def switch_phases(self, closed):
-        """The contactor of phases 2 and 3: nothing happens while the main one is closed."""
+        """Switch the contactor of phases 2 and 3, but never while the main one is closed."""
         if self._phases_contactor and closed != self.phases_contactor and not self.contactor:
             self._phases_contactor.value(1 if closed else 0)
             self.phases_contactor = closed
 
     def make_safe(self):
-        """No current offered, no power. Written whatever is remembered: Ctrl-C may have come
-        between a pin and the memory of it."""
+        """Open the contactors and offer no current.
+
+        Always writes the pins: after a Ctrl-C the remembered values may be wrong.
+        """
         self._contactor.value(0)
         self._pilot.duty_u16(duty.STEADY_HIGH_U16)
         if self._phases_contactor:

@@ -1,4 +1,4 @@
-"""The pilot task: samples the control pilot, follows the car, drives pilot and contactors."""
+"""The pilot task: samples the control pilot, follows the car, sets pilot and contactors."""
 
 import asyncio
 
@@ -8,26 +8,26 @@ from clock import Stopwatch
 from iec61851.session import Session
 from pilot.inputs import PilotInputs
 
-# From start to start. A car that leaves C is seen after one period, believed after one or two
-# more: with a contactor of 20 ms that stays below 100 ms.
+# From start to start of a pass. A car that leaves C is seen after one period and settled after one
+# or two more. With a contactor of 20 ms the current is off within 100 ms.
 PERIOD_MS = 20
-_SHORTEST_PAUSE_MS = const(5)  # the other tasks' turn, however long a burst took
+_SHORTEST_PAUSE_MS = const(5)  # for the other tasks, however long a burst took
 
 
 class Pilot:
-    """Offers `offer_ma` to the car; the properties tell what came of it.
+    """Signals `offer_ma` to the car; its properties report the car and the power.
 
-    restarts: keeps a latched fault over resets; tell: takes the text of an event. Set
-    `unavailable` for state F, `may_raise` to whether the duty may catch up with the offer now,
-    `car_ma` to what a meter at the socket measures, or None.
+    restarts: keeps a latched fault over resets; report_event: is called with the text of an event.
     """
 
-    def __init__(self, board, outputs, restarts, watchdog, tell):
+    def __init__(self, board, outputs, restarts, watchdog, report_event):
+        # Set by others before each pass
         self.offer_ma = 0
-        self.unavailable = False
-        self.may_raise = True
-        self.car_ma = None
-        # Longest time that any task kept the others waiting: this one's burst, or its lateness.
+        self.unavailable = False  # True: show state F
+        self.may_raise = True  # the duty may rise towards the offer
+        self.car_ma = None  # per phase, by the meter at the socket; None without one
+        # The longest time that any task kept the others waiting: a burst of this one, or the delay
+        # of its next pass.
         self.longest_block_ms = 0
         self._inputs = PilotInputs(board)
         self._session = Session(self._inputs.has_proximity)
@@ -35,54 +35,57 @@ class Pilot:
         self._outputs = outputs
         self._restarts = restarts
         self._watchdog = watchdog
-        self._tell = tell
+        self._report_event = report_event
 
     @property
     def car_state(self):
+        """The settled state of the car, "A".."F"."""
         return self._session.car_state
 
     @property
     def pilot_state(self):
-        """As IEC 61851-1 names it: "A1".."D2", "E", "F"."""
+        """The name in IEC 61851-1: "A1".."D2" (2: with PWM), "E", "F"."""
         return self._session.pilot_state
 
     @property
     def charging(self):
+        """Power flows, and the pilot allows the car to draw it."""
         return self._session.supply.charging
 
     @property
     def signalled_ma(self):
-        """What the car reads from the pilot now, mA: never above the offer."""
+        """The current that the car reads from the pilot now, mA; never above the offer."""
         return self._session.supply.signalled_ma
 
     @property
     def cable_ma(self):
-        """What the plugged cable carries, 0 without one; None without a proximity pilot."""
+        """Rated current of the plugged cable, 0 without one; None without a proximity pilot."""
         return self._session.cable_ma
 
     @property
     def longest_burst_us(self):
-        """Longest time that a burst of samples took, in microseconds."""
+        """The longest burst of samples so far, in microseconds."""
         return self._inputs.longest_burst_us
 
     @property
     def fault(self):
-        """What is wrong, as a text, or None."""
+        """The text of the fault in force, or None."""
         active = self._session.faults.active
         return active.text if active else None
 
     def use_three_phases(self, wanted):
-        """Whether the contactor of phases 2 and 3 shall close, where the board has one."""
+        """Close or open the contactor of phases 2 and 3, where the board has one."""
         self._session.phases.wanted = wanted
 
     async def run(self):
+        """Make a pass every PERIOD_MS, for ever."""
         stopwatch = Stopwatch()
         busy_ms = pause_ms = 0
         while True:
             waited_ms = stopwatch.elapsed_ms()
             event = self.step(waited_ms + busy_ms)
             if event:
-                self._tell(event)
+                self._report_event(event)
             busy_ms = stopwatch.elapsed_ms()
             self.longest_block_ms = max(self.longest_block_ms, busy_ms, waited_ms - pause_ms)
             self._watchdog.alive("pilot")
@@ -90,12 +93,14 @@ class Pilot:
             await asyncio.sleep_ms(pause_ms)
 
     def step(self, elapsed_ms):
-        """One pass: a burst of samples and what follows from it; returns an event's text, or None.
-        Allocates nothing."""
+        """One pass from a burst of samples to the outputs; allocates nothing.
+
+        Returns the text of an event, or None.
+        """
         session, inputs, outputs = self._session, self._inputs, self._outputs
         session.residual_current = inputs.residual_current()
         if session.residual_current:
-            outputs.apply(outputs.duty_u16, False)  # the burst can wait
+            outputs.apply(outputs.duty_u16, False)  # before the burst, which takes time
         inputs.measure(outputs.duty_u16)
         session.contactor_closed = inputs.contactor_closed()  # pyright: ignore (None: unknown)
         if session.reads_cable:
@@ -111,7 +116,7 @@ class Pilot:
         return event
 
     def _keep_latched(self):
-        """A fault that latches outlasts a reset from the pass on that raised it."""
+        """Store a latching fault in the pass that raises it, so that it outlasts a reset."""
         code = self._session.faults.latched_code
         if code != self._restarts.latched_code:
             self._restarts.latch(code)

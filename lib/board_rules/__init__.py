@@ -1,4 +1,4 @@
-"""Checks the description of a board: mistakes(values) -> a sentence for each thing wrong with it."""
+"""Checks the description of a board: mistakes(values) returns a sentence for each mistake."""
 
 from board_rules import shapes
 from board_rules.chips import CHIPS
@@ -13,15 +13,15 @@ from board_rules.uses import (
     uses,
 )
 
-# IEC 61851-1, annex A: a duty can tell these currents
+# The currents that a duty can signal (IEC 61851-1, annex A)
 LOWEST_A, HIGHEST_A = 6, 80
 HIGHEST_PILOT_100MV = 120  # 12 V, and -12 V
-# Two states of a car are 3 V apart, and what divides them is in the middle.
+# Two states of a car are 3 V apart, with the bound in the middle.
 HALF_A_STATE_100MV = 15
-# What switches power must not be driven while no program runs.
+# They switch power, so nothing may drive them while no program runs.
 CONTACTORS = ("CONTACTOR_PIN", "L2_L3_CONTACTOR_PIN")
 PROXIMITY = ("PROXIMITY_SUPPLY_MV", "PROXIMITY_PULL_UP_OHM")
-# What has to be there; DISPLAY and pins of later parts may be absent.
+# Required values. DISPLAY and the pins of optional parts may be absent.
 NAMES = (
     "NAME",
     "CHIP",
@@ -40,7 +40,10 @@ NAMES = (
 
 
 def mistakes(values):
-    """values: {name: value} as a module's __dict__ holds them; -> sentences, [] if all is right."""
+    """Sentences, one for each mistake; [] where there is none.
+
+    values: {name: value} of a board, as vars() of its module gives them.
+    """
     missing = [f"{name} is missing" for name in NAMES if name not in values]
     found = missing + _unknown_pins(values) or shapes.mistakes(values)
     if found:
@@ -60,7 +63,7 @@ def mistakes(values):
 
 
 def _unknown_pins(values):
-    """A misspelt name would be a part that is never looked at."""
+    """The firmware would never read a misspelt name, and the part would do nothing."""
     known = [name for name, _ in PINS]
     return [
         f"{name} is not known, known are: {_listed(known)}"
@@ -79,7 +82,7 @@ def _rating_mistakes(values):
 
 
 def _divider_mistakes(values, chip):
-    """The pilot between -12 V and +12 V has to stay where the ADC can tell it."""
+    """The whole pilot, -12 V to +12 V, has to stay within the range of the ADC."""
     zero_uv, uv_per_100mv = values["PILOT_ZERO_UV"], values["PILOT_UV_PER_100MV"]
     lowest_mv, highest_mv = chip["adc_mv"]
     low_mv = (zero_uv - HIGHEST_PILOT_100MV * uv_per_100mv) // 1000
@@ -88,7 +91,7 @@ def _divider_mistakes(values, chip):
         return _gain_mistakes(uv_per_100mv, chip)
     return [
         f"PILOT_ZERO_UV {zero_uv} and PILOT_UV_PER_100MV {uv_per_100mv} put -12 V at {low_mv} mV "
-        f"and +12 V at {high_mv} mV: the {chip['name']}'s ADC tells {lowest_mv}..{highest_mv} mV"
+        f"and +12 V at {high_mv} mV: the {chip['name']}'s ADC reads {lowest_mv}..{highest_mv} mV"
     ]
 
 
@@ -98,7 +101,7 @@ def _gain_mistakes(uv_per_100mv, chip):
         return []
     return [
         f"PILOT_UV_PER_100MV is {uv_per_100mv}: the {chip['name']}'s ADC is exact to "
-        f"{chip['adc_error_mv']} mV, so it tells a car's states apart from {least_uv} on"
+        f"{chip['adc_error_mv']} mV, so it distinguishes a car's states from {least_uv} on"
     ]
 
 
@@ -166,7 +169,7 @@ def _pin_mistakes(values, chip):
         if pin in chip["strapping"] and pin not in meant:
             found.append(
                 f"{name}: GPIO {pin} decides how the {chip['name']} starts; use another pin, "
-                "or say in STRAPPING_PINS_USED that the circuit is made for it"
+                "or list it in STRAPPING_PINS_USED if the circuit is made for it"
             )
     for name in CONTACTORS:
         if values.get(name) in chip["pulled_up"]:
@@ -175,7 +178,7 @@ def _pin_mistakes(values, chip):
 
 
 def _why_not(pin, how, psram, chip):
-    """What keeps the pin from being used so, or None."""
+    """The reason why the pin cannot be used so, or None."""
     if pin in chip["flash"]:
         return "belongs to the flash"
     if pin in chip["psram"][psram]:
@@ -185,9 +188,9 @@ def _why_not(pin, how, psram, chip):
     if how == OUTPUT and pin in chip["input_only"]:
         return f"of the {chip['name']} is an input only and can drive nothing"
     if how == CONTACT and pin in chip["input_only"]:
-        return f"of the {chip['name']} has no pull-up: an open contact would not be told"
+        return f"of the {chip['name']} has no pull-up: an open contact would not be seen"
     if how == ANALOG and pin in chip["adc2"]:
-        return f"is of ADC2, which Wi-Fi takes away; ADC1 has {_listed(chip['adc1'])}"
+        return f"is of ADC2, which cannot be used with Wi-Fi; ADC1 has {_listed(chip['adc1'])}"
     if how == ANALOG and pin not in chip["adc1"]:
         return f"has no ADC; ADC1 has {_listed(chip['adc1'])}"
     return None

@@ -1,4 +1,4 @@
-"""What the pins of the two chips can and cannot do.
+"""The two chips: their pins, and what each pin can and cannot do.
 
 From Espressif's data sheets of ESP32 and ESP32-S3: pin lists, strapping pins, ADC channels.
 """
@@ -9,7 +9,7 @@ ESP32 = {
     "pins": tuple(range(20)) + (21, 22, 23, 25, 26, 27) + tuple(range(32, 40)),
     "input_only": tuple(range(34, 40)),
     "flash": tuple(range(6, 12)),
-    # One row per kind of PSRAM a board may have
+    # The pins that each kind of PSRAM takes
     "psram": {"none": (), "quad": (16, 17)},
     "adc1": tuple(range(32, 40)),
     "adc2": (0, 2, 4, 12, 13, 14, 15, 25, 26, 27),
@@ -40,7 +40,7 @@ ESP32_S3 = {
     "adc1": tuple(range(1, 11)),
     "adc2": tuple(range(11, 21)),
     "adc_mv": (0, 3100),
-    "adc_error_mv": 60,  # as the ESP32's; its own data sheet tells less
+    "adc_error_mv": 60,  # as of the ESP32; its own data sheet gives less
     "strapping": (0, 3, 45, 46),
     "console": (19, 20, 43, 44),
     "pulled_up": (0, 19, 20, 39, 43),

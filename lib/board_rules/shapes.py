@@ -1,8 +1,8 @@
-"""Whether each value of a board's description is of the kind that the firmware reads."""
+"""Checks that each value of a board's description has the type that the firmware reads."""
 
 
 def mistakes(values):
-    """-> a sentence for each value of another kind; where there is one, no other rule can be asked."""
+    """A sentence for each value of another type; the other rules need all types to be right."""
     found = []
     for name, is_right, allowed in SHAPES:
         if name in values and not is_right(values[name]):

@@ -1,4 +1,4 @@
-"""Which pins a board's description uses, and what for."""
+"""The pins that a board's description uses, and how it uses them."""
 
 OUTPUT, INPUT, ANALOG = "output", "input", "analog input"
 CONTACT = "input with a pull-up"  # an open contact and a broken wire read high
@@ -14,7 +14,7 @@ PINS = (
     ("RCD_INPUT_PIN", CONTACT),
 )
 
-# Of ETHERNET, for each kind of port: key, how the pin is used, whether there must be one
+# The pins of ETHERNET for each kind of port: key, how the pin is used, whether it is required
 W5500_PINS = (
     ("sck", OUTPUT, True),
     ("mosi", OUTPUT, True),
@@ -35,7 +35,7 @@ LED_COLOURS = {"rgb": ("red", "green", "blue"), "blue": ("blue",), "ws2812": ("d
 
 
 def uses(values, chip):
-    """-> a list of (name, pin, how); pins that are None are not connected."""
+    """A list of (name, pin, how it is used), without the pins that are None (not connected)."""
     found = [(name, values.get(name), how) for name, how in PINS]
     colours = LED_COLOURS.get(values["LED_KIND"], ())
     for colour, pin in zip(colours, values["LED_PINS"]):

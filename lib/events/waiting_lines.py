@@ -7,11 +7,12 @@ class WaitingLines:
     """most_bytes: of text. The newest line stays whatever its length; `bytes` counts the text."""
 
     def __init__(self, most_bytes):
-        self.bytes = 0
+        self.bytes = 0  # of all lines that wait
         self._most_bytes = most_bytes
         self._lines = []
 
     def add(self, line):
+        """Let a line wait; drop the oldest ones where there is no room for it."""
         self._lines.append(line)
         self.bytes += len(line)
         while len(self._lines) > 1 and (
@@ -26,6 +27,7 @@ class WaitingLines:
         return line
 
     def clear(self):
+        """Drop all lines."""
         self._lines = []
         self.bytes = 0
 

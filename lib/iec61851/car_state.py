@@ -1,28 +1,28 @@
-"""The state the car shows, debounced: slow to give power, quick to take it away."""
+"""Debounces the state of the car: slow to give power, quick to take it away."""
 
 from micropython import const
 
-# How long a state must have been seen. IEC 61851-1:2017 table A.6: the contactor opens within
-# 100 ms after the car leaves C or is unplugged; C may be a pulse of 250 ms (sequence 11); some
-# cars show 2.7 kOhm for a moment after a change of duty. "F" is also what a burst shows that hit
-# the high half too rarely, so it has to last.
+# How long a state must last before it counts. IEC 61851-1:2017 table A.6: the contactor opens
+# within 100 ms after the car leaves C or is unplugged. C may be a pulse of 250 ms (sequence 11).
+# Some cars show 2.7 kOhm for a moment after a change of duty. A burst with too few samples in the
+# high half also gives "F", so "F" has to last.
 SETTLE_MS = {"A": 15, "B": 25, "C": 500, "D": 25, "E": 25, "F": 200}
-# Whatever else is seen, in any order: so long without C is no C.
+# The car has left C after this time without C, whichever other states were seen meanwhile.
 _LEAVE_C_MS = const(25)
 _LONGEST_MS = const(500)
 
 
 class CarState:
-    """Feed it every burst; `state` is the settled one, "A".."F"."""
+    """Debounces one state per burst; `state` is the settled one, "A".."F"."""
 
     def __init__(self):
         self.state = "A"
-        self._seen = "A"
-        self._seen_ms = 0
-        self._without_c_ms = 0
+        self._seen = "A"  # the state of the last burst
+        self._seen_ms = 0  # for how long the bursts have shown it
+        self._without_c_ms = 0  # since the first burst without C; -1: the last burst showed C
 
     def step(self, elapsed_ms, seen):
-        """Take the state seen now, return the settled one."""
+        """Take the state that a burst shows, return the settled one."""
         if seen != self._seen:
             self._seen = seen
             self._seen_ms = 0
@@ -37,7 +37,7 @@ class CarState:
         return self.state == "C" and seen != "F" and self._without_c_ms >= _LEAVE_C_MS
 
     def _count_without_c(self, elapsed_ms, seen):
-        """From the first burst on that showed another state; -1: C was seen last."""
+        """Count from the first burst that showed another state; "F" alone starts no count."""
         if seen == "C":
             self._without_c_ms = -1
         elif self._without_c_ms >= 0:

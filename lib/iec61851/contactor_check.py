@@ -1,4 +1,4 @@
-"""The contactor's auxiliary contact against what it was told: welded, or not closing."""
+"""Compares the contactor's auxiliary contact with its output: welded, or not closing."""
 
 from micropython import const
 
@@ -10,16 +10,19 @@ _DIFFERS_MS = const(1000)
 
 
 class ContactorCheck:
-    """step() gives the fault, or None."""
+    """step() returns the fault, or None."""
 
     def __init__(self):
-        self._told = False
-        self._differs_ms = 0
+        self._switched_on = False  # at the last step
+        self._differs_ms = 0  # for how long the contact has differed from the output
 
-    def step(self, elapsed_ms, told, closed):
-        """told: whether it was told to close; closed: what the auxiliary contact says."""
-        if told != self._told or told == closed:
-            self._told = told
+    def step(self, elapsed_ms, switched_on, closed):
+        """Return faults.WELDED or NOT_CLOSING after 1 s of difference, else None.
+
+        switched_on: the output of the contactor; closed: its auxiliary contact.
+        """
+        if switched_on != self._switched_on or switched_on == closed:
+            self._switched_on = switched_on
             self._differs_ms = 0
             return None
         self._differs_ms += elapsed_ms

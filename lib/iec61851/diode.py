@@ -1,29 +1,29 @@
-"""The diode in the car: proven before power first flows, watched for as long as the PWM runs."""
+"""Checks the diode in the car: before power first flows, and for as long as the PWM runs."""
 
 from micropython import const
 
-# As long as five bursts at the firmware's pace, those less that missed the low half: it is short
-# at high currents. A car stays in B2 far longer.
+# Five bursts of the firmware; each burst that missed the low half, which is short at high
+# currents, takes one back. A car stays in B2 far longer.
 _PROVEN_AFTER_MS = const(100)
 _MISSING_AFTER_MS = const(500)
 
 
 class DiodeCheck:
-    """`proven`: the low half was at -12 V with this car; `missing`: it is not, for 500 ms."""
+    """`proven`: this car's low half reached -12 V; `missing`: it has not done so for 500 ms."""
 
     def __init__(self):
         self.proven = False
         self.missing = False
-        self._good_ms = 0
-        self._bad_ms = 0
+        self._good_ms = 0  # bursts with the low half at -12 V, less those without
+        self._bad_ms = 0  # since the last burst with the low half at -12 V
 
     def forget(self):
-        """The car is gone."""
+        """Start anew: the car was unplugged."""
         self.proven = self.missing = False
         self._good_ms = self._bad_ms = 0
 
     def step(self, elapsed_ms, low_half_seen):
-        """Only with a car in B or C and with PWM: a steady pilot has no low half."""
+        """Take one burst. Call it only in B or C with PWM: a steady pilot has no low half."""
         if low_half_seen:
             self._bad_ms = 0
             self.missing = False

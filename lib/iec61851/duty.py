@@ -1,15 +1,15 @@
-"""Offered current -> duty of the 1 kHz control pilot (IEC 61851-1, table A.7), and back."""
+"""Converts offered current to duty of the 1 kHz pilot (IEC 61851-1 table A.7), and back."""
 
 from micropython import const
 
 FREQUENCY_HZ = const(1000)
-STEADY_HIGH_U16 = const(65535)  # MicroPython's PWM makes true 100 % of it (since 1.26)
+STEADY_HIGH_U16 = const(65535)  # MicroPython's PWM gives true 100 % (since 1.26)
 STEADY_LOW_U16 = const(0)
 
 _MINIMUM_MA = const(6000)
 _MAXIMUM_MA = const(80000)
 # Up to 51 A: current = duty * 0.6 A/%. From 52.5 A: current = (duty - 64 %) * 2.5 A/%.
-# Between them both formulas meet at 85 %; a car may read less than 52.5 A there only as 51 A.
+# Both formulas meet at 85 %. An offer between 51 A and 52.5 A has no duty and is shown as 51 A.
 _LOW_RANGE_END_MA = const(51000)
 _HIGH_RANGE_START_MA = const(52500)
 
@@ -22,9 +22,10 @@ _INVALID_FROM_U16 = const(63570)
 
 
 def duty_u16(offer_ma):
-    """Duty in 1/65536 for an offer in mA, such that no car reads more; below 6 A: steady high.
+    """Duty in 1/65536 for an offer in mA, rounded down; below 6 A: steady high.
 
-    A timer of fewer bits drops the lower ones, which rounds down once more.
+    No car reads more than the offer. A timer of fewer bits drops the lower ones, which rounds
+    down once more.
     """
     if offer_ma < _MINIMUM_MA:
         return STEADY_HIGH_U16

@@ -1,10 +1,10 @@
-"""What can be wrong with car, cable and contactor: how each is signalled, and what clears it."""
+"""The faults of car, cable and contactor: how each is signalled, and what clears it."""
 
 from micropython import const
 
 OVER = "The fault is over: charging is possible again"
 
-_PASSING_AFTER_MS = const(250)  # a state that a moving plug shows for a moment is no fault
+_PASSING_AFTER_MS = const(250)  # a moving plug shows such a state for a moment
 # The pause after an error before power may flow again.
 _REST_MS = const(30000)
 # IEC 61851-1 table A.5: state F while charging lasts 300 ms or more, then steady +12 V.
@@ -17,8 +17,11 @@ _HOLD_LOW = const(2)  # the contactor opens at once; -12 V until the power is cy
 
 
 class Fault:
-    """text: for people; answer: _STOP, _OPEN or _HOLD_LOW, which latches; passes: over 30 s after
-    its cause. The others are over when the car is unplugged."""
+    """text: for people; answer: _STOP, _OPEN or _HOLD_LOW.
+
+    A fault with _HOLD_LOW latches: it stays until the power is cycled. One that passes is cleared
+    30 s after its cause, the others when the car is unplugged.
+    """
 
     def __init__(self, text, answer, passes=False):
         self.text = text
@@ -27,6 +30,7 @@ class Fault:
 
     @property
     def latches(self):
+        """It stays until the power is cycled."""
         return self.answer == _HOLD_LOW
 
 
@@ -65,56 +69,60 @@ HELD_LOW = Fault(
     "The control pilot stays at -12 V although it is driven high: check its driver", _STOP, True
 )
 
-# In the order of their codes from 1 on, by which one is kept over a reset of the board. Any other
-# code stands for the last.
+# Kept over a reset as a code: the place in this row, from 1 on. Unknown codes mean the last.
 LATCHING = (RESIDUAL_CURRENT, WELDED, NOT_CLOSING, UNKNOWN)
 _OF_STATE = {"D": VENTILATION, "E": SHORTED, "F": HELD_LOW}
 
 
 class Faults:
-    """`active` is the one that counts, or None. A latching one replaces any, the others a passing
-    one; event() tells what changed."""
+    """`active` is the fault in force, or None; event() reports its changes.
+
+    A latching fault replaces every other one, the rest replace only a passing one.
+    """
 
     def __init__(self):
         self.active = None
-        self._told = None
-        self._active_ms = 0
-        self._shown_ms = 0
-        self._gone_ms = 0
+        self._reported = None  # the fault that event() returned last
+        self._active_ms = 0  # since the fault was raised, at most _SHORT_LOW_MS
+        self._shown_ms = 0  # since the car state shows a fault
+        self._gone_ms = 0  # since the cause of a passing fault is gone
 
     @property
     def open_now(self):
-        """The contactor may not wait for the car."""
+        """Whether the contactor opens at once, without waiting for the car."""
         return self.active is not None and self.active.answer != _STOP
 
     @property
     def hold_low(self):
-        """The pilot shall show state F."""
+        """Whether the pilot shall show state F."""
         if self.active is None or self.active.answer == _STOP:
             return False
         return self.active.latches or self._active_ms < _SHORT_LOW_MS
 
     @property
     def latched_code(self):
-        """Of the active fault: its place in LATCHING, from 1 on; 0 where it does not latch."""
+        """The active fault's place in LATCHING, from 1 on; 0 where it does not latch."""
         if self.active is None or not self.active.latches:
             return 0
         return LATCHING.index(self.active) + 1
 
     def restore(self, latched_code):
-        """Raise what was latched before a reset; any unknown code latches as UNKNOWN."""
+        """Raise the fault that was latched before a reset; an unknown code raises UNKNOWN."""
         if latched_code:
             self.report(LATCHING[min(latched_code, len(LATCHING)) - 1])
 
     def report(self, fault):
-        """Raise it, or leave a more severe one in place."""
+        """Raise a Fault, unless a more severe one is active."""
         active = self.active
         if active is None or fault.latches > active.latches or active.passes > fault.passes:
             self.active = fault
             self._active_ms = self._gone_ms = 0
 
     def step(self, elapsed_ms, car_state):
-        """car_state: the settled one, or None while -12 V hides it."""
+        """Raise and clear the faults that the car state shows.
+
+        car_state: the settled one, or None while the pilot at -12 V hides it.
+        """
         self._active_ms = min(self._active_ms + elapsed_ms, _SHORT_LOW_MS)
         if car_state is None:
             return
@@ -127,9 +135,9 @@ class Faults:
 
     def event(self):
         """The text of a fault that came or went since the last call, or None."""
-        if self._told is self.active:
+        if self._reported is self.active:
             return None
-        self._told = self.active
+        self._reported = self.active
         return self.active.text if self.active else OVER
 
     def _clear(self, elapsed_ms, car_state, shown):

@@ -1,27 +1,30 @@
-"""A car that draws more than it is signalled, by what a meter at the socket says."""
+"""Detects a car that draws more than the pilot signals, from a meter at the socket."""
 
 from micropython import const
 
 # EVerest's tolerance for IEC 61851-1: 10 % and 0.5 A above the signalled current, for 7 s.
 _AFTER_MS = const(7000)
 _TOLERANCE_MA = const(500)
-# A car has 5 s to follow a lower duty, and a meter's values may be 2 s old: what was signalled
-# within these slots of 1 s may still be measured.
+# A car has 5 s to follow a lower duty, and a meter's values may be 2 s old. So the highest signal
+# of the last 7 slots of 1 s is the limit.
 _SLOTS = const(7)
 _SLOT_MS = const(1000)
 
 
 class OverCurrent:
-    """step() says whether it is so; after a cut it takes up to 1 s longer than 7 s."""
+    """step() returns True after 7 s of over-current, up to 1 s later after a cut."""
 
     def __init__(self):
-        self._signalled_ma = [0] * _SLOTS
-        self._slot = 0
-        self._slot_ms = 0
-        self._over_ms = 0
+        self._signalled_ma = [0] * _SLOTS  # the highest signal of each of the last seconds
+        self._slot = 0  # index of the present second
+        self._slot_ms = 0  # time spent in it
+        self._over_ms = 0  # for how long the car has drawn too much
 
     def step(self, elapsed_ms, signalled_ma, car_ma):
-        """signalled_ma: by the duty now; car_ma: per phase, or None where it is not measured."""
+        """Return whether the car draws too much.
+
+        signalled_ma: by the duty now; car_ma: per phase, or None where it is not measured.
+        """
         self._remember(elapsed_ms, signalled_ma)
         if car_ma is None or not signalled_ma:
             self._over_ms = 0

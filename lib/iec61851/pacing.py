@@ -1,19 +1,19 @@
-"""When the pilot's signal may change: lower at once, higher by steps, PWM after 3 s without."""
+"""When the pilot's signal may change: down at once, up in steps, PWM after 3 s of steady high."""
 
 from micropython import const
 
 from iec61851 import duty
 
-# IEC 61851-1:2017 table A.6: a car may take 5 s to follow a duty, so it is not raised sooner.
+# IEC 61851-1:2017 table A.6: a car may take 5 s to follow a duty; the next rise waits for that.
 _RAISE_INTERVAL_MS = const(5000)
-# What 1 A in 2 s, the source document's gradual return, comes to in that time.
+# The source document's gradual return, 1 A in 2 s, over these 5 s.
 _RAISE_MA = const(2500)
-# T_step_X1: steady +12 V for so long before PWM starts.
+# T_step_X1: time of steady +12 V before PWM starts.
 _STEADY_BEFORE_PWM_MS = const(3000)
 
 
 class Pacing:
-    """`duty_u16` is what the pilot shall show, `signalled_ma` what a car reads from it.
+    """`duty_u16` is the duty to set, `signalled_ma` the current that a car reads from it.
 
     may_raise: False keeps a running PWM from rising, whatever the offer.
     """
@@ -22,15 +22,15 @@ class Pacing:
         self.duty_u16 = duty.STEADY_HIGH_U16
         self.signalled_ma = 0
         self.may_raise = True
-        self._unchanged_ms = 0
+        self._unchanged_ms = 0  # since the duty changed last, at most _RAISE_INTERVAL_MS
 
     @property
     def pwm(self):
-        """The pilot is not steady."""
+        """Whether PWM runs: the pilot is neither steady high nor steady low."""
         return self.signalled_ma != 0
 
     def step(self, elapsed_ms, offer_ma):
-        """One pass towards this offer, by _RAISE_MA at most; below 6000 mA: steady high."""
+        """Move the signal towards this offer in mA; below 6000 mA: steady high."""
         self._unchanged_ms = min(self._unchanged_ms + elapsed_ms, _RAISE_INTERVAL_MS)
         if self.pwm:
             offer_ma = min(offer_ma, self.signalled_ma + _RAISE_MA)
@@ -41,7 +41,7 @@ class Pacing:
             self._change(wanted)
 
     def hold_low(self):
-        """State F: steady -12 V, at once."""
+        """Show state F, steady -12 V, at once."""
         self._change(duty.STEADY_LOW_U16)
 
     def _may_change(self, wanted):

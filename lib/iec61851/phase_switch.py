@@ -1,4 +1,4 @@
-"""The second contactor for phases 2 and 3: only ever switched without current, and unhurried."""
+"""The second contactor, for phases 2 and 3: switched without current and after 10 s of rest."""
 
 from micropython import const
 
@@ -7,20 +7,20 @@ _STEADY_MS = const(10000)
 
 
 class PhaseSwitch:
-    """`wanted`: three phases; `closed`: what the second contactor is told; both False at start."""
+    """`wanted`: use three phases; `closed`: the second contactor's output. Both start as False."""
 
     def __init__(self):
         self.wanted = False
         self.closed = False
-        self._waited_ms = 0
+        self._waited_ms = 0  # time without current since the switch was wanted
 
     @property
     def pending(self):
-        """Nothing may be offered until it is done."""
+        """A switch is due. Nothing may be offered until it is done."""
         return self.wanted != self.closed
 
     def step(self, elapsed_ms, idle):
-        """idle: the main contactor is open and the pilot steady at +12 V."""
+        """Switch after 10 s of idle: the main contactor open and the pilot steady at +12 V."""
         if not (self.pending and idle):
             self._waited_ms = 0
             return

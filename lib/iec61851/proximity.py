@@ -1,12 +1,12 @@
-"""The proximity pilot: a resistor in the plug says what the cable carries (IEC 61851-1 annex B)."""
+"""The proximity pilot: a resistor in the plug gives the cable's rating (IEC 61851-1 annex B)."""
 
 from micropython import const
 
 from iec61851 import faults
 
-# Two measurements that agree, so that a plug on its way in is not believed.
+# Two equal measurements: a plug on its way in gives false ones.
 _AGREE = const(2)
-# The contact may close later than that of the control pilot, where a plug goes in slowly.
+# Where a plug goes in slowly, this contact closes later than that of the control pilot.
 _NO_CABLE_AFTER_MS = const(1000)
 
 # Resistance in ohm from which a class begins, and its current in mA. Below the first: shorted.
@@ -15,15 +15,17 @@ _NO_PLUG_ABOVE_OHM = const(2200)
 
 
 def resistance_ohm(pin_mv, supply_mv, pull_up_ohm):
-    """Resistance from the proximity contact to earth, seen through a pull-up; at the supply: very
-    large."""
+    """Resistance in ohm from the proximity contact to earth, measured with a pull-up.
+
+    Very large (1 << 29) where the pin is at its supply voltage: the contact is open.
+    """
     if pin_mv >= supply_mv:
         return 1 << 29
     return max(0, pin_mv) * pull_up_ohm // (supply_mv - pin_mv)
 
 
 def cable_ma(ohm):
-    """What the cable carries in mA; 0: no plug; None: shorted."""
+    """Rated current of the cable in mA; 0: no plug; None: shorted."""
     if ohm > _NO_PLUG_ABOVE_OHM:
         return 0
     for from_ohm, current_ma in _CLASSES:
@@ -33,23 +35,23 @@ def cable_ma(ohm):
 
 
 class Proximity:
-    """`cable_ma` is 0 until a plug was read; read once per car, since no cable changes in use."""
+    """Reads the cable once per car. `known`: it was read; `cable_ma`: its rating, 0 until then."""
 
     def __init__(self):
         self.cable_ma = 0
         self.known = False
-        self._last = -1
-        self._agreed = 0
-        self._waited_ms = 0
+        self._last = -1  # the last measurement
+        self._agreed = 0  # equal measurements in a row
+        self._waited_ms = 0  # since the first measurement
 
     def forget(self):
-        """The car is gone."""
+        """Start anew: the car was unplugged."""
         self.cable_ma = 0
         self.known = False
         self._agreed = self._waited_ms = 0
 
     def step(self, elapsed_ms, ohm):
-        """While the cable is not known: one measurement; returns the fault, or None."""
+        """Take one measurement while the cable is not known; returns the fault, or None."""
         found = cable_ma(ohm)
         self._agreed = self._agreed + 1 if found == self._last else 1
         self._last = found

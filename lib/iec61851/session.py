@@ -1,4 +1,4 @@
-"""A car from plug to unplug: what is measured and offered -> pilot signal, contactors, faults."""
+"""One car from plug to unplug: from measurements and offer to pilot, contactors and faults."""
 
 from iec61851 import duty, faults, wake_up
 from iec61851.car_state import CarState
@@ -13,21 +13,17 @@ from iec61851.wake_up import WakeUp
 
 
 class Session:
-    """Set what is known, call step() with each burst, then read what shall be.
-
-    unavailable: the station cannot be used, state F; may_raise: the duty may rise; car_ma: per
-    phase, by a meter at the socket, or None; contactor_closed: by the auxiliary contact, or None
-    without one; residual_current: the device has tripped; proximity_ohm: the cable's coding,
-    wanted while `reads_cable`.
-    """
+    """Set the inputs, call step() with each burst, then read `supply`, `phases` and `faults`."""
 
     def __init__(self, has_proximity=False):
-        self.unavailable = False
-        self.may_raise = True
-        self.car_ma = None
-        self.contactor_closed = None
-        self.residual_current = False
-        self.proximity_ohm = 0
+        # Inputs
+        self.unavailable = False  # the station cannot be used: show state F
+        self.may_raise = True  # the duty may rise
+        self.car_ma = None  # per phase, by a meter at the socket; None without one
+        self.contactor_closed = None  # by the auxiliary contact; None without one
+        self.residual_current = False  # the residual current device has tripped
+        self.proximity_ohm = 0  # the cable's coding, read while `reads_cable`
+        # Outputs
         self.supply = Supply()
         self.faults = Faults()
         self.phases = PhaseSwitch()
@@ -45,7 +41,7 @@ class Session:
 
     @property
     def pilot_state(self):
-        """As IEC 61851-1 names it: "A1".."D2" (2: PWM), "E", "F"."""
+        """The name in IEC 61851-1: "A1".."D2" (2: with PWM), "E", "F"."""
         if self.supply.duty_u16 == duty.STEADY_LOW_U16:
             return "F"
         state = self._car.state
@@ -53,27 +49,31 @@ class Session:
 
     @property
     def cable_ma(self):
-        """What the plugged cable carries, 0 without one; None: there is no proximity pilot."""
+        """Rated current of the plugged cable, 0 without one; None without a proximity pilot."""
         return self._proximity.cable_ma if self._proximity else None
 
     @property
     def reads_cable(self):
-        """A car is connected, and which cable it uses is not known yet."""
+        """A car is connected, and its cable's rating is not known yet."""
         return self._proximity is not None and not self._proximity.known and self._car.state != "A"
 
     def step(self, elapsed_ms, seen, low_half_seen, offer_ma):
-        """seen: the state that the burst shows; returns the text of an event, or None."""
+        """One pass; returns the text of an event, or None.
+
+        seen: the state that the burst shows; low_half_seen: it showed the low half at -12 V;
+        offer_ma: what the control law allows the car.
+        """
         visible = self.supply.duty_u16 != duty.STEADY_LOW_U16
         if visible:
-            self._see(elapsed_ms, seen, low_half_seen)
-        self._watch(elapsed_ms)
+            self._follow_car(elapsed_ms, seen, low_half_seen)
+        self._check_hardware(elapsed_ms)
         self.faults.step(elapsed_ms, self._car.state if visible else None)
         woken = self._wake(elapsed_ms)
         self._supply(elapsed_ms, seen, offer_ma)
         return self.faults.event() or (wake_up.TEXT if woken else None)
 
-    def _see(self, elapsed_ms, seen, low_half_seen):
-        """The car, its diode and its cable."""
+    def _follow_car(self, elapsed_ms, seen, low_half_seen):
+        """Settle the car's state, check its diode, read its cable."""
         reads_cable = self.reads_cable
         state = self._car.step(elapsed_ms, seen)
         if state == "A":
@@ -90,8 +90,8 @@ class Session:
             if fault:
                 self.faults.report(fault)
 
-    def _watch(self, elapsed_ms):
-        """The contactor, the residual current device, and what the car draws."""
+    def _check_hardware(self, elapsed_ms):
+        """The residual current device, the contactor, and the current that the car draws."""
         if self.residual_current:
             self.faults.report(faults.RESIDUAL_CURRENT)
         if self.contactor_closed is not None:
@@ -104,7 +104,7 @@ class Session:
             self.faults.report(faults.OVER_CURRENT)
 
     def _wake(self, elapsed_ms):
-        """Armed by every car and by every pause of its charge; one that ends it itself may sleep."""
+        """Wake once per car and once per pause, but not if the car ended the charge."""
         if self._car.state == "A":
             self._wake_up.armed = True
         elif self.supply.contactor:
@@ -113,7 +113,7 @@ class Session:
         return self._wake_up.step(elapsed_ms, waiting)
 
     def _supply(self, elapsed_ms, seen, offer_ma):
-        """Power begins only in a pass that sees C: the plug may be on its way out."""
+        """Power begins only in a pass whose burst shows C: the plug may be on its way out."""
         if self.faults.active or self.phases.pending:
             offer_ma = 0
         elif self._proximity:

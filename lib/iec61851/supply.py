@@ -1,4 +1,4 @@
-"""Whether power may flow: the settled car state and the offer -> pilot signal and contactor."""
+"""Whether power may flow: from settled car state and offer to pilot signal and contactor."""
 
 from micropython import const
 
@@ -7,34 +7,35 @@ from iec61851.pacing import Pacing
 # IEC 61851-1:2017 table A.6, sequence 10.2: a car that has not opened S2 six seconds after the
 # PWM stopped is switched off under load.
 _CAR_STOPS_WITHIN_MS = const(6000)
-# After leaving C power does not come back sooner, however a car toggles (Tinkerforge EVSE).
+# The time after C before power may flow again, however a car toggles (Tinkerforge EVSE).
 _REST_MS = const(5000)
 
 
 class Supply:
-    """Call step() once per pass; then `duty_u16`, `signalled_ma` and `contactor` hold."""
+    """Call step() once per pass, then read `duty_u16`, `signalled_ma` and `contactor`."""
 
     def __init__(self):
         self.contactor = False
         self.pacing = Pacing()
-        self._stopping_ms = 0
-        self._rest_ms = 0
+        self._stopping_ms = 0  # in C since the PWM stopped
+        self._rest_ms = 0  # until the contactor may close again
 
     @property
     def duty_u16(self):
+        """The duty to set, in 1/65536."""
         return self.pacing.duty_u16
 
     @property
     def signalled_ma(self):
-        """What the car reads from the pilot; 0: it may not charge."""
+        """The current that the car reads from the pilot, mA; 0: it may not charge."""
         return self.pacing.signalled_ma
 
     @property
     def charging(self):
-        """Power flows and the car is told it may take it."""
+        """Power flows, and the pilot allows the car to draw it."""
         return self.contactor and self.pacing.pwm
 
-    def step(self, elapsed_ms, car_state, offer_ma, may_close=True, open_now=False, low=False):
+    def step(self, elapsed_ms, car_state, offer_ma, may_close, open_now, low):
         """One pass.
 
         car_state: settled, "A".."F"; offer_ma: below 6000 pauses; may_close: power may begin;

@@ -1,4 +1,4 @@
-"""Wakes a car that does not answer the offer: once -12 V for 4 s (IEC 61851-1 A.5.3)."""
+"""Wakes a car that does not respond to the offer: once -12 V for 4 s (IEC 61851-1 A.5.3)."""
 
 from micropython import const
 
@@ -9,15 +9,15 @@ TEXT = "The car does not answer the offer for 30 s: waking it once with -12 V fo
 
 
 class WakeUp:
-    """`low`: the pilot shall be at -12 V. `armed`: set for each reason to wait for a car."""
+    """`low`: the pilot shall be at -12 V; `armed`: set True to allow one wake-up."""
 
     def __init__(self):
         self.low = False
         self.armed = False
-        self._waited_ms = 0
+        self._waited_ms = 0  # for the car, or while low for the end of it
 
     def step(self, elapsed_ms, waiting):
-        """waiting: PWM runs and the car stays in B. Returns True where the waking begins."""
+        """Return True in the pass that begins a wake-up; waiting: PWM runs, the car stays in B."""
         self._waited_ms += elapsed_ms
         if self.low:
             if self._waited_ms >= _LOW_MS:

@@ -1,4 +1,4 @@
-"""Between which bounds the car's current lies: by what it was offered, and by what is measured."""
+"""The bounds of a car's current, by what it was offered and by what a meter measures."""
 
 from micropython import const
 
@@ -11,7 +11,7 @@ from load_balancing.sliding_window import SlidingWindow
 OFFER_SLOTS = const(20)
 # Two meters polled once a second, each with values that may be a second old, are up to 2 s apart.
 READING_SLOTS = const(3)
-SETTLED_MS = const(3000)  # by then no older value is left in them
+SETTLED_MS = const(3000)  # by then they hold no older value
 HABIT_MARGIN_MA = const(500)
 # Where one phase carries the car's current, another one with less than this has none of it.
 CARRYING_MA = const(3000)
@@ -19,20 +19,19 @@ IDLE_MA = const(1000)
 
 
 class CarCurrent:
-    """lowest_ma and highest_ma per grid phase; phases: indexes of those that the station uses.
+    """phases: indexes of the grid phases that the station uses.
 
-    By the offers alone the car draws no less than the lowest of the last 20 s, and no more than the
-    highest within its reaction time, or the most that it was ever seen to take. A reaction that was
-    learned too short raises what the house is taken for, never what the car is offered. A meter at
-    the socket tells more: the car draws what was measured in the last 3 s, or it is on its way to
-    an offer that changed. It can only draw less than it is offered by this, never more: the highest
-    offer stays the upper bound whatever the meter says.
+    By the offers alone the car draws no less than the lowest of the last 20 s, and no more than
+    the highest within its reaction time, or the most that it has been seen to take. A reaction
+    that was learned too short raises the estimate of the house's load, never the offer. A meter
+    at the socket narrows the bounds: the car draws what was measured in the last 3 s, or it is on
+    its way to an offer that changed. A reading above the highest offer counts as that offer.
     """
 
     def __init__(self, phases):
-        self.lowest_ma = [0, 0, 0]
+        self.lowest_ma = [0, 0, 0]  # per grid phase
         self.highest_ma = [0, 0, 0]
-        # Largest rise of the offer that the car may be following: it can grow by so much at once.
+        # Largest rise of the offer that the car may be following, and so grow by at once.
         self.rise_ma = 0
         self.habits = CarHabits(phases)
         self.reaction = CarReaction(phases)
@@ -41,11 +40,12 @@ class CarCurrent:
         self._rises = SlidingWindow(OFFER_SLOTS)
         self._offer_ma = 0
         self._readings = [SlidingWindow(READING_SLOTS) for _ in range(3)]
-        self._measured_ms = 0
+        self._measured_ms = 0  # how long there have been measurements, up to SETTLED_MS
 
     def step(self, elapsed_ms, offer_ma, mains_ma, car_ma):
-        """offer_ma: during the last elapsed_ms; mains_ma: a new valid reading or None; car_ma: the
-        last valid measurement at the socket or None; both per grid phase."""
+        """One cycle. offer_ma: at work in the car during elapsed_ms, 0 while no power flows;
+        mains_ma: a new valid reading or None; car_ma: the last valid measurement at the socket or
+        None; both in mA per grid phase."""
         self._offers.step(elapsed_ms, offer_ma)
         self._rises.step(elapsed_ms, max(offer_ma - self._offer_ma, 0))
         self._offer_ma = offer_ma
@@ -72,7 +72,7 @@ class CarCurrent:
         return True
 
     def forget(self):
-        """Another car may come."""
+        """Nothing is known of the next car."""
         self.habits.forget()
         self.reaction.forget()
 

@@ -14,8 +14,8 @@ LONGEST_MS = const(20000)
 MARGIN_MS = const(2000)
 # A smaller movement of the offer is lost among what a house does anyway.
 LEAST_MOVE_MA = const(3000)
-# Less than what the offer gains in 2 s, and as large as noise of 2 % on two readings of 18 A. A rise
-# under way passes through it in less time than an arrival has to last.
+# Less than what the offer gains in 2 s, and as large as noise of 2 % on two readings of 18 A. A
+# rise under way passes through it in less time than an arrival has to last.
 ARRIVED_MA = const(750)
 LASTS_MS = const(4000)
 # Later than so much after the window it was the house that moved.
@@ -70,7 +70,7 @@ class CarReaction:
             self._latest_ma[phase] = currents_ma[phase]
 
     def _move(self, offer_ma):
-        """A move is watched from a rest on; a car without an offer stops at once, which tells nothing."""
+        """Watch a move from a rest on; without an offer every car stops at once."""
         rested = self._still_ms >= self.window_ms or self._offer_ma == 0
         if offer_ma == 0:
             self._watching = False

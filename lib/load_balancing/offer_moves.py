@@ -1,4 +1,4 @@
-"""Moves of the offer that prove something: from a rest to a rest, and what the mains did meanwhile.
+"""Moves of the offer that prove something: from rest to rest, and what the mains did meanwhile.
 
 The offer also follows the house, and a house must not be taken for the car: what the mains did up
 to the moment in which the offer began to move is none of its doing, and a move on whose way the

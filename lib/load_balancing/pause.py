@@ -23,7 +23,7 @@ LONGEST_CYCLE_MS = const(10000)
 # A smaller shortage counts as one that spends this much, which keeps the time within bounds.
 LEAST_SPENT_MA = const(100)
 SHORTEST_MS = const(60000)
-# A shortage is over once it has been gone for this time, with a little to spare.
+# A shortage is over once there has been this much more than the smallest offer for this time.
 QUIET_MS = const(55000)
 SPARE_MA = const(500)
 # Pauses that follow each other within this time of charging make each other longer.

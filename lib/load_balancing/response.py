@@ -132,7 +132,7 @@ class MeterResponse:
         return False
 
     def _look_again(self, elapsed_ms, offer_ma):
-        """Lower the offer where a suspicion needs another move; until then it may rest for hours."""
+        """Lower the offer where a suspicion needs another move; else it may rest for hours."""
         if self.ceiling_ma < UNLIMITED_MA:
             self._lowered_ms += elapsed_ms
             rested = self._moves.resting and offer_ma <= self.ceiling_ma

@@ -62,7 +62,7 @@ class Scale:
         elif moves.unrest_ma[self._furthest(moves)] * 2 > _expected_ma(moves, exponent):
             return  # that may have been anything
         elif moves.from_ma == 0 or moves.to_ma == 0:
-            # However often a car with a small load of its own starts and stops, it does not add up.
+            # However often a car with a small load of its own starts and stops, this is no sum.
             self.points = CONVICTS if self.ripe else max(self.points, points)
         elif self.points:
             self.points = min(self.points + points, RIPE)

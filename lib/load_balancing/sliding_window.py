@@ -36,10 +36,12 @@ class SlidingWindow:
 
     @property
     def lowest(self):
+        """Of all slots."""
         return min(self._lowest)
 
     @property
     def highest(self):
+        """Of all slots."""
         return max(self._highest)
 
     def highest_of(self, recent_ms):

@@ -84,7 +84,8 @@ class SocketOffer:
         if limits.socket_ma < limit_ma:
             limit_ma, self.reason = limits.socket_ma, reasons.SOCKET
         if limits.cable_ma < limit_ma:
-            limit_ma, self.reason = limits.cable_ma, reasons.CABLE
+            limit_ma = limits.cable_ma
+            self.reason = reasons.CABLE if limit_ma else reasons.WAITING  # nothing is plugged in
         return limit_ma
 
     def _share_ma(self, carried):

@@ -1,4 +1,4 @@
-"""Is the meter to be believed? States and events of the connection to it."""
+"""Supervision of a meter: its state and events by the time without a valid reading."""
 
 from micropython import const
 
@@ -45,7 +45,7 @@ class MeterSupervision:
             return self._enter(NORMAL, self._connected_text)
         self.silent_ms = min(self.silent_ms + elapsed_ms, ERROR_AFTER_MS)
         if self.state != ERROR and self.silent_ms >= WARNING_AFTER_MS:
-            # After a very long cycle the warning is still told first, the error one cycle later.
+            # Even after a very long cycle the warning comes first, the error one cycle later.
             if self.state != WARNING:
                 return self._enter(WARNING, self._warning_text)
             if self.silent_ms >= ERROR_AFTER_MS:
@@ -60,5 +60,5 @@ class MeterSupervision:
 
     @property
     def lost(self):
-        """The safe current rules because readings stopped, or never began in time."""
+        """The safe current applies because readings stopped, or did not begin in time."""
         return self.state == WARNING or self.state == ERROR

@@ -86,11 +86,11 @@ def test_a_display_that_fails_disturbs_nothing(start, plant, serial):
     port.expect(b"The display does not answer ([Errno 19] ENODEV): charging goes on without it")
     fake.send("i2c 60 1")
     port.type(b"status\n")
-    port.expect(b"station LED ready")
+    port.expect(b"LED       ready")
     assert fake.lines.count("boot PWRON") == 1 and not any("HARD" in line for line in fake.lines)
 
 
-def test_a_display_that_stays_away_is_told_once(start, plant, serial):
+def test_a_display_that_stays_away_is_reported_once(start, plant, serial):
     fake = plant("i2c 60 1", "link 0", "input 15 0", "input 16 0", "adc 2 2560000 100000 1")
     files = firmware()
     again = "_AGAIN_AFTER_MS = const(60000)"
@@ -116,7 +116,7 @@ def test_without_a_display_nothing_is_said(start, plant, serial):
     assert not any(line.startswith("i2c") for line in fake.lines)
 
 
-def test_a_driver_that_is_missing_or_broken_is_told_once(start, plant, serial):
+def test_a_driver_that_is_missing_or_broken_is_reported_once(start, plant, serial):
     for text, words in ((None, b"no module named 'ssd1306'"), ("1 // 0", b"divide by zero")):
         files = {**firmware(), "lib/ssd1306.py": text}
         if text is None:

@@ -4,7 +4,7 @@ import json
 
 from tools.firmware_files import files_for
 
-# Stores other settings after the power-on, and says what a start finds after the reset.
+# Stores other settings after the power-on, and prints what the start after the reset reads.
 STORE = """
 import machine
 from flash import settings_file

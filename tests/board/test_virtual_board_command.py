@@ -17,7 +17,7 @@ COMMAND = [sys.executable, "-m", "tools.virtual_board"]
 
 
 def refused(*arguments, **environment):
-    """What the command says when it does not even begin."""
+    """The output of the command where it refuses to start."""
     done = ended(*arguments, **environment)
     assert done.returncode == 2 and done.stdout == ""
     assert "Traceback" not in done.stderr
@@ -25,7 +25,7 @@ def refused(*arguments, **environment):
 
 
 def stopped_by_itself(*arguments):
-    """What the command says when the board cannot run."""
+    """The output of the command where the board cannot run."""
     done = ended(*arguments)
     assert done.returncode == 1 and done.stdout.startswith("/dev/")
     return done.stderr

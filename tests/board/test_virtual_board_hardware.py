@@ -31,7 +31,7 @@ print(len(high), min(high or [0]), max(high or [0]), min(low or [0]), max(low or
 """
 
 
-def test_boot_comes_first_and_says_why(start, plant, mpremote):
+def test_boot_comes_first_and_prints_why(start, plant, mpremote):
     fake = plant()
     board = start({"boot.py": "import machine\nmachine.Pin(7, machine.Pin.OUT)"}, fake)
     fake.wait_for("pin 7 0")

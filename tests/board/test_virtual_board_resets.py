@@ -70,11 +70,11 @@ def test_power_loss_empties_the_rtc_memory(start, serial):
 
 
 def test_main_that_fails_leaves_the_prompt(start, serial):
-    port = serial(start({"main.py": "told = 7\nraise ValueError('broken on purpose')\n"}))
+    port = serial(start({"main.py": "value = 7\nraise ValueError('broken on purpose')\n"}))
     port.expect(b'Traceback (most recent call last):\r\n  File "main.py", line 2')
     port.expect(b"ValueError: broken on purpose\r\n")
     port.expect(b">>> ")
-    port.type(b"told * 6\r")
+    port.type(b"value * 6\r")
     port.expect(b"\r\n42\r\n>>> ")
 
 

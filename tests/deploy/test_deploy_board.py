@@ -129,12 +129,14 @@ def test_what_arrives_otherwise_than_it_was_sent_is_never_started(start, monkeyp
 
 
 def test_a_program_at_the_top_of_the_flash_is_replaced(start, image):
-    flat = {"boot.py": b"", "main.py": b"print('flat')", "led.py": b"x = 1", "mine.txt": b"kept"}
+    flat = {"boot.py": b"", "main.py": b"print('flat')", "mine.txt": b"kept"}
+    flat.update({"led.py": b"x = 1", "station.py": b"x = 1"})  # one of then, one of now and then
     board = start(flat)
     deploy(board, 1)
     expect(board, "program 1 runs")
     board.stop()
     assert read_file(image, "led.py") is None
+    assert read_file(image, "station.py") is None
     assert read_file(image, "mine.txt") == b"kept"
 
 

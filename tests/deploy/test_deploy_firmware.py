@@ -1,4 +1,4 @@
-"""`make deploy` of the whole firmware through the real mpremote: a bare board becomes a station."""
+"""`make deploy` of the whole firmware by the real mpremote: a bare board becomes a station."""
 
 import asyncio
 import json

@@ -57,7 +57,7 @@ def test_the_power_may_go_at_any_write(before):
 
 
 def play(flash, record):
-    """The steps of tools/deploy/steps.py with the power cut at write 0, 1, 2, ... until the end."""
+    """The steps of tools/deploy/steps.py, the power cut at write 0, 1, 2, ... until the end."""
     new = with_launchers(NEW)
     wanted = {path: text.encode() for path, text in new.items()}
     files = {path: (flash_layout.sha256(text.encode()), len(text)) for path, text in flash.items()}

@@ -61,7 +61,7 @@ WORDS = (
     ("why", "on L1, L2, L3, as far as is known"),
     ("status", "grid      "),
     ("meter", "grid meter at 192.168.0.4:502, unit 5: normal"),
-    ("meter", 'model Socomec Countis E23, E24, E27, E28, it reports "SOCO, COUNTIS E27"'),
+    ("meter", 'model Socomec Countis E23, E24, E27, E28; it reports "SOCO, COUNTIS E27"'),
     ("events", "TCP MODBUS unit 5 connected via 192.168.0.4:502"),
     ("log", "[1]      0.000  Started: "),
     ("log", "No crash is on record."),
@@ -394,3 +394,48 @@ def test_the_led_shows_every_state_and_then_goes_on():
         assert (await terminal.facts("status"))["led"] == "charging"
 
     at_a_charging_station(test)
+
+
+LIMITS = b"station_ma socket_ma installation_ma safe_ma budget_mas"
+AT_THE_START = {
+    "station_max_current_a": 20,
+    "socket_max_current_a": 14,
+    "installation_max_current_a": 21,
+    "load_balancing_safe_current_a": 8,
+    "overload_budget_as": 7,
+}
+CHANGED = {
+    "station_max_current_a": 19,
+    "socket_max_current_a": 13,
+    "installation_max_current_a": 18,
+    "load_balancing_safe_current_a": 0,
+    "overload_budget_as": 11,
+}
+
+
+async def limits_in_force(terminal):
+    """Stops the station and looks at its own Limits."""
+    await terminal.type(b"\x03")
+    await terminal.until(b">>> ")
+    await terminal.type(
+        b"print('In force', *[getattr(program.limits, n) for n in '" + LIMITS + b"'.split()])\r"
+    )
+    await terminal.until(b"\nIn force ")
+    return [int(word) for word in (await terminal.until(b"\n")).split()]
+
+
+def test_each_setting_that_acts_at_once_is_in_force_in_the_unit_of_its_limit():
+    """As the station itself puts them together: at the start, and after a `set`."""
+
+    async def main():
+        async with Simulation(AT_THE_START) as simulation, Terminal(simulation) as terminal:
+            await terminal.until(b"Type help and Enter.")
+            assert await limits_in_force(terminal) == [20000, 14000, 21000, 8000, 7000]
+            await terminal.type(b"\x04")
+            await terminal.until(b"Type help and Enter.")
+            for name, value in CHANGED.items():
+                done = await terminal.facts(f"set {name} {value}")
+                assert (done["ok"], done["applies"]) == (True, "now"), done
+            assert await limits_in_force(terminal) == [19000, 13000, 18000, 0, 11000]
+
+    asyncio.run(main())

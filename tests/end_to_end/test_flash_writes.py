@@ -20,7 +20,7 @@ def test_events_of_a_charge_are_written_at_its_end():
 
             def written():
                 texts = [read_file(image, path) or b"" for path in event_log.PATHS]
-                return b"".join(texts).count(b"Service limit: 32 A for 60 s")
+                return b"".join(texts).count(b"Service limit: 32.0 A for 60 s")
 
             simulation.plant.car.plug()
             await until(simulation, lambda seen: seen["contactor"])

@@ -195,7 +195,7 @@ async def half():
         code, said = await commission(simulation)
         assert code == 1, said
         told = " ".join(said.split())
-        assert "The meter tells 0.5 times what the car takes on L1, L2 and L3." in told, said
+        assert "The meter reads 0.5 times what the car takes on L1, L2 and L3." in told, said
         assert "Change " not in said
 
 

@@ -41,8 +41,8 @@ async def until(simulation, condition, timeout_s=PROMPT_S):
         await asyncio.sleep(0.05)
 
 
-# Logic probes on pins that nothing else uses: one changes with each feeding of the watchdog, one is
-# high while the watchdog gives a person an hour.
+# Logic probes on pins that nothing else uses: one changes with each feeding of the watchdog, one
+# is high while the watchdog gives a person an hour.
 FED_PIN, WIDE_PIN = 45, 46
 PROBES = f"""
 import machine

@@ -20,7 +20,16 @@ UMODBUS_ROOM = "modbus_tcp"
 OPENS_ITS_OWN_DATA = "lib/energy_meters/__init__.py"
 
 # What an event is reported with: the place of its text among the arguments.
-REPORTS = {"record": 0, "_report": 0, "_tell": 0, "close": 0, "add": 2}
+REPORTS = {
+    "record": 0,
+    "_report": 0,
+    "_report_event": 0,
+    "_tell": 0,
+    "tell": 0,
+    "_noticed": 0,
+    "close": 0,
+    "add": 2,
+}
 
 
 def integer_findings(name, source):

@@ -19,9 +19,9 @@ NAMES = [event.name for event in events_table.EVENTS if event.name]
 def test_what_is_made_is_current():
     made = documents()
     assert {path.name for path in made} == {
+        "texts.py",
         "events.md",
         "settings.md",
-        "texts.py",
         "troubleshooting.md",
     }
     for path, text in made.items():

@@ -119,8 +119,8 @@ def test_the_check_finds_open():
 
 
 OWN_EVENTS = (
-    'events.record("Started")',
-    "self._report(f'Service limit: {limit_a} A')",
+    'station.events.record("Started")',
+    "self._tell(f'Service limit: {limit_a} A')",
     'self._tell("Meter " + name)',
     'self._tell("Meter {}".format(name))',
     'log.add(0, 0, "Started")',

@@ -243,12 +243,12 @@ def test_no_port_is_2(capsys, monkeypatch):
 @pytest.mark.parametrize("options", [["events", "--follow"], ["monitor"]])
 def test_ctrl_c_ends_it_with_a_sentence(options, station):
     """And an event that comes meanwhile is shown."""
-    told = []
+    sent = []
 
     def reply(line):
         said = answer(station, line)
-        if line.startswith(("events", "status")) and not told:
-            told.append(True)
+        if line.startswith(("events", "status")) and not sent:
+            sent.append(True)
             said += b"     7.000  Something happened\r\n"
         return said
 
@@ -299,7 +299,7 @@ def test_the_command_of_windows_calls_the_one_beside_it(tmp_path):
 
 
 def commission(station, yes=False, as_json=False, typed=""):
-    """-> (exit code, what was told)."""
+    """-> (exit code, the printed lines)."""
     options = SimpleNamespace(yes=yes, json=as_json)
     said = io.StringIO()
     console = Console(file=said, width=140, markup=False, highlight=False)
@@ -381,11 +381,11 @@ def drawn(renderable):
     return console.export_text()
 
 
-def test_the_live_view_draws_what_the_station_says():
+def test_the_live_view_draws_the_station_s_answers():
     station = VirtualStation(at={4: lambda station: station.car.plug()})
     view = monitor.Monitor(station)
     station.wait(30)
-    station.untold = [(9000, "Something happened")]
+    station.new_events = [(9000, "Something happened")]
     found = view.look()
     text = drawn(monitor.screen(found, view.events))
     for words in ("Grid connection", "C2, charging", "Something happened", "TCP MODBUS"):

@@ -1,4 +1,4 @@
-"""The dialogue in virtual time, with the firmware's own control law, against all sorts of plants."""
+"""The commissioning dialogue in virtual time, with the firmware's control law, on many plants."""
 
 import pytest
 from hypothesis import given, settings
@@ -52,9 +52,9 @@ def one_scaled(phase, numerator, denominator=1):
     """One current transformer of three has another ratio; 0: it is dead."""
 
     def see(house_ma, car_ma):
-        told_ma = everything(house_ma, car_ma)
-        told_ma[phase] = told_ma[phase] * numerator // denominator
-        return told_ma
+        read_ma = everything(house_ma, car_ma)
+        read_ma[phase] = read_ma[phase] * numerator // denominator
+        return read_ma
 
     return see
 
@@ -291,7 +291,7 @@ def test_plants(name):
 
 
 TOLD = (
-    # what the meter makes of the currents; what the scale's finding says of it
+    # how the meter reads the currents; words of the finding on the scale
     (scaled(1, 2), "0.5 times what the car takes on L1, L2 and L3"),
     (scaled(3, 2), "1.5 times what the car takes on L1, L2 and L3"),
     (one_scaled(1, 1, 2), "0.5 times what the car takes on L2."),
@@ -303,7 +303,7 @@ TOLD = (
 
 
 @pytest.mark.parametrize(("see", "words"), TOLD)
-def test_a_wrong_scale_is_told_with_its_ratio(see, words):
+def test_a_wrong_scale_is_reported_with_its_ratio(see, words):
     result, _, _ = commission(see=see)
     scale = next(one for one in result["report"].findings if one.topic == SCALE)
     assert scale.result == WRONG
@@ -312,7 +312,7 @@ def test_a_wrong_scale_is_told_with_its_ratio(see, words):
 
 def test_a_load_that_comes_as_the_car_begins_is_no_scale():
     result, person, _ = commission(at={13: switch("kettle", True)})
-    assert any("stops and begins again" in text for text in person.told)
+    assert any("stops and begins again" in text for text in person.printed)
     assert [one.result for one in result["report"].findings] == [RIGHT] * 6
 
 
@@ -321,12 +321,12 @@ UNSEEN = {"the house alone": house_only, "nothing at all": nothing}
 
 @pytest.mark.parametrize("see", UNSEEN.values(), ids=UNSEEN)
 @pytest.mark.parametrize(("charges", "verdict"), [(True, WRONG), (False, UNKNOWN), (None, WRONG)])
-def test_a_meter_in_the_wrong_place_is_told_from_a_car_that_does_not_draw(see, charges, verdict):
-    result, person, _ = commission({"Does the car say": charges}, see=see)
+def test_a_meter_in_the_wrong_place_or_a_car_that_does_not_draw(see, charges, verdict):
+    result, person, _ = commission({"Does the car itself show": charges}, see=see)
     report = result["report"]
     assert report.result(PLACE) == verdict
     assert report.result(DIRECTION) == UNKNOWN
-    assert "Does the car say that it charges?" in person.asked
+    assert "Does the car itself show that it charges?" in person.asked
     assert result["proposals"] == []
 
 
@@ -370,14 +370,14 @@ def test_a_car_that_is_connected_already_is_asked_to_leave_first():
         station.car.plug()
 
     result, person, _ = commission(at={1: plugged})
-    assert any("Pull its plug" in text for text in person.told)
+    assert any("Pull its plug" in text for text in person.printed)
     assert result["report"].result(PLACE) == RIGHT
 
 
 def test_a_car_that_stays_connected_leaves_the_house_unseen():
     station = VirtualStation(at={1: lambda station: station.car.plug()})
     person = Somebody(station)
-    person.ready = person.told.append  # does nothing of what is asked
+    person.ready = person.printed.append  # does nothing of what is asked
     station.wait(20)
     report = Commission(station, person, RATED_A).run()["report"]
     assert report.result(PLACE) == UNKNOWN

@@ -31,7 +31,7 @@ def test_a_refusal_is_the_station_s_own_sentence():
         ask(b'{"ok": false, "text": "6..32 A are allowed"}\r\n')
 
 
-def test_safe_mode_is_told_with_its_reason():
+def test_safe_mode_is_reported_with_its_reason():
     words = "^Safe mode: 3 restarts, the last after a crash. On the serial line .* crash and log"
     with pytest.raises(InSafeMode, match=words):
         ask(b'{"safe_mode": "Safe mode: 3 restarts, the last after a crash"}\r\n')
@@ -41,7 +41,7 @@ SILENCES = (
     # what is said to each line, words of the sentence
     (b"", "no answer to 'status' from .* within 0.5 s"),
     (b">>> status --json\r\nTraceback (most recent call last):\r\n", "MicroPython prompt"),
-    (b"login: \r\n", "does not answer as a station does: it said 'login: '"),
+    (b"login: \r\n", "does not answer as a station does: it sent 'login: '"),
     (b"\xff\xfe\x00\r\n", "does not answer as a station does"),
     (b'["offer_ma"]\r\n', "does not answer as a station does"),
     (None, "broke off: was the cable pulled"),

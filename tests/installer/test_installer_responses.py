@@ -1,4 +1,4 @@
-"""What each phase did when the offer moved: tables of moves, and rules that hold for all of them."""
+"""How each phase responds to the offer: tables of moves, and rules that hold for all of them."""
 
 from itertools import pairwise
 
@@ -15,9 +15,9 @@ from tools.service_installer.responses import (
     REVERSED,
     STILL,
     UNCLEAR,
+    conclusive,
     power_of_ten,
     responses,
-    sure,
 )
 
 STEPS = ((0, 6000), (6000, 12000), (12000, 6000))
@@ -34,7 +34,7 @@ def moves(*ratios, steps=STEPS):
 
 
 CASES = (
-    # ratios of L1 at 0->6, 6->12, 12->6 A; verdict, what it tells of an ampere (0: not known)
+    # ratios of L1 at 0->6, 6->12, 12->6 A; verdict, reading for one ampere (0: not known)
     ((1, 1, 1), FOLLOWS, 1),
     ((0.93, 0.67, 0.7), FOLLOWS, 0.93),  # the car takes 10 A
     ((1, 0.33, 0.33), FOLLOWS, 1),  # the car takes 8 A
@@ -74,7 +74,7 @@ def test_verdicts(ratios, verdict, scale):
     found = responses(moves(*ratios, steps=UP_AND_DOWN))
     assert found[0].verdict == verdict
     assert abs(found[0].scale - scale) <= 0.05 * scale
-    assert sure(found) == (verdict != UNCLEAR)
+    assert conclusive(found) == (verdict != UNCLEAR)
 
 
 def test_starts_that_agree_tell_the_scale_of_a_car_that_takes_little():
@@ -83,7 +83,7 @@ def test_starts_that_agree_tell_the_scale_of_a_car_that_takes_little():
     assert responses(moves(2.5, 1, 1, 1, 1, steps=steps))[0].scale == 1
 
 
-def test_a_car_that_was_seen_in_part_tells_the_least_of_the_scale():
+def test_a_car_that_was_seen_in_part_gives_the_least_scale():
     seen = [Move(0, 6000, (20000, 0, 0), at_least=True)] * 3
     found = responses(seen)
     assert (found[0].verdict, found[0].at_least) == (FOLLOWS, True)
@@ -108,7 +108,7 @@ def test_a_phase_that_the_meter_does_not_tell():
     made = [Move(from_ma, to_ma, (to_ma - from_ma, None, None)) for from_ma, to_ma in STEPS]
     found = responses(made, measured=[0])
     assert [one.verdict for one in found] == [FOLLOWS, NOT_MEASURED, NOT_MEASURED]
-    assert sure(found)
+    assert conclusive(found)
 
 
 def three(ratio, steps=STEPS[:1]):
@@ -117,7 +117,7 @@ def three(ratio, steps=STEPS[:1]):
 
 
 CONFIRMED = (
-    # ratio of one single move on all phases, the station's own doubt, verdict
+    # ratio of one single move on all phases, the fault that the station reports, verdict
     (-1, BACKWARDS, REVERSED),
     (-1, None, UNCLEAR),
     (-1, TENFOLD, UNCLEAR),
@@ -129,13 +129,13 @@ CONFIRMED = (
 )
 
 
-@pytest.mark.parametrize(("ratio", "doubt", "verdict"), CONFIRMED)
-def test_a_single_move_counts_where_it_is_confirmed(ratio, doubt, verdict):
-    assert {one.verdict for one in responses(three(ratio), doubt=doubt)} == {verdict}
+@pytest.mark.parametrize(("ratio", "meter_fault", "verdict"), CONFIRMED)
+def test_a_single_move_counts_where_it_is_confirmed(ratio, meter_fault, verdict):
+    assert {one.verdict for one in responses(three(ratio), meter_fault=meter_fault)} == {verdict}
 
 
-def test_one_phase_that_the_station_doubts_as_well():
-    found = responses(moves(-1, -1), doubt=BACKWARDS)
+def test_one_phase_that_the_station_reports_as_well():
+    found = responses(moves(-1, -1), meter_fault=BACKWARDS)
     assert [one.verdict for one in found] == [REVERSED, STILL, STILL]
 
 

@@ -28,7 +28,7 @@ SETTINGS = {"installation_max_current_a": 25, "load_balancing_safe_current_a": 1
 
 
 class Meter:
-    """Where it is and what it makes of the currents: see(house_ma, car_ma) -> mA per grid phase."""
+    """Where it is and what it measures: see(house_ma, car_ma) -> mA per grid phase."""
 
     def __init__(self, see, noise_ma, seed):
         self.reading = None
@@ -61,7 +61,7 @@ class Meter:
 
 
 class Pilot:
-    """The part of firmware/pilot/task.py that needs no pins: settled car state, pacing, contactor."""
+    """The part of firmware/pilot/task.py without pins: settled car state, pacing, contactor."""
 
     def __init__(self):
         self.offer_ma = 0
@@ -73,7 +73,8 @@ class Pilot:
 
     def step(self, elapsed_ms, car_state):
         self._supply.pacing.may_raise = self.may_raise
-        self._supply.step(elapsed_ms, self._state.step(elapsed_ms, car_state), self.offer_ma)
+        state = self._state.step(elapsed_ms, car_state)
+        self._supply.step(elapsed_ms, state, self.offer_ma, True, False, False)
 
     @property
     def car_state(self):
@@ -136,7 +137,7 @@ class VirtualStation:
         self.house = house or House()
         self.meter = Meter(see, noise_ma, seed)
         self.asked = []
-        self.untold = []
+        self.new_events = []
         self.log = [[1, 517, "TCP MODBUS unit 5 connected via 192.168.0.4:502"]]
         self.highest_offer_ma = 0
         self.plugs = True  # when it is asked to
@@ -178,8 +179,8 @@ class VirtualStation:
 
     def events(self):
         """What came by itself since the last call."""
-        told, self.untold = self.untold, []
-        return told
+        found, self.new_events = self.new_events, []
+        return found
 
     def ask(self, command):
         self.asked.append(command)
@@ -261,16 +262,16 @@ class Somebody:
 
     def __init__(self, station, answers=()):
         self.station = station
-        self.told = []
+        self.printed = []
         self.asked = []
         self.report = None
         self._answers = dict(answers)
 
     def tell(self, text):
-        self.told.append(text)
+        self.printed.append(text)
 
     def ready(self, text):
-        self.told.append(text)
+        self.printed.append(text)
         if "plug in" in text and self.station.plugs:
             self.station.car.plug()
         elif "Pull" in text:

@@ -1,4 +1,4 @@
-"""A chip in virtual time that stands for `machine`: pins, PWM and an ADC that looks at a circuit."""
+"""A chip in virtual time in the place of `machine`: pins, PWM, an ADC that reads a circuit."""
 
 import sys
 
@@ -55,6 +55,7 @@ class PWM:
     def __init__(self, pin, freq, duty_u16):
         self.chip = machine.chip
         assert not self.chip.duties_set  # a frequency restarts the timer
+        assert freq == 1000  # IEC 61851-1: 1 kHz
         self.chip.frequencies_set += 1
         self.chip.duty_u16 = duty_u16
 

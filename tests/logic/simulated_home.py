@@ -167,7 +167,7 @@ class Led:
 
 
 class Home:
-    """Steps car, meters and control cycle; `cycle`, `law` and `supervision` are the firmware's own.
+    """Steps car, meters and control cycle; `cycle`, `law` and `supervision` are the firmware's.
 
     bounds: Limits; socket_meter: whether there is one; period_ms: of the cycle, a step of the car.
     The meters measure once a second.

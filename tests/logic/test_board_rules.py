@@ -1,4 +1,4 @@
-"""Each mistake in a board's description becomes one sentence that says where and what is allowed."""
+"""Each mistake in a board's description gives one sentence: where, and what is allowed."""
 
 import board_rules
 
@@ -115,11 +115,12 @@ MISTAKES = (
     ),
     (
         board({"PILOT_ADC_PIN": 14}, {"cs": 47}),
-        "PILOT_ADC_PIN: GPIO 14 is of ADC2, which Wi-Fi takes away; ADC1 has 1, 2, 3, 4, 5, 6, 7, 8, 9, 10",
+        "PILOT_ADC_PIN: GPIO 14 is of ADC2, which cannot be used with Wi-Fi; ADC1 has "
+        "1, 2, 3, 4, 5, 6, 7, 8, 9, 10",
     ),
     (
         esp32({"PILOT_ADC_PIN": 13}),
-        "PILOT_ADC_PIN: GPIO 13 is of ADC2, which Wi-Fi takes away; "
+        "PILOT_ADC_PIN: GPIO 13 is of ADC2, which cannot be used with Wi-Fi; "
         "ADC1 has 32, 33, 34, 35, 36, 37, 38, 39",
     ),
     (
@@ -136,12 +137,12 @@ MISTAKES = (
     (
         esp32({"PILOT_PWM_PIN": 12}),
         "PILOT_PWM_PIN: GPIO 12 decides how the ESP32 starts; use another pin, "
-        "or say in STRAPPING_PINS_USED that the circuit is made for it",
+        "or list it in STRAPPING_PINS_USED if the circuit is made for it",
     ),
     (
         board({"PILOT_PWM_PIN": 46}),
         "PILOT_PWM_PIN: GPIO 46 decides how the ESP32-S3 starts; use another pin, "
-        "or say in STRAPPING_PINS_USED that the circuit is made for it",
+        "or list it in STRAPPING_PINS_USED if the circuit is made for it",
     ),
     (
         esp32({"CONTACTOR_PIN": 14}),
@@ -197,17 +198,17 @@ MISTAKES = (
     (
         board({"PILOT_UV_PER_100MV": 18000}),
         "PILOT_ZERO_UV 1240954 and PILOT_UV_PER_100MV 18000 put -12 V at -920 mV and +12 V at "
-        "3400 mV: the ESP32-S3's ADC tells 0..3100 mV",
+        "3400 mV: the ESP32-S3's ADC reads 0..3100 mV",
     ),
     (
         esp32({"PILOT_ZERO_UV": 1400000}),
         "PILOT_ZERO_UV 1400000 and PILOT_UV_PER_100MV 8837 put -12 V at 339 mV and +12 V at "
-        "2460 mV: the ESP32's ADC tells 150..2450 mV",
+        "2460 mV: the ESP32's ADC reads 150..2450 mV",
     ),
     (
         board({"PILOT_UV_PER_100MV": 3999}),
-        "PILOT_UV_PER_100MV is 3999: the ESP32-S3's ADC is exact to 60 mV, so it tells a car's "
-        "states apart from 4000 on",
+        "PILOT_UV_PER_100MV is 3999: the ESP32-S3's ADC is exact to 60 mV, so it "
+        "distinguishes a car's states from 4000 on",
     ),
     (
         board({"CONTACTOR_FEEDBAK_PIN": 8}),
@@ -216,12 +217,12 @@ MISTAKES = (
     ),
     (
         esp32({"RCD_INPUT_PIN": 34}),
-        "RCD_INPUT_PIN: GPIO 34 of the ESP32 has no pull-up: an open contact would not be told",
+        "RCD_INPUT_PIN: GPIO 34 of the ESP32 has no pull-up: an open contact would not be seen",
     ),
     (
         esp32({"CONTACTOR_FEEDBACK_PIN": 39}),
         "CONTACTOR_FEEDBACK_PIN: GPIO 39 of the ESP32 has no pull-up: an open contact would not "
-        "be told",
+        "be seen",
     ),
     (
         esp32({"L2_L3_CONTACTOR_PIN": 14}),

@@ -1,4 +1,4 @@
-"""The budget of all cars and the share of a socket: the lowest bound of each phase, and its name."""
+"""The budget of all cars and the share of a socket: the lowest bound of each phase, its name."""
 
 from energy_meters.reading import Reading
 from load_balancing.budget import Budget

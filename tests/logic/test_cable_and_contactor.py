@@ -3,7 +3,9 @@
 from iec61851 import faults, proximity
 from iec61851.car_state import CarState
 from iec61851.contactor_check import ContactorCheck
+from iec61851.phase_switch import PhaseSwitch
 from iec61851.proximity import Proximity
+from iec61851.wake_up import WakeUp
 
 
 def test_windows_of_the_cable_coding():
@@ -39,16 +41,19 @@ def test_resistance_behind_a_pull_up():
     assert proximity.cable_ma(proximity.resistance_ohm(3300, 3300, 1000)) == 0
     assert proximity.cable_ma(proximity.resistance_ohm(3400, 3300, 1000)) == 0
     assert proximity.cable_ma(proximity.resistance_ohm(-10, 3300, 1000)) is None
+    assert 1 << 20 < proximity.resistance_ohm(3300, 3300, 1000) < 1 << 30  # no long integer
 
 
 def test_two_measurements_must_agree():
     cable = Proximity()
+    assert cable.cable_ma == 0 and not cable.known
     for ohm in (9000, 1500, 680):  # on its way in
         assert cable.step(20, ohm) is None and not cable.known
     assert cable.step(20, 700) is None
     assert cable.known and cable.cable_ma == 20000
     cable.forget()
     assert cable.cable_ma == 0 and not cable.known
+    assert cable.step(20, 700) is None and not cable.known  # the car before had this cable
     assert cable.step(20, 10) is None
     assert cable.step(20, 10) is faults.CABLE_SHORTED
     assert cable.known and cable.cable_ma == 0
@@ -76,7 +81,7 @@ def test_a_contact_that_closes_late():
 
 def test_contactor_check():
     cases = (
-        # (told, contact says closed, ms) ... -> fault
+        # (switched on, contact closed, ms) ... -> fault
         (((True, True, 9000), (False, False, 9000)), None),
         (((True, False, 980), (True, True, 20), (True, False, 980)), None),
         (((True, False, 980), (False, True, 980), (False, False, 20)), None),
@@ -88,10 +93,16 @@ def test_contactor_check():
     for pieces, expected in cases:
         check = ContactorCheck()
         found = None
-        for told, closed, duration_ms in pieces:
+        for switched_on, closed, duration_ms in pieces:
             for _ in range(duration_ms // 20):
-                found = check.step(20, told, closed)
+                found = check.step(20, switched_on, closed)
         assert found is expected, pieces
+
+
+def test_the_contact_has_a_second_from_the_start():
+    check = ContactorCheck()
+    assert check.step(999, False, True) is None
+    assert check.step(1, False, True) is faults.WELDED
 
 
 def settled(pieces, period_ms):
@@ -117,3 +128,75 @@ def test_debounce_at_any_pace_of_the_passes():
         pulses = (("B", 90), ("C", 250), ("B", 90)) * 5
         assert settled(pulses, period_ms) == ["B"] * 15
     assert settled((("C", 600), ("F", 100), ("C", 20), ("F", 100)), 20) == ["C"] * 4
+
+
+def test_how_long_each_state_must_have_been_seen():
+    for seen, settles_ms in (("A", 15), ("B", 25), ("C", 500), ("D", 25), ("E", 25), ("F", 200)):
+        car = CarState()
+        other = "E" if seen == "A" else "A"
+        for _ in range(100):
+            car.step(1, other)
+        passed_ms = -1  # the first burst only shows that it begins
+        while car.state != seen:
+            car.step(1, seen)
+            passed_ms += 1
+        assert passed_ms == settles_ms, seen
+        for _ in range(600):
+            car.step(1, "C")
+        passed_ms = -1
+        while car.state == "C" and seen != "C":
+            car.step(1, seen)
+            passed_ms += 1
+        assert passed_ms == {"A": 15, "C": -1, "F": 200}.get(seen, 25), seen
+
+
+def test_c_is_left_25_ms_after_the_first_burst_that_shows_something_else():
+    car = CarState()
+    for _ in range(600):
+        car.step(1, "C")
+    for number in range(25):  # a line that shows another state each time
+        assert car.step(1, "BDE"[number % 3]) == "C", number
+    assert car.step(1, "D") == "D"
+
+
+def test_a_car_is_in_no_state_before_it_was_seen():
+    car = CarState()
+    assert car.state == "A"
+    assert car.step(20, "B") == "A"
+    assert car.step(14, "A") == "A"
+
+
+def test_phases_switch_after_10_s_without_current():
+    switch = PhaseSwitch()
+    assert not switch.closed and not switch.pending
+    for wanted in (True, False):
+        switch.wanted = wanted
+        switch.step(9999, True)
+        assert switch.pending
+        switch.step(20, False)  # current flows: the time begins anew
+        switch.step(9999, True)
+        assert switch.pending and switch.closed is not wanted
+        switch.step(1, True)
+        assert not switch.pending and switch.closed is wanted
+    switch.step(60000, True)
+    assert not switch.closed
+
+
+def test_waking():
+    wake_up = WakeUp()
+    assert not wake_up.low and not wake_up.armed
+    wake_up.armed = True
+    assert not wake_up.step(29999, True)
+    wake_up.armed = False  # the car has been woken, or has ended its charge
+    assert not wake_up.step(60000, True)
+    wake_up.armed = True
+    assert not wake_up.step(29999, True)
+    assert not wake_up.step(20, False)
+    assert not wake_up.step(29999, True)
+    assert wake_up.step(1, True)
+    assert wake_up.low and not wake_up.armed
+    assert not wake_up.step(3999, False) and wake_up.low
+    assert not wake_up.step(1, False) and not wake_up.low
+    wake_up.armed = True
+    assert not wake_up.step(29999, True)
+    assert wake_up.step(1, True)

@@ -1,4 +1,4 @@
-"""A meter at the socket: what it adds to the offers, and what it spares a car that takes less."""
+"""The bounds of a car's current, with and without a meter at the socket."""
 
 from load_balancing.car_current import CarCurrent
 from simulated_home import Car, Home
@@ -52,7 +52,7 @@ def test_a_car_that_is_to_follow_a_rise_may_have_followed_already():
     assert bounds(car) == (8000, 9000)
 
 
-def test_more_than_was_offered_is_not_believed():
+def test_a_reading_above_the_offer_counts_as_the_offer():
     car = CarCurrent((0,))
     settle(car, 16000, (90000, 0, 0))
     assert bounds(car) == (16000, 16000)
@@ -76,11 +76,14 @@ def home(socket_meter):
 
 def changes(made, seconds, house_ma):
     """-> (the offers that differ from the one before, seconds in overload)."""
-    offers, overload_s = [made.law.offer_ma], 0
+    before_ma, changed, overload_s = made.law.offer_ma, [], 0
     for _ in range(seconds):
-        offers += made.run(1, (house_ma, 2000, 2000))
+        (offer_ma,) = made.run(1, (house_ma, 2000, 2000))
         overload_s += made.mains_ma[0] > 25000
-    return [now for before, now in zip(offers, offers[1:]) if now != before], overload_s
+        if offer_ma != before_ma:
+            changed.append(offer_ma)
+        before_ma = offer_ma
+    return changed, overload_s
 
 
 def test_a_car_that_takes_less_than_its_offer_is_cut_once_and_right():

@@ -1,9 +1,10 @@
 """What is learned of the car: its phases and the most it takes, and how a wrong belief ends."""
 
-from load_balancing.car_habits import UNLIMITED_MA, CarHabits
+from load_balancing.car_habits import CarHabits
 from simulated_home import Car
 
 SECOND = 1000
+UNLIMITED_MA = 1 << 29  # more than any connection
 
 
 class Watched:
@@ -29,7 +30,7 @@ def test_phases_that_stay_still_while_others_follow_are_not_used():
     for car_phases in ((0,), (1,), (2,), (0, 1), (0, 1, 2)):
         watched = Watched(car_phases=car_phases)
         watched.offer(6000)
-        assert watched.used() == [0, 1, 2]  # too little to tell
+        assert watched.used() == [0, 1, 2]  # too small a move
         watched.offer(16000)
         assert watched.used() == list(car_phases), car_phases
 
@@ -40,7 +41,7 @@ def test_a_phase_that_follows_once_is_used_again():
     assert watched.used() == [0]
     watched.car.phases = (0, 1, 2)
     watched.offer(16000)
-    assert watched.used() == [0]  # nothing moved that it could be told by
+    assert watched.used() == [0]  # nothing has moved
     watched.offer(10000)
     assert watched.used() == [0, 1, 2]
 
@@ -62,7 +63,7 @@ def test_where_no_phase_follows_nothing_is_told_of_them():
 
 
 def test_the_most_that_the_car_takes():
-    for most_ma, offers, believed_ma in (
+    for most_ma, offers, learned_ma in (
         (32000, (16000,), UNLIMITED_MA),
         (10000, (16000,), 10000),
         (10000, (6000, 16000), 10000),
@@ -75,7 +76,7 @@ def test_the_most_that_the_car_takes():
         watched = Watched(most_ma=most_ma)
         for offer_ma in offers:
             watched.offer(offer_ma)
-        assert watched.habits.most_ma == believed_ma, (most_ma, offers)
+        assert watched.habits.most_ma == learned_ma, (most_ma, offers)
 
 
 def test_a_car_that_stops_late_is_not_one_that_takes_little():
@@ -95,13 +96,13 @@ def test_a_car_on_few_phases_that_takes_little_of_a_large_offer():
 
 
 def test_it_is_learned_where_the_first_reading_comes_after_the_offer():
-    for late_s, believed_ma in ((1, 8000), (3, 8000), (4, UNLIMITED_MA)):
+    for late_s, learned_ma in ((1, 8000), (3, 8000), (4, UNLIMITED_MA)):
         habits = CarHabits((0, 1, 2))
         for second in range(60):
             car_ma = 8000 if second > 4 else 0
             mains_ma = None if second < late_s else [2000 + car_ma] * 3
             habits.step(SECOND, 32000, mains_ma)
-        assert habits.most_ma == believed_ma, late_s
+        assert habits.most_ma == learned_ma, late_s
 
 
 def test_a_car_that_follows_soon_is_at_rest_soon():
@@ -139,7 +140,7 @@ def test_a_cut_that_changes_nothing_halves_the_belief():
     watched.offer(20000)
     assert watched.habits.most_ma == 13000
     watched.offer(12000)
-    assert watched.habits.most_ma == 13000  # between 12 and 13 A it could not be told
+    assert watched.habits.most_ma == 13000  # a move between 12 and 13 A is too small
     watched.offer(9000)
     assert watched.habits.most_ma == 7500
 

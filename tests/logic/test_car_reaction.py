@@ -1,4 +1,4 @@
-"""How long the car takes to follow: learned from moves of the offer, from whatever the house does."""
+"""How long the car takes to follow: learned from moves of the offer, beside the house's."""
 
 from load_balancing.car_habits import CarHabits
 from load_balancing.car_reaction import CarReaction
@@ -125,9 +125,9 @@ def test_a_phase_without_the_car_is_not_asked():
 
 
 def test_what_the_car_takes_at_most_is_respected():
-    for believed_ma, window_s in ((16000, seconds(3)), (32000, LONGEST_MS // SECOND)):
+    for learned_ma, window_s in ((16000, seconds(3)), (32000, LONGEST_MS // SECOND)):
         watched = Watched(dead_s=3, most_ma=16000)
-        watched.habits.most_ma = believed_ma
+        watched.habits.most_ma = learned_ma
         watched.offer(0, 1)
         assert watched.offer(32000) == window_s
         assert watched.offer(24000) == window_s  # nothing that it takes has moved

@@ -1,7 +1,5 @@
 """The events of a charge as people read them: from a station's parts to the sentence."""
 
-import sys
-
 from charge_log import ChargeLog
 from energy_meters.reading import Reading
 from meters.socket_meter import SocketMeter
@@ -132,13 +130,6 @@ def test_the_power_of_the_car_by_the_meter_at_the_socket():
         assert socket_meter.power_w is None  # no valid reading so far
         socket_meter.car_ma = current_ma
         assert socket_meter.power_w == expected_w, (power_w, socket_meter.power_w)
-
-
-def test_the_words_leave_the_memory_again():
-    socket = Socket(has_meter=False)
-    socket.run(1, car_state="B")
-    assert socket.events == ["Car connected: 6.0 A offered (waiting for the car)"]
-    assert "charge_events" not in sys.modules
 
 
 def test_a_lack_of_memory_costs_the_event_and_nothing_else():

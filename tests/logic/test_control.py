@@ -1,4 +1,4 @@
-"""The control law in a simulated home: cut in the same cycle, rise by 1 A in 2 s, pause, resume."""
+"""The control law in a simulated home: cut in the same cycle, rise by 1 A in 2 s, pause."""
 
 from simulated_home import CALM_MA, Car, Home, limits
 
@@ -17,7 +17,7 @@ def charging(car=None, house_ma=CALM_MA, seconds=40, **bounds):
 
 
 def losing_the_meter(made, seconds, house_ma=CALM_MA):
-    """-> the offers of so many seconds without a reading."""
+    """-> the offers of these seconds, without a reading."""
     made.meter.silent = True
     return made.run(seconds, house_ma)
 

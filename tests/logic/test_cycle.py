@@ -81,7 +81,7 @@ def test_the_cable_limits_the_law():
     assert made.decided == (13000, "cable")
     made.pilot.cable_ma = 0
     made.run(1)
-    assert made.decided == (0, "cable")
+    assert made.decided == (0, "waiting for the car")  # nothing is plugged in
 
 
 def test_a_plug_without_a_proximity_pilot_leaves_the_board_s_cable():
@@ -170,13 +170,13 @@ def test_frozen_values_are_a_lost_meter():
     made = charging(5)
     made.meter.frozen = True
     made.run(120)
-    assert made.cycle.doubt == FROZEN
+    assert made.cycle.meter_fault == FROZEN
     assert made.events[-1] == "Communication warning for modbus unit 5"
     assert made.pilot.offer_ma == 12000
     made.meter.frozen = False
     made.run(2)
     assert made.events[-1] == GRID_CONNECTED
-    assert made.cycle.doubt is None
+    assert made.cycle.meter_fault is None
 
 
 def test_an_overload_in_a_reading_that_contradicts_itself_cuts_in_its_cycle():

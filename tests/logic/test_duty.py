@@ -1,4 +1,4 @@
-"""Duty and current both ways, on timers of 16 and of 13 bits, against the figures of IEC 61851-1."""
+"""Duty and current both ways, on timers of 16 and 13 bits, against figures of IEC 61851-1."""
 
 from iec61851 import duty
 
@@ -39,12 +39,12 @@ def test_known_duties():
 
 
 def test_no_offer_is_read_as_more_and_little_is_lost():
-    """Every 100 mA from 6 to 80 A; LEDC drops the lower bits (machine_pwm.c: duty >> 16 - bits)."""
+    """6 to 80 A by 100 mA; LEDC drops the lower bits (machine_pwm.c: duty >> 16 - bits)."""
     for bits in (16, 13):
         for offer_ma in range(6000, 80001, 100):
             read_ma = car_reads_ma(duty.duty_u16(offer_ma) >> 16 - bits << 16 - bits)
             lost_ma = 25
-            if 51000 < offer_ma <= 52500:  # no duty says so much
+            if 51000 < offer_ma <= 52500:  # there is no duty for it
                 lost_ma = offer_ma - 51000 + 25
             elif bits == 13 and offer_ma > 52500:  # one step of such a timer is 30.5 mA there
                 lost_ma = 31
@@ -64,4 +64,4 @@ def test_what_is_signalled_is_what_a_car_reads():
     for limit in (8, 10, 85, 96, 97):
         for duty_u16 in range(limit * FULL // 100 - 2, limit * FULL // 100 + 3):
             assert duty.signalled_ma(duty_u16) == car_reads_ma(duty_u16), duty_u16
-    assert duty.signalled_ma(duty.STEADY_HIGH_U16) == duty.signalled_ma(0) == 0
+    assert duty.signalled_ma(65535) == duty.signalled_ma(0) == 0

@@ -3,8 +3,10 @@
 import os
 
 from flash import event_log
-from flash.event_log import FILE_BYTES, PATHS, POWERED_WRITE_AT_BYTES, WRITE_AT_BYTES, FlashLog
+from flash.event_log import PATHS, FlashLog
 from folders import in_an_empty_folder
+
+FILE_BYTES = 16384
 
 
 def texts(log):
@@ -53,13 +55,13 @@ def lines_until_written(powered):
 @in_an_empty_folder
 def test_a_kilobyte_is_written_at_once():
     count = lines_until_written(powered=False)
-    assert (count - 1) * 98 < WRITE_AT_BYTES <= count * 98
+    assert (count - 1) * 98 < 1024 <= count * 98
 
 
 @in_an_empty_folder
 def test_three_kilobytes_are_written_though_power_flows():
     count = lines_until_written(powered=True)
-    assert (count - 1) * 99 < POWERED_WRITE_AT_BYTES <= count * 100
+    assert (count - 1) * 99 < 3072 <= count * 100
 
 
 @in_an_empty_folder

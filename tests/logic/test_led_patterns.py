@@ -2,9 +2,12 @@
 
 from checks import raises
 from panel import states
-from panel.led_patterns import BLUE, CYAN, GREEN, OFF, PATTERNS, RED, WHITE, Rhythm
+from panel.led_patterns import PATTERNS, Rhythm
 
 STEP_MS = 50
+# Red, green, blue
+OFF, RED, GREEN, BLUE = (0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)
+CYAN, WHITE = (0, 1, 1), (1, 1, 1)
 
 # State, colour, then alternately ms lit and ms dark as they are seen
 TABLE = (

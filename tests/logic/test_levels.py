@@ -1,9 +1,9 @@
-"""Bursts of samples: levels by quantiles, windows with hysteresis, and no ADC speed that blinds them."""
+"""Bursts of samples: levels by quantiles, hysteresis, and every ADC speed sees both halves."""
 
 from chip import Board, Chip, machine
 from iec61851.duty import duty_u16
 from iec61851.levels import Levels, state_of
-from pilot.inputs import BURST_BUDGET_US, PilotInputs
+from pilot.inputs import PilotInputs
 
 ZERO_UV, UV_PER_100MV = 1330000, 10250
 
@@ -38,6 +38,7 @@ def test_between_two_windows_the_state_stays():
         ("B", "C", 7500),
         ("C", "D", 4500),
         ("D", "E", 1500),
+        ("E", "F", -6000),
     ):
         for level_mv in (bound_mv - 499, bound_mv, bound_mv + 499):
             assert state_of(level_mv, above) == above, level_mv
@@ -54,7 +55,7 @@ def measured(samples_mv, duty, zero_uv=ZERO_UV, uv_per_100mv=UV_PER_100MV):
     return levels.state, levels.low_half_seen
 
 
-def test_a_burst_tells_state_and_low_half():
+def test_a_burst_shows_state_and_low_half():
     at_6a, at_51a, at_80a = duty_u16(6000), duty_u16(51000), duty_u16(80000)
     cases = (
         # samples in mV, duty -> state, low half at -12 V
@@ -62,7 +63,8 @@ def test_a_burst_tells_state_and_low_half():
         ([8980] * 64, 65535, ("B", False)),
         ([-12000] * 58 + [8980] * 6, at_6a, ("B", True)),
         ([-12000] * 61 + [6000] * 3, at_6a, ("C", True)),  # few hits are enough
-        ([-12000] * 62 + [6000] * 2, at_6a, ("F", True)),  # too few tell nothing
+        ([-12000] * 61 + [3000, 6000, 9000], at_6a, ("C", True)),  # the one in the middle
+        ([-12000] * 62 + [6000] * 2, at_6a, ("F", True)),  # too few to count
         ([-12000] * 10 + [6000] * 54, at_51a, ("C", True)),
         ([-8790] * 58 + [8790] * 6, at_6a, ("B", False)),  # without the diode
         ([-5620] * 58 + [5620] * 6, at_6a, ("C", False)),
@@ -111,7 +113,7 @@ def square(high_mv, edge_us=0):
 
 def test_no_speed_of_the_adc_keeps_in_step_with_the_pilot():
     """At any duration of a sample and any duty up to 51 A both halves are hit, whatever the phase
-    at the start; one start in 27 may tell nothing, and the next burst starts elsewhere."""
+    at the start; one start in 27 may miss a half, and the next burst starts elsewhere."""
     for read_us in range(30, 131):
         for offer_ma in (6000, 32000, 51000):
             chip = machine.chip = Chip(square(6000), read_us)
@@ -152,5 +154,5 @@ def test_a_burst_stays_within_its_budget():
     chip = machine.chip = Chip(square(6000), 100)
     inputs = PilotInputs(Board())
     inputs.measure(chip.duty_u16)
-    assert 7200 < chip.now_us <= BURST_BUDGET_US
+    assert 7200 < chip.now_us <= 8000
     assert inputs.longest_burst_us == chip.now_us

@@ -1,6 +1,8 @@
 """Editing a line: the keys of MicroPython's prompt, and bytes that no keyboard sends."""
 
-from console.line_editor import HISTORY_LINES, LONGEST, LONGEST_IN_HISTORY, LineEditor
+from console.line_editor import LineEditor
+
+LONGEST = 2048  # characters of a line
 
 UP, DOWN, RIGHT, LEFT = b"\x1b[A", b"\x1b[B", b"\x1b[C", b"\x1b[D"
 
@@ -50,10 +52,11 @@ def test_history():
         assert typed(editor, keys + b"\r") == [(line, None)], keys
     for number in range(20):
         typed(editor, b"line %d\r" % number)
-    assert typed(editor, 50 * UP + b"\r") == [(f"line {20 - HISTORY_LINES}", None)]
-    long = b"x" * (LONGEST_IN_HISTORY + 1)
-    typed(editor, long + b"\r")
-    assert typed(editor, UP + b"\r") != [(long.decode(), None)]
+    assert typed(editor, 50 * UP + b"\r") == [("line 12", None)]
+    for length, kept in ((128, True), (129, False)):
+        long = b"x" * length
+        typed(editor, long + b"\r")
+        assert (typed(editor, UP + b"\r") == [(long.decode(), None)]) is kept, length
 
 
 def test_a_line_is_bounded():
@@ -65,7 +68,7 @@ def test_a_line_is_bounded():
     assert typed(editor, b"status\n") == [("status", None)]
 
 
-def test_every_byte_is_harmless_and_foreign_ones_spoil_the_line():
+def test_every_byte_is_harmless_and_foreign_ones_make_the_line_invalid():
     editor = LineEditor()
     refusal = "The line has bytes that are no ASCII text: nothing was done, type it again."
     for data in (b"\xe2\x82", b"\xff\xfe", b"st\xc3\xa4tus", bytes(range(128, 256))):
@@ -78,10 +81,10 @@ def test_every_byte_is_harmless_and_foreign_ones_spoil_the_line():
     assert typed(editor, b"status\n") == [("status", None)]
 
 
-def test_a_byte_without_memory_spoils_the_line():
+def test_a_byte_without_memory_makes_the_line_invalid():
     editor = LineEditor()
     typed(editor, b"set x 2")
-    editor.spoil()  # of 25
+    editor.refuse()  # of 25
     assert typed(editor, b"\n")[0][1].startswith("There was no memory for the line")
     assert typed(editor, UP + b"status\n") == [("status", None)]
 

@@ -21,7 +21,7 @@ from meters_at_hand import (
     finder_algodue,
     sunspec_device,
 )
-from modbus_tcp.errors import ExceptionReply
+from modbus_tcp.errors import ExceptionReply, NotConnected
 from registers import Registers
 
 
@@ -133,14 +133,14 @@ def test_a_name_that_is_not_answered_is_not_asked_for_again():
         ):
             device = Mute(countis(), {address: error for address in silent})
             polled = Polled(device)
-            assert polled.currents(59) == [CURRENTS_MA] * 59
+            assert polled.currents(20) == [CURRENTS_MA] * 20
             asked = once if refused else repeated
-            assert device.asked == asked + EVERYTHING + PLAN * 58, (error, silent)
+            assert device.asked == asked + EVERYTHING + PLAN * 19, (error, silent)
             # On a connection that was not lost by a question it is asked again, once.
             device.connections += 1
             device.asked.clear()
-            assert polled.currents(59) == [CURRENTS_MA] * 59
-            assert device.asked == asked + EVERYTHING + PLAN * 58
+            assert polled.currents(20) == [CURRENTS_MA] * 20
+            assert device.asked == asked + EVERYTHING + PLAN * 19
 
 
 def test_busy_is_no_answer_that_lets_a_device_pass_unknown():
@@ -253,10 +253,53 @@ def test_auto_gives_the_reason_and_asks_nothing_twice():
     for _ in range(3):
         table.asked.clear()
         assert polled.poll() is None
-        words = "meters that can name themselves, and has no SunSpec model"
-        assert words in str(polled.error)
+        assert str(polled.error) == (
+            "it is none of the 19 meters that can name themselves, and has no SunSpec model"
+        )
         assert len(table.asked) == len(set(table.asked)) > 0
     assert polled.device.meter is None
+
+
+def test_auto_names_a_sunspec_device_that_is_no_meter():
+    """An inverter: models 1 and 103."""
+    polled = Polled(Registers({40000: "5375 6e53 0001 0000 0067 0000 ffff 0000"}), None)
+    assert polled.poll() is None
+    words = 'the device identifies as "a device with SunSpec models 1, 103"'
+    assert str(polled.error) == words
+
+
+def test_auto_reports_a_connection_that_is_lost_whatever_is_asked_then():
+    """That is no answer of the device: it is found with the next poll."""
+    for make, found in ((countis, "socomec_countis_e27"), (sunspec, "sunspec_201_204")):
+        whole = make()
+        Polled(whole, None).poll()
+        last = len(whole.asked) - 1
+        for lost in (0, 1, last - 6, last - 5, last - 4, last - 3, last - 2, last - 1, last):
+            table = make()
+            losing(table, lost)
+            polled = Polled(table, None)
+            assert polled.poll() is None, lost
+            assert type(polled.error) is NotConnected, (found, lost)
+            assert polled.poll() is not None
+            assert polled.device.found == found
+
+
+def sunspec():
+    return sunspec_device(40069)
+
+
+def losing(table, number):
+    """The connection is lost with the request of this number."""
+    read = table.read
+
+    async def read_or_lose(*request):
+        if len(table.asked) == number and not table.lost:
+            table.lost = True
+            raise NotConnected("connection failed")
+        return await read(*request)
+
+    table.lost = False
+    table.read = read_or_lose
 
 
 def test_auto_goes_on_where_a_question_has_no_answer():

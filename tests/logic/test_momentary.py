@@ -4,7 +4,7 @@ import sys
 
 import energy_meters
 from checks import raises
-from momentary import Momentary
+from momentary import Momentary, borrowed
 
 ALONE = "loaded_for_a_moment"
 PACKAGE = "a_package_for_a_moment"
@@ -49,3 +49,11 @@ def test_an_exception_passes_and_changes_nothing_of_that():
 
     assert str(raises(ValueError, fail)) == "within"
     assert ALONE not in sys.modules
+
+
+def test_a_borrowed_module_is_gone_at_once():
+    for _ in range(2):
+        module = borrowed("settings.nearest")
+        assert module.nearest("stauts", ("status",)) == "status"
+        assert "settings.nearest" not in sys.modules
+        assert not hasattr(sys.modules["settings"], "nearest")

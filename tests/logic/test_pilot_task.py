@@ -1,16 +1,21 @@
 """The pilot task on a chip in virtual time: inputs, outputs, and no allocation in its pass."""
 
+import asyncio
 import sys
 
 import micropython
 
 from chip import Board, Chip, Rtc, Watchdog, machine
 from iec61851 import faults
-from iec61851.duty import STEADY_HIGH_U16, duty_u16
+from pilot import task as pilot_task
 from pilot.outputs import Outputs
-from pilot.task import PERIOD_MS, Pilot
+from pilot.task import Pilot
 from restarts import Restarts
+from virtual_time import VirtualTime
 
+PERIOD_MS = 20
+STEADY_HIGH_U16 = 65535
+AT_16A_U16 = 17476  # 26.67 % of 65536
 ZERO_UV, UV_PER_100MV = 1330000, 10250
 FEEDBACK_PIN, RESIDUAL_PIN, PHASES_PIN, PROXIMITY_PIN = 15, 16, 17, 18
 LOW_UV = ZERO_UV - 12000 * UV_PER_100MV // 100
@@ -81,7 +86,7 @@ def charging(**pins):
 def test_from_plug_to_charge_and_back():
     bench = charging()
     pilot = bench.pilot
-    assert bench.chip.duty_u16 == duty_u16(16000)
+    assert bench.chip.duty_u16 == AT_16A_U16
     assert (pilot.car_state, pilot.pilot_state, pilot.signalled_ma) == ("C", "C2", 15999)
     assert pilot.fault is None and pilot.cable_ma is None
     bench.show(12000)
@@ -208,7 +213,7 @@ def test_safe_after_an_interrupt_just_behind_any_write():
         chip.interrupted_at = writes
         try:
             outputs.switch_phases(True)
-            outputs.apply(duty_u16(16000), True)
+            outputs.apply(AT_16A_U16, True)
             outputs.apply(0, False)
         except KeyboardInterrupt:
             outputs.make_safe()
@@ -216,6 +221,67 @@ def test_safe_after_an_interrupt_just_behind_any_write():
         assert chip.duty_u16 == outputs.duty_u16 == STEADY_HIGH_U16, writes
         assert chip.levels == {Board.CONTACTOR_PIN: 0, PHASES_PIN: 0}, writes
         assert not (outputs.contactor or outputs.phases_contactor)
+
+
+class Passes:
+    """The task's loop for 3 s, with passes that take busy_ms; other_ms: a task that keeps all
+    others waiting for so long, once."""
+
+    def __init__(self, busy_ms, other_ms=0):
+        self.busy_ms, self.other_ms = busy_ms, other_ms
+        self.begun_ms = []
+        self.elapsed_ms = []
+        self.count = 0  # of calls to the watchdog
+        self.events = []
+        self.virtual = VirtualTime()
+        machine.chip = Chip(None)
+        restarts = Restarts(Rtc(), True, False)
+        outputs = Outputs(Board())
+        self.pilot = Pilot(Board(), outputs, restarts, self, self.events.append)
+        self.pilot.step = self.step
+        pilot_task.Stopwatch, real = self.virtual.stopwatch, pilot_task.Stopwatch
+        try:
+            self.virtual.run(self.main())
+        finally:
+            pilot_task.Stopwatch = real
+
+    async def main(self):
+        running = asyncio.create_task(self.pilot.run())
+        await asyncio.sleep_ms(2000)
+        self.virtual.skip(self.other_ms)
+        await asyncio.sleep_ms(1000)
+        running.cancel()
+
+    def step(self, elapsed_ms):
+        self.begun_ms.append(self.virtual.now_ms())
+        self.elapsed_ms.append(elapsed_ms)
+        self.virtual.skip(self.busy_ms)
+        return "an event" if len(self.begun_ms) == 3 else None
+
+    def alive(self, name):
+        assert name == "pilot"
+        self.count += 1
+
+
+def test_a_pass_begins_every_20_ms_or_5_ms_after_a_long_one():
+    for busy_ms, apart_ms in ((0, 20), (14, 20), (16, 21), (40, 45)):
+        passes = Passes(busy_ms)
+        begun_ms = passes.begun_ms
+        gaps_ms = [begun_ms[n + 1] - begun_ms[n] for n in range(len(begun_ms) - 1)]
+        # Those that the computer has not delayed
+        assert apart_ms - 1 <= min(gaps_ms) <= apart_ms + 3, (busy_ms, min(gaps_ms))
+        assert len(begun_ms) >= 3000 // (apart_ms + 8), busy_ms
+        # Each pass is told the time since the one before.
+        assert abs(sum(passes.elapsed_ms[1:]) - (begun_ms[-1] - begun_ms[0])) <= 2
+        assert passes.count == len(begun_ms)
+        assert passes.events == ["an event"]
+
+
+def test_the_longest_wait_of_the_other_tasks_is_known():
+    """It is that of a burst, or of the pass that another task has delayed."""
+    assert 300 <= Passes(300).pilot.longest_block_ms <= 400
+    assert 480 <= Passes(0, 500).pilot.longest_block_ms <= 600
+    assert Passes(3).pilot.longest_block_ms <= 200
 
 
 def test_a_pass_allocates_nothing():

@@ -14,6 +14,7 @@ from load_balancing.response import (
     WRONG_SCALES,
     MeterResponse,
 )
+from simulated_home import Car
 
 RAMP_MA = [6000 + 1000 * (second // 2) for second in range(20)] + [16000] * 30
 IDLE_MA = [0] * 20
@@ -174,7 +175,8 @@ def test_no_reading_is_no_answer():
 
 
 class Charge:
-    """A car at a station that follows `ceiling_ma`: the offer falls at once, rises 1 A in 2 s."""
+    """A simulated car at a station that follows `ceiling_ma`: the offer falls at once, rises by
+    1 A in 2 s."""
 
     def __init__(
         self, see, car_phases=(0, 1, 2), takes=lambda offer_ma: offer_ma, phases=(0, 1, 2)
@@ -184,8 +186,7 @@ class Charge:
         self.found_s = None
         self.looks = 0
         self.see = see
-        self._car_phases = car_phases
-        self._takes = takes
+        self._car = Car(phases=car_phases, takes=takes)
         self._second = 0
         self._offer_ma = 0
 
@@ -194,10 +195,8 @@ class Charge:
             self._second += 1
             ceiling_ma = min(self.response.ceiling_ma, 16000)
             self._offer(ceiling_ma if charging else 0)
-            drawn_ma = self._takes(self._offer_ma) if self._offer_ma else 0
-            mains_ma = [house_ma + self._second * 7 % 40] * 3
-            for phase in self._car_phases:
-                mains_ma[phase] += drawn_ma
+            self._car.step(self._offer_ma)
+            mains_ma = self._car.with_house([house_ma + self._second * 7 % 40] * 3)
             reading = alive(self.see(mains_ma), self._second)
             found = self.response.step(1000, reading, self._offer_ma)
             if found and not self.found:
@@ -306,8 +305,8 @@ def test_the_offer_is_lowered_for_no_longer_than_it_takes():
 
 
 def test_a_load_that_makes_the_offer_move_is_not_its_answer():
-    """A car that takes nothing, and a house whose loads the offer gets out of the way of, again and
-    again: each move goes against the mains' own, and proves nothing."""
+    """The car takes nothing, and the offer falls whenever a house load starts: each move goes
+    against the move of the grid current, and proves nothing."""
     for phases in ((0, 1, 2), (1,)):
         response = MeterResponse(phases)
         for second in range(3000):
@@ -366,6 +365,7 @@ def test_currents_that_stand_still_while_the_voltage_lives():
     assert verdict(5000, [6000] * 20 + [16000] * 80) is None
     # Moved too early, or not for long enough since the load changed
     assert verdict(5000, [6000] * 20 + [16000] * 130, changes_at=40) is None
+    assert verdict(5000, [6000] * 100 + [16000] * 100, changes_at=95) is None
     assert verdict(5000, [6000] * 20 + [16000] * 130, changes_at=15) == frozen.LOADS_TEXT
     assert verdict(5000, [16000] * 20 + [14000] * 300) is None
     # A house without a load, and a car that takes nothing

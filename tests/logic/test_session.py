@@ -1,4 +1,4 @@
-"""From what is seen to pilot and contactor: each timing row of IEC 61851-1, the states, the faults.
+"""From car state to pilot and contactor: each timing row of IEC 61851-1, states and faults.
 
 The rows are those of docs/pilot.md. Times are counted in passes of 20 ms, as the firmware makes.
 """
@@ -6,12 +6,12 @@ The rows are those of docs/pilot.md. Times are counted in passes of 20 ms, as th
 import micropython
 
 from iec61851 import faults, wake_up
-from iec61851.duty import STEADY_HIGH_U16, STEADY_LOW_U16, duty_u16
+from iec61851.duty import duty_u16
 from iec61851.session import Session
 
 PASS_MS = 20
-HIGH, LOW = STEADY_HIGH_U16, STEADY_LOW_U16
-AT_16A = duty_u16(16000)
+HIGH, LOW = 65535, 0  # steady +12 V, steady -12 V
+AT_16A = 17476  # 26.67 % of 65536
 
 
 class Bench:
@@ -200,7 +200,9 @@ def test_row_10_a_car_that_does_not_answer_is_woken_once():
     for _ in range(50 * 300):
         bench.step()
         assert bench.duty_u16 == AT_16A
-    assert bench.events == [wake_up.TEXT]
+    assert bench.events == [
+        "The car does not answer the offer for 30 s: waking it once with -12 V for 4 s"
+    ]
     # once more after a pause of its charge, and after plugging in again
     bench.run(6000, "C")
     bench.offer_ma = 0
@@ -410,6 +412,19 @@ def test_unavailable_is_state_f_for_good():
         bench.run(2000, seen)
         assert (bench.state, bench.duty_u16, bench.closed()) == ("F", LOW, False), seen
     assert not bench.events
+
+
+def test_what_minus_12_v_hides_is_no_fault():
+    bench = charging().run(200, "D")
+    bench.session.unavailable = True
+    assert bench.run(60000).duty_u16 == LOW
+    assert not bench.events
+
+
+def test_without_a_proximity_pilot_no_cable_limits_the_offer():
+    session = Session()
+    assert session.cable_ma is None and not session.reads_cable
+    assert session.car_state == "A" and not session.supply.contactor
 
 
 # Faults

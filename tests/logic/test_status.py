@@ -5,7 +5,7 @@ from console.commands import meter as meter_command
 from console.commands import status, why
 from simulated_home import Bare, limits
 
-UNKNOWN = "headroom  not known without a reading"
+UNKNOWN = "headroom  not known without a valid reading"
 READING_MA = [5000, -6040, 7000]
 SHOWN = "5.0 A, -6.0 A, 7.0 A"
 
@@ -29,7 +29,7 @@ class Station:
         for valid in [True] * readings + [False] * silent_s:
             bare.step(1000, READING_MA if valid else None, False)
         age_ms = 300 if doubt else min(1000 * silent_s, 120000)
-        self.cycle = Part(doubt=doubt, reading_age_ms=age_ms)
+        self.cycle = Part(meter_fault=doubt, reading_age_ms=age_ms)
         self.meter = meter(readings > 0) if has_meter else None
         self.socket_meter = socket_meter
         self.pilot = pilot()
@@ -114,7 +114,8 @@ def test_status_in_words():
     assert made.lines(status, "status") == [
         "offer     6.0 A, waiting for the car",
         "car       connected, does not ask for current (state B2)",
-        "pilot     signals 6.0 A, no fault",
+        "pilot     signals 6.0 A",
+        "fault     none",
         "meter     normal; no error",
         f"grid      {SHOWN}; headroom 20.0 A, 31.0 A, 18.0 A",
         "LED       connected",
@@ -126,6 +127,7 @@ def test_status_in_words():
 def test_the_car_in_words():
     for changes, words in (
         ({"car_state": "A", "pilot_state": "A1"}, "no car (state A1)"),
+        ({"pilot_state": "B1", "signalled_ma": 0}, "connected (state B1)"),
         ({"car_state": "C", "pilot_state": "C1"}, "connected, asks for current (state C1)"),
         ({"car_state": "C", "pilot_state": "C2", "charging": True}, "charging (state C2)"),
         ({"car_state": "E", "pilot_state": "E"}, "control pilot shorted to earth (state E)"),
@@ -155,14 +157,14 @@ def test_the_meter_with_its_values():
     socket = Part(meter=meter(True), supervision=Station(9, 2).supervision, car_ma=None)
     assert Station(9, 1, socket_meter=socket).lines(meter_command, "meter") == [
         "grid meter at 192.168.0.4:502, unit 5: normal",
-        '  model Countis E27, it reports "SOCO, COUNTIS E27"',
+        '  model Countis E27; it reports "SOCO, COUNTIS E27"',
         "  9 polls; last error: none",
         "  last reading 1.0 s ago, 50.01 Hz",
         "  L1 5.0 A 230.1 V 1.15 kW",
         "  L2 -6.0 A 231.0 V -1.40 kW",
         "  L3 7.0 A",
         "socket meter at 192.168.0.4:503, unit 1: normal",
-        '  model Countis E27, it reports "SOCO, COUNTIS E27"',
+        '  model Countis E27; it reports "SOCO, COUNTIS E27"',
         "  9 polls; last error: none",
         "  last reading 2.0 s ago, 50.01 Hz",
         "  L1 5.0 A 230.1 V 1.15 kW",
@@ -176,7 +178,7 @@ def test_the_meter_without_values():
     made.meter = meter(False, "no answer within 1000 ms", meter=None, identity=None)
     assert made.lines(meter_command, "meter") == [
         "grid meter at 192.168.0.4:502, unit 5: initializing, no valid reading yet",
-        "  model not found yet, it reports no name",
+        "  model not found yet; it reports no name",
         "  9 polls; last error: no answer within 1000 ms",
         "  no reading so far",
     ]

@@ -1,4 +1,4 @@
-"""SunSpec: a device's meter model is found wherever it is, or a sentence says what is there."""
+"""SunSpec: the meter model is found wherever it is, or a sentence lists the models there are."""
 
 import asyncio
 

@@ -1,6 +1,8 @@
 """Lines that wait: bounded in bytes and in number, the newest is never dropped."""
 
-from events.waiting_lines import MOST_LINES, WaitingLines
+from events.waiting_lines import WaitingLines
+
+MOST_LINES = 128
 
 
 def waiting(most_bytes, lines):

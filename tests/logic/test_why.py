@@ -58,7 +58,7 @@ def test_amperes_on_the_phases_of_the_station():
         "offer     6.0 A, waiting for the car",
         "          No car charges. One that begins gets 6 A first.",
         "          The pilot signals no current so far.",
-        "          The control pilot is shorted to earth: no charging",
+        "fault     The control pilot is shorted to earth: no charging",
         "headroom  L2 26.3 A",
         "car       takes what it is offered, on L2, as far as is known",
     ], station.lines()

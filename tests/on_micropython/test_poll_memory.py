@@ -17,7 +17,7 @@ MODES = {
     "garbage": (lambda request: [b"garbage, not Modbus at all"], "protocol identifier"),
     "silence": (lambda request: [], "no reply"),
     "late, but in time": (lambda request: [8, frames.good(request)], None),
-    "late": (lambda request: [60, frames.good(request)], "no reply"),
+    "late": (lambda request: [300, frames.good(request)], "no reply"),
     "closes at once": (lambda request: [None], None),
     "closes in the middle": (lambda request: [frames.good(request)[:16], None], "the meter"),
     "never completes": (lambda request: [frames.good(request)[:16]], "no reply"),

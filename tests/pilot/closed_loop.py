@@ -10,12 +10,13 @@ from boards import virtual
 from chip import Board, Chip, Rtc, Watchdog, machine
 from iec61851 import faults
 from pilot.outputs import Outputs
-from pilot.task import PERIOD_MS, Pilot
+from pilot.task import Pilot
 from restarts import Restarts
 from tools.plant import pilot_circuit
 from tools.plant.car import Car
 from tools.plant.contactor import Contactor
 
+PERIOD_MS = 20
 NOISE_MV = 60
 SPIKE_MV = 4000
 SPIKES = 0.005  # share of the samples

@@ -256,7 +256,7 @@ def test_a_car_that_follows_is_never_over_the_limit_for_long(
 )
 def test_with_a_meter_at_the_socket_one_cut_is_right(bounds, most_ma, house_ma, dead_s):
     """Whatever the car takes of its offer: once it is steady, a shortage in the house is answered
-    in the same cycle with what is left, no more and, while the car can follow, no less."""
+    in the same cycle with the headroom, no more and, while the car can follow, no less."""
     bounds.budget_mas = 0
     bare, car = Bare(bounds), Car(dead_s, most_ma, bounds.phases)
     law, load_ma = bare.law, (0, 0, 0)

@@ -13,7 +13,7 @@ from simulated_home import CALM_MA, Bare, Car, limits
 
 MINIMUM_OFFER_MA = 6000  # IEC 61851-1
 LIMIT_MA = 25_000
-# A direction counts from there on.
+# A direction counts from here on.
 REVERSAL_MA = 1000
 MOST_REVERSALS = 3
 

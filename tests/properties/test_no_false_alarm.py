@@ -12,7 +12,7 @@ from tools.plant import house
 TRACES = sorted((house.Path(house.__file__).parent / "traces").glob("*.csv"))
 
 
-def doubts(trace, dead_s, phases, takes, lag_s=1, car_phases=None, session_s=None):
+def faults(trace, dead_s, phases, takes, lag_s=1, car_phases=None, session_s=None):
     """Closed loop as in the traces' README: dead time, first-order lag, exact meter.
 
     takes: mA of what it is offered; session_s: it charges for this time, then not for 100 s.
@@ -24,8 +24,8 @@ def doubts(trace, dead_s, phases, takes, lag_s=1, car_phases=None, session_s=Non
         charging = session_s is None or second % (session_s + 100) < session_s
         made.pilot.car_state = "C" if charging else "B"
         made.step(load_ma)
-        if made.cycle.doubt:
-            found.append((second, made.cycle.doubt))
+        if made.cycle.meter_fault:
+            found.append((second, made.cycle.meter_fault))
     return found
 
 
@@ -38,8 +38,8 @@ def up_to(most_ma):
 @pytest.mark.parametrize("path", TRACES, ids=lambda path: path.stem)
 def test_no_false_alarm(path, phases, dead_s):
     trace = house.read_trace(path)
-    assert doubts(trace, dead_s, phases, up_to(16_000)) == []
-    assert doubts(trace, dead_s, phases, up_to(10_000), lag_s=5) == []
+    assert faults(trace, dead_s, phases, up_to(16_000)) == []
+    assert faults(trace, dead_s, phases, up_to(10_000), lag_s=5) == []
 
 
 # One that is full takes nothing, or some hundred watts for itself: a tenth of what it is offered.
@@ -51,9 +51,9 @@ CARS = {"7 A": up_to(7000), "1.6 A": up_to(1600), "1 A": up_to(1000), "nothing":
 @pytest.mark.parametrize("path", TRACES, ids=lambda path: path.stem)
 def test_no_false_alarm_for_a_car_that_takes_little(path, session_s, takes):
     trace = house.read_trace(path)
-    assert doubts(trace, 2, (0, 1, 2), takes, session_s=session_s) == []
-    assert doubts(trace, 2, (0, 1, 2), takes, car_phases=(0,), session_s=session_s) == []
-    assert doubts(trace, 2, (1,), takes, session_s=session_s) == []
+    assert faults(trace, 2, (0, 1, 2), takes, session_s=session_s) == []
+    assert faults(trace, 2, (0, 1, 2), takes, car_phases=(0,), session_s=session_s) == []
+    assert faults(trace, 2, (1,), takes, session_s=session_s) == []
 
 
 def reading(current_ma, power_of_ma):

@@ -80,7 +80,7 @@ def _attribute(function):
 
 
 def test_its_step_decides(monkeypatch):
-    """What the cycle tells the pilot is what the car gets: another decision, another run."""
+    """The car gets what the cycle hands to the pilot: another decision, another run."""
     usual = cycle.ControlCycle.step
     offers_ma = []
 

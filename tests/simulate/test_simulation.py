@@ -147,25 +147,25 @@ def test_a_lost_meter_means_the_safe_current():
     assert offers_ma[110] == offers_ma[299] == 8000
     assert run.seconds[299].reason == "safe current: meter lost"
     assert offers_ma[-1] == 16000
-    told = [text.split(" ")[1] for _, text in run.events]
+    reported = [text.split(" ")[1] for _, text in run.events]
     assert [second for second, _ in run.events] == [0, 104, 219, 300]
-    assert told == ["MODBUS", "warning", "error", "MODBUS"]
+    assert reported == ["MODBUS", "warning", "error", "MODBUS"]
 
 
 def test_a_meter_that_is_not_valid_is_reported_with_the_reason():
     simulation = SimulatedStation(Setup())
-    doubts = [None] * 5 + ["it is upside down"] * 5 + [None] * 5
-    simulation.cycle._response.step = lambda *_: doubts.pop(0)
+    faults = [None] * 5 + ["it is upside down"] * 5 + [None] * 5
+    simulation.cycle._response.step = lambda *_: faults.pop(0)
     for _ in range(15):
         simulation.step(CALM_MA)
-    told = [(second, text) for second, text in simulation.events if "upside" in text]
-    assert told == [(5, "Meter is not valid: it is upside down")]
+    reported = [(second, text) for second, text in simulation.events if "upside" in text]
+    assert reported == [(5, "Meter is not valid: it is upside down")]
 
 
 def test_two_losses_and_a_socket_meter_that_stays():
     setup = Setup(meter_losses=((50, 10), (90, 10)), socket_meter=True)
     run = play([CALM_MA] * 120, setup)
-    # the two meters' first readings are told one after the other
+    # the events of the two meters' first readings come one after the other
     assert [second for second, _ in run.events] == [0, 1, 54, 60, 94, 100]
 
 

@@ -1,21 +1,21 @@
-"""What a bench aims at, and whether a run reached it."""
+"""The aims of a bench, and whether a run met them."""
 
 from typing import NamedTuple
 
 
 class BenchFailed(Exception):
-    """A bench could not be run; the text says why."""
+    """A bench could not be run; the text gives the reason."""
 
 
 class Aim(NamedTuple):
-    """met: whether the figures of this run reach it; text: the aim and what was found."""
+    """met: whether this run meets the aim; text: the aim and the figure."""
 
     met: bool
     text: str
 
 
 def report(aims, console):
-    """A line for each aim, and how many were met."""
+    """Print a line for each aim, and the number of aims that were met."""
     for aim in aims:
         console.print("[green]met   [/]" if aim.met else "[red]missed[/]", aim.text)
     met = sum(aim.met for aim in aims)

@@ -1,7 +1,7 @@
 """What the control law is measured against, trace by trace, and what counts as better.
 
 peers.json: figures of other controllers' own control code (SmartEVSE-3.5, WARP, OpenEVSE) run on
-the traces in tools/plant/traces with the car of tools/simulate; its note says how.
+the traces in tools/plant/traces with the car of tools/simulate; see its note.
 """
 
 import json
@@ -22,7 +22,7 @@ SOLAR = "solar-1h"
 NAMES = (*LONG, *STEPS, UNBALANCED, OTHER_PHASE, SOLAR)
 DEAD_TIMES_S = (0, 2, 4, 5, 6)
 
-# After a load has gone the car is back at full current within so much; after a pause.
+# After a load has gone the car is back at full current within this time; after a pause.
 BACK_WITHIN_S = 60
 BACK_AFTER_A_PAUSE_WITHIN_S = 180
 # The peers' energies are known to a hundredth of an ampere-hour, and compared as finely.
@@ -31,7 +31,7 @@ TINY = 1e-9  # 1.1 x 21 is a little more than 23.1
 
 
 class Bar(NamedTuple):
-    """At most so much overload (A s), at least so much energy (Ah), at most so many switches."""
+    """The largest overload (A s), the least energy (Ah), the largest number of switches."""
 
     excess_as: float
     ah: float

@@ -1,6 +1,6 @@
-"""The Modbus client beside umodbus and bare streams: reads per second, heap, delay of others.
+"""Compares the Modbus client with umodbus and bare streams: reads per second, heap, delays.
 
-All run under the same MicroPython against the same server, in turns; figures are medians.
+All clients run in turns under one MicroPython against one server. The figures are medians.
 """
 
 import json
@@ -32,7 +32,7 @@ LONGEST_DELAY_MS = 20
 
 
 def run(console):
-    """Measure, print the table -> aims."""
+    """Measure and print the table; returns [Aim]."""
     figures = reads()
     delays_ms = {name: worst_delay_ms(name) for name in ("ours", "umodbus")}
     console.print(table(figures, delays_ms))
@@ -40,7 +40,11 @@ def run(console):
 
 
 def reads(rounds=ROUNDS, reads_per_round=READS):
-    """-> {"server", "version", "bits", "clients": {name: registers, heap_bytes, per_second, ...}}"""
+    """Read registers with each client.
+
+    Returns {"server", "version", "bits", "clients": {name: {"registers", "heap_bytes",
+    "per_second", "of_umodbus", "of_bare"}}}.
+    """
     with modbus_servers.answering() as (server, port):
         raw = json.loads(_script("modbus_reads.py", port, rounds, reads_per_round))
     durations = {name: client["us"] for name, client in raw["clients"].items()}
@@ -58,19 +62,19 @@ def reads(rounds=ROUNDS, reads_per_round=READS):
 
 
 def worst_delay_ms(name, timeout_ms=SILENT_TIMEOUT_MS, duration_ms=SILENCE_MS):
-    """Of a 10 ms ticker beside this client, which gets no answer."""
+    """The worst delay in ms of a 10 ms ticker while this client waits for a silent server."""
     with modbus_servers.silent() as port:
         return int(_script("modbus_silence.py", port, name, timeout_ms, duration_ms)) / 1000
 
 
 def heap_ratio(figures):
-    """Heap per read of ours, as a part of umodbus's."""
+    """Our heap per read as a part of umodbus's."""
     clients = figures["clients"]
     return clients["ours"]["heap_bytes"] / clients["umodbus"]["heap_bytes"]
 
 
 def aims(figures, delays_ms):
-    """-> list of Aim."""
+    """[Aim] of the figures of reads(); delays_ms: {name: ms}."""
     ours = figures["clients"]["ours"]
     heap = heap_ratio(figures)
     delay_ms = delays_ms["ours"]
@@ -101,9 +105,9 @@ def table(figures, delays_ms):
         title=f"Reading 30 registers: MicroPython {figures['version']}, {figures['bits']} bits, "
         f"heap {micropython_script.HEAP}, server {figures['server']}",
         caption="ratios: reads/s and heap of the client to those of umodbus, of bare streams; "
-        f"heap: bytes per read, by gc.mem_alloc with the collector off, {figures['bits']}-bit words; "
-        "delay: the worst of a 10 ms ticker while a meter is silent, time-out "
-        f"{SILENT_TIMEOUT_MS} ms (umodbus blocks)",
+        "heap: bytes per read, by gc.mem_alloc with the collector off, "
+        f"{figures['bits']}-bit words; delay: the worst of a 10 ms ticker while a meter is "
+        f"silent, time-out {SILENT_TIMEOUT_MS} ms (umodbus blocks)",
     )
     made.add_column("client", no_wrap=True)
     for heading in ("reads/s", "/umodbus", "/bare", "heap B", "/umodbus", "delay ms"):
@@ -124,7 +128,7 @@ def table(figures, delays_ms):
 
 
 def _speed_ratio(own_us, other_us):
-    """Median over the rounds: within one the computer was about equally busy for both."""
+    """Median of the ratio per round: within a round the computer is about equally busy."""
     return statistics.median(other / own for own, other in zip(own_us, other_us))
 
 

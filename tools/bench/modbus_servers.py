@@ -1,7 +1,7 @@
-"""Whom the Modbus clients talk to: a server of somebody else, or one that never answers.
+"""Servers for the Modbus clients: an independent one, and one that never answers.
 
-The server shares the time of every read with the client, and so hides the clients' differences:
-libmodbus, compiled, hides the least; where it is missing pymodbus answers.
+The time of a read includes the server's, which hides differences between clients. libmodbus is
+compiled and hides the least; where it is missing, pymodbus answers.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 @contextlib.contextmanager
 def answering():
-    """A server whose holding register n is n, 0..999 -> (its name, port on loopback)."""
+    """A server whose holding register n holds n, 0..999; yields (its name, port on loopback)."""
     reason = libmodbus.missing()
     with contextlib.ExitStack() as stack:
         if reason:
@@ -30,7 +30,7 @@ def answering():
 
 @contextlib.contextmanager
 def pymodbus():
-    """The server of pymodbus in a process of its own -> port."""
+    """The server of pymodbus in a process of its own; yields the port."""
     command = [sys.executable, "-m", "tools.bench.pymodbus_server"]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT) as process:
@@ -42,6 +42,6 @@ def pymodbus():
 
 @contextlib.contextmanager
 def silent():
-    """The kernel accepts connections and requests, and nobody answers -> port."""
+    """The kernel accepts connections and requests, but nothing answers; yields the port."""
     with socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
         yield listener.getsockname()[1]

@@ -42,8 +42,8 @@ def aims(figures):
         Aim(heap_bytes == 0, f"no heap in {passes} passes: {heap_bytes} bytes"),
         Aim(
             longest_us <= budget_us,
-            f"no burst of {passes} above its budget of {budget_us} µs, with an ADC that answers at "
-            f"once: {longest_us} µs; on a board: {ON_A_BOARD}",
+            f"no burst of {passes} above its budget of {budget_us} µs, with an ADC that answers "
+            f"at once: {longest_us} µs; on a board: {ON_A_BOARD}",
         ),
     ]
 
@@ -53,8 +53,8 @@ def table(figures):
     version = ".".join(map(str, figures["version"]))
     made = Table(
         title=f"{figures['passes']} passes of the pilot task: MicroPython {version}",
-        caption="here: on this computer, other programs' turns included, with an ADC that answers at "
-        f"once; heap of all: {figures['heap_bytes']} B",
+        caption="here: on this computer, other programs' turns included, with an ADC that "
+        f"answers at once; heap of all: {figures['heap_bytes']} B",
     )
     for heading in ("", "median here", "longest here", "budget", "on a board"):
         made.add_column(heading, justify="right" if heading else "left")

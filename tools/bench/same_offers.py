@@ -1,4 +1,4 @@
-"""Is every offer the same as another version's? Compares all traces, cars and meters, second by second.
+"""Compares each second's offer with another version's, over all traces, cars and meters.
 
     python -m tools.bench.same_offers --against FOLDER   the source tree of the other version
     python -m tools.bench.same_offers --record FILE.gz   keeps this version's offers

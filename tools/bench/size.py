@@ -1,4 +1,4 @@
-"""What the firmware takes on the flash, per room: bytecode as deployed, and the meters' data."""
+"""Measures the firmware on the flash, per room: bytecode as deployed, and the meters' data."""
 
 from collections import Counter
 
@@ -15,18 +15,19 @@ NO_LINE_NUMBERS = "-O3"
 
 
 def run(console):
-    """Compile, print the table -> aims."""
+    """Compile and print the table; returns [Aim]."""
     rooms = sizes(compiled.program(BOARD))
     console.print(table(rooms, code_bytes(sizes(compiled.program(BOARD, NO_LINE_NUMBERS)))))
     return [aim(code_bytes(rooms))]
 
 
 def code_bytes(rooms):
-    """Of all rooms together."""
+    """Bytes of the bytecode in all rooms."""
     return sum(rooms.values()) - rooms[METERS]
 
 
 def aim(found_bytes):
+    """The Aim of the bytecode's size."""
     return Aim(
         found_bytes < MOST_CODE_BYTES,
         f"bytecode under {MOST_CODE_BYTES // 1024} KiB: {found_bytes / 1024:.1f} KiB",
@@ -34,7 +35,7 @@ def aim(found_bytes):
 
 
 def sizes(content):
-    """{room: bytes} of {path in the program's folder: bytes}."""
+    """{room: number of bytes}; content: {path in the program's folder: its bytes}."""
     rooms = Counter()
     for path, data in content.items():
         rooms[_room(path)] += len(data)

@@ -1,6 +1,6 @@
-"""What the station takes of the heap once it runs, and how soon after power-on the pilot is high.
+"""Measures the heap of the running station, and the time from power-on to pilot high.
 
-On the virtual board: a 64-bit MicroPython, compiled modules as they are deployed, one meter.
+On the virtual board: a 64-bit MicroPython, compiled modules as deployed, one meter.
 """
 
 import asyncio
@@ -15,16 +15,16 @@ from tools.deploy import compiled
 from tools.plant.link import HIGH_U16
 from tools.run.simulation import Simulation
 
-# 64-bit words take twice the room: this stands for 80 KiB of a 32-bit board.
+# 64-bit words take twice the room: equal to 80 KiB on a 32-bit board.
 MOST_HEAP_BYTES = 160 * 1024
 SETTLED_S = 8
 TIMEOUT_S = 60
 POLL_S = 0.005
-SAYS = "heap "
+HEAP = "heap "
 MODULES = "modules "
-NAMES = re.compile(r"qstr pool: .*n_total_bytes=(\d+)")  # as micropython.qstr_info() says it
+NAMES = re.compile(r"qstr pool: .*n_total_bytes=(\d+)")  # printed by micropython.qstr_info()
 
-# In the place of main.py: the same station, and then what it has taken.
+# Replaces main.py: runs the same station, then prints its heap.
 MAIN = f"""
 import asyncio, gc, json, machine, micropython, sys
 gc.threshold(16384)
@@ -44,13 +44,13 @@ async def main():
     gc.collect()
     micropython.qstr_info()
     print("{MODULES}", *sys.modules)
-    print("{SAYS}", before, gc.mem_alloc() - before, gc.mem_free(), station.supervision.state)
+    print("{HEAP}", before, gc.mem_alloc() - before, gc.mem_free(), station.supervision.state)
 asyncio.run(main())
 """
 
 
 def run(console):
-    """Measure, print the table -> aims."""
+    """Measure and print the table; returns [Aim]."""
     figures = asyncio.run(measure())
     console.print(table(figures))
     return [
@@ -63,22 +63,25 @@ def run(console):
 
 
 async def measure():
-    """-> heap_bytes (of the station), names_bytes (of them for the names in the program),
-    before_bytes, free_bytes, meter_state, pilot_high_s, modules (in memory, by name)."""
+    """The figures as a dictionary.
+
+    heap_bytes (of the station), names_bytes (of them for the names in the program), before_bytes,
+    free_bytes, meter_state, pilot_high_s, modules (in memory, by name). Raises BenchFailed.
+    """
     content = compiled.program(virtual.NAME)
     files = {path: data for path, data in content.items() if not path.startswith("launcher/")}
     async with Simulation(files={**files, "main.py": MAIN.encode()}, flat=False) as simulation:
         high_s = await _pilot_high_s(simulation)
         deadline_s = time.monotonic() + TIMEOUT_S
         while time.monotonic() < deadline_s:
-            if any(line.startswith(SAYS) for line in simulation.serial.text):
-                return {**_said(simulation.serial.text), "pilot_high_s": high_s}
+            if any(line.startswith(HEAP) for line in simulation.serial.text):
+                return {**_parsed(simulation.serial.text), "pilot_high_s": high_s}
             await asyncio.sleep(POLL_S)
     raise BenchFailed("the station did not run: " + "; ".join(simulation.serial.text))
 
 
-def _said(lines):
-    """What the program above has said."""
+def _parsed(lines):
+    """The figures in the output of MAIN."""
     found = {"names_bytes": 0}
     for line in lines:
         names = NAMES.match(line)
@@ -86,7 +89,7 @@ def _said(lines):
             found["names_bytes"] = int(names[1]) - found["names_bytes"]
         elif line.startswith(MODULES):
             found["modules"] = line.split()[1:]
-        elif line.startswith(SAYS):
+        elif line.startswith(HEAP):
             before, heap, free, state = line.split()[1:]
             found.update(before_bytes=int(before), heap_bytes=int(heap), free_bytes=int(free))
             found["meter_state"] = state
@@ -94,7 +97,7 @@ def _said(lines):
 
 
 async def _pilot_high_s(simulation):
-    """From the power-on of the board."""
+    """Seconds from power-on to pilot high. Raises BenchFailed."""
     while time.monotonic() - simulation.powered_s < TIMEOUT_S:
         if simulation.plant.link.outputs.get(virtual.PILOT_PWM_PIN) == HIGH_U16:
             return time.monotonic() - simulation.powered_s

@@ -1,9 +1,9 @@
-"""How long each task of the station keeps the others waiting: its longest step between two waits.
+"""Measures how long each task blocks the others: its longest step between two waits.
 
-On the virtual board, while a car charges, a kettle takes what is left, every command is typed, the
-log is written and the meter is lost. Counted is processor time, so that a busy computer does not
-matter. Writing to flash is a row of its own and no part of the aim: the virtual board's flash is a
-file, a real one erases. On a board `status` shows `longest_block_ms`, with everything in it.
+On the virtual board, while a car charges, a kettle is switched, every command is typed, the log is
+written and the meter is lost. It counts processor time, so a busy computer does not matter. Writes
+to flash are a row of their own and no part of the aim: the virtual board's flash is a file, a real
+one has to erase. On a board `status` shows `longest_block_ms`, which includes everything.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ MOST_US = 20_000
 FLASH = "flash"
 TIMEOUT_S = 90
 POLL_S = 0.05
-SAYS = "step "
+STEP = "step "
 END = "step end"
 COMMANDS_EVERY_S = 0.8
 COMMANDS = (
@@ -44,40 +44,40 @@ COMMANDS = (
 
 
 def run(console):
-    """Measure, print the table -> aims."""
+    """Measure and print the table; returns [Aim]."""
     found = asyncio.run(measure())
     console.print(table(found))
     return aims(found)
 
 
 def aims(found):
-    """-> list of Aim."""
+    """[Aim] of the figures of measure()."""
     tasks = {name: longest_us for name, (_, longest_us) in found.items() if name != FLASH}
     name = max(tasks, key=tasks.get)
     longest_us = tasks[name]
     return [
         Aim(
             longest_us <= MOST_US,
-            f"no task keeps the others waiting for more than {MOST_US // 1000} ms of processor "
-            f"time: {longest_us / 1000:.1f} ms ({name})",
+            f"no task blocks the others for more than {MOST_US // 1000} ms of processor time: "
+            f"{longest_us / 1000:.1f} ms ({name})",
         )
     ]
 
 
 async def measure():
-    """-> {task: (steps, the longest in us)}."""
+    """{task: (number of steps, the longest in us)}. Raises BenchFailed."""
     content = compiled.program(virtual.NAME)
     files = {path: data for path, data in content.items() if not path.startswith("launcher/")}
     async with Simulation(files={**files, "main.py": MAIN.read_bytes()}, flat=False) as simulation:
-        happening = asyncio.create_task(_make_it_work(simulation))
+        load = asyncio.create_task(_work(simulation))
         try:
-            return await _told(simulation)
+            return await _figures(simulation)
         finally:
-            happening.cancel()
+            load.cancel()
 
 
-async def _make_it_work(simulation):
-    """Everything that a station has to do within half a minute."""
+async def _work(simulation):
+    """Give the station all kinds of work within half a minute."""
     plant, serial = simulation.plant, simulation.serial
     plant.car.plug()
     await _until(lambda: "offer_ma" in serial.status)
@@ -88,20 +88,20 @@ async def _make_it_work(simulation):
     plant.meter_cable.cut()
 
 
-async def _told(simulation):
+async def _figures(simulation):
     text = simulation.serial.text
     if not await _until(lambda: END in text):
         raise BenchFailed("the station did not run: " + "; ".join(text))
     found = {}
     for line in text:
-        if line.startswith(SAYS) and line != END:
+        if line.startswith(STEP) and line != END:
             count, longest_us, name = line.split()[1:]
             found[name] = int(count), int(longest_us)
     return found
 
 
 async def _until(condition):
-    """-> whether it came true in time."""
+    """Wait until condition() is true, TIMEOUT_S at most; returns whether it is true."""
     deadline_s = time.monotonic() + TIMEOUT_S
     while not condition() and time.monotonic() < deadline_s:
         await asyncio.sleep(POLL_S)

@@ -35,7 +35,7 @@ def deploy(link, board, say=print, restore=None, content=None):
 
 
 def _install(link, inventory, board, content, restore, say):
-    flat_names = firmware_files.files_for(board)
+    flat_names = flash_layout.flat_names(firmware_files.files_for(board))
     todo = plan.make_plan(inventory, content, restore, flat_names)
     files = {f"{todo.slot}/{path}": data for path, data in content.items()}
     files.update({f"{flash_layout.RESTORE}/{path}": data for path, data in restore.items()})

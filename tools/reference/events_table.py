@@ -1,7 +1,7 @@
 """Every event that a station reports or logs: its text, what it means, and what to do about it.
 
-This table is the one source: `make docs` writes lib/events/texts.py, from which the firmware takes
-the texts, and the tables of docs/events.md and docs/troubleshooting.md.
+This table is the one source: `make docs` writes lib/events/texts.py, from which the firmware
+takes the texts, and the tables of docs/events.md and docs/troubleshooting.md.
 """
 
 from typing import NamedTuple

@@ -15,10 +15,11 @@ from tools.service_installer.setting_names import UnknownSetting
 from tools.service_installer.settings_access import FileRefused
 from tools.service_installer.stepping import NotMeasured
 
-LONGEST_VIEW_S = 604_800  # a week; without the option it has no end
+LONGEST_VIEW_S = 604_800  # a week; without the option the view has no end
 
 
 def main(arguments=None):
+    """Run a command; returns the exit code."""
     options = parse(arguments)
     console = Console(stderr=options.json, markup=False, highlight=False)
     try:
@@ -31,7 +32,7 @@ def main(arguments=None):
     except (StationError, NotMeasured) as error:
         return failure(error)
     except BrokenPipeError:
-        # Whoever reads has gone; Python would say so once more when it ends.
+        # The reader has gone. Python would report that once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except KeyboardInterrupt:
@@ -40,6 +41,7 @@ def main(arguments=None):
 
 
 def parse(arguments):
+    """The options as a namespace; `run` is the function of the command."""
     common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--port", help="serial port; without it the only USB serial port")
     common.add_argument("--json", action="store_true", help="JSON for tools on standard output")
@@ -54,9 +56,9 @@ def parse(arguments):
     add("status", commands.status, "what the station does, and why")
     monitor = add("monitor", commands.monitor, "a live view, until Ctrl-C")
     seconds = whole_number(1, LONGEST_VIEW_S)
-    monitor.add_argument("--seconds", type=seconds, help="end after so long")
+    monitor.add_argument("--seconds", type=seconds, help="end after this time")
     events = add("events", commands.events, "the station's events")
-    events.add_argument("--follow", action="store_true", help="and those that come, until Ctrl-C")
+    events.add_argument("--follow", action="store_true", help="and new ones, until Ctrl-C")
     get = add("get", commands.get, "all settings, or the value of one")
     get.add_argument("name", nargs="?", help="ours or the source document's")
     change = add("set", commands.change, "change a setting")
@@ -68,7 +70,9 @@ def parse(arguments):
     load = add("import", commands.load, "change all settings that a file has, or none")
     load.add_argument("file")
     commission = add("commission", commands.commission, "check meter, phases and car")
-    commission.add_argument("--yes", action="store_true", help="take every proposal unasked")
+    commission.add_argument(
+        "--yes", action="store_true", help="accept every proposal without a question"
+    )
     return parser.parse_args(arguments, argparse.Namespace(port=None, json=False))
 
 

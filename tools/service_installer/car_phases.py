@@ -1,4 +1,4 @@
-"""Which phases of the grid the car draws from, and what that says of the order of the phases."""
+"""Finds the grid phases that the car draws from, and the order of phases that follows from it."""
 
 from tools.service_installer import responses
 from tools.service_installer.finding import (
@@ -17,10 +17,13 @@ CYCLIC = {0: "L1L2L3", 1: "L2L3L1", 2: "L3L1L2"}
 
 
 def car(found, settings, silent):
-    """The Finding on the number of phases; silent: phases of which the meter tells nothing."""
+    """The Finding on the number of phases.
+
+    found: Responses; silent: phases on which the meter reads exactly 0 all the time.
+    """
     carrying = [one.phase for one in carrying_of(found)]
-    if not carrying or silent or not responses.sure(found):
-        return Finding(CAR, UNKNOWN, "It could not be told which phases the car uses.")
+    if not carrying or silent or not responses.conclusive(found):
+        return Finding(CAR, UNKNOWN, "Not determined which phases the car uses.")
     text = f"The car draws from {names(carrying)}"
     if len(carrying) > settings["station_phases"]:
         return Finding(CAR, WRONG, f"{text}, but station_phases is {settings['station_phases']}.")
@@ -28,20 +31,20 @@ def car(found, settings, silent):
         return Finding(
             CAR, RIGHT, f"{text} alone; station_phases is {settings['station_phases']}."
         )
-    return Finding(CAR, RIGHT, f"{text}, as station_phases says.")
+    return Finding(CAR, RIGHT, f"{text}, as set in station_phases.")
 
 
 def rotation(found, settings, silent):
-    """The Finding on their order; silent: phases of which the meter tells nothing."""
+    """The Finding on the order of the phases; arguments as of car()."""
     carrying = [one.phase for one in carrying_of(found)]
     present = settings["phase_rotation"]
-    if not carrying or silent or not responses.sure(found):
-        return Finding(ROTATION, UNKNOWN, "It could not be told which phases the car uses.")
+    if not carrying or silent or not responses.conclusive(found):
+        return Finding(ROTATION, UNKNOWN, "Not determined which phases the car uses.")
     if len(carrying) == len(PHASES):
         return Finding(
             ROTATION,
             RIGHT,
-            "With a car on three phases it cannot be told, and makes no difference.",
+            "With a car on three phases it cannot be determined, and makes no difference.",
         )
     fitting = fitting_rotation(carrying, present)
     if fitting == present:
@@ -51,15 +54,15 @@ def rotation(found, settings, silent):
         WRONG,
         f"The station's {'L1 is' if len(carrying) == 1 else 'L1 and L2 are'} at "
         f"{names(carrying)} of the grid, phase_rotation is {present}: {fitting} fits, if the "
-        "field turns clockwise.",
+        "phases turn clockwise.",
     )
 
 
 def fitting_rotation(carrying, present):
-    """`present` where it can be, else the clockwise one that fits.
+    """The phase_rotation that fits: `present` if it does, else a clockwise one.
 
-    A car on one phase uses the station's L1, one on two L1 and L2 (IEC 62196-2, the contacts of
-    type 2).
+    A car on one phase uses the station's L1, a car on two uses L1 and L2 (IEC 62196-2, the
+    contacts of type 2).
     """
     order = [int(digit) - 1 for digit in present[1::2]]
     if sorted(order[: len(carrying)]) == sorted(carrying):

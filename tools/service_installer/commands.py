@@ -7,12 +7,12 @@ from rich.live import Live
 
 from tools.service_installer import finding, setting_names, settings_access, tables
 from tools.service_installer.commission import Commission
-from tools.service_installer.monitor import Monitor, line, looks, screen
+from tools.service_installer.monitor import Monitor, line, screen, statuses
 from tools.service_installer.person import Person
 from tools.station_lines import timed
 
 FOLLOW_S = 0.5
-# A line on which nothing happens may be one that is dead.
+# In rounds. A quiet line may be dead, so a question tests it.
 ALIVE_EVERY = 10
 FAILED = 1
 
@@ -22,6 +22,7 @@ def _print_json(value):
 
 
 def status(station, options, console):
+    """`status`: offer, reason, car and meter."""
     now, why = station.ask("status"), station.ask("why")
     if options.json:
         _print_json({"status": now, "why": why})
@@ -30,8 +31,9 @@ def status(station, options, console):
 
 
 def monitor(station, options, console):
+    """`monitor`: a live view on a terminal, else a line or JSON object per second."""
     view = Monitor(station)
-    found = looks(view, station, options.seconds)
+    found = statuses(view, station, options.seconds)
     if options.json:
         for one in found:
             _print_json(one["station"])
@@ -45,13 +47,14 @@ def monitor(station, options, console):
 
 
 def events(station, options, _):
+    """`events`: those so far, with --follow also new ones."""
     answer = station.ask("events")
     if options.json and not options.follow:
         _print_json(answer)
         return
     known = [timed(*event) for event in answer["events"]]
     _print_events(known, options.json)
-    # Some may have come by themselves and in the answer, too.
+    # An event may have arrived by itself and in the answer, too.
     _print_events([event for event in station.events() if event not in known], options.json)
     rounds = 0
     while options.follow:
@@ -62,8 +65,8 @@ def events(station, options, _):
         _print_events(station.events(), options.json)
 
 
-def _print_events(come, as_json):
-    for at_ms, text in come:
+def _print_events(found, as_json):
+    for at_ms, text in found:
         if as_json:
             _print_json({"at_ms": at_ms, "text": text})
         else:
@@ -71,6 +74,7 @@ def _print_events(come, as_json):
 
 
 def get(station, options, console):
+    """`get`: all settings, or the value of one."""
     answer = settings_access.ask(station)
     values = answer["settings"]
     if options.name is None:
@@ -88,15 +92,16 @@ def get(station, options, console):
 
 
 def change(station, options, console):
+    """`set`: change one setting."""
     present = settings_access.ask(station)["settings"]
     name = setting_names.resolve(options.name, list(present))
     allows = settings_access.allowing(station, present)
     changes = {name: setting_names.parse(name, options.value, allows)}
     settings_access.check(station, changes)
-    _told(settings_access.store(station, changes), options, console)
+    _print_answer(settings_access.store(station, changes), options, console)
 
 
-def _told(answer, options, console):
+def _print_answer(answer, options, console):
     if options.json:
         _print_json(answer)
     else:
@@ -104,53 +109,58 @@ def _told(answer, options, console):
 
 
 def export(station, options, console):
+    """`export`: write all settings to a file."""
     settings = settings_access.ask(station)["settings"]
     settings_access.write_file(options.file, settings, options.force)
     text = f"{len(settings)} settings are in {options.file}."
-    _told({"ok": True, "text": text}, options, console)
+    _print_answer({"ok": True, "text": text}, options, console)
 
 
 def load(station, options, console):
+    """`import`: change all settings that a file has, or none."""
     given = settings_access.read_file(options.file)
     present = settings_access.ask(station)["settings"]
     wanted = settings_access.named_as_ours(given, station, present)
     changes = settings_access.check(station, wanted)
     if not changes:
         text = f"The station has the settings of {options.file} already."
-        _told({"ok": True, "applies": "now", "text": text}, options, console)
+        _print_answer({"ok": True, "applies": "now", "text": text}, options, console)
         return
     answer = settings_access.store(station, changes)
     if not options.json:
         console.print(tables.changes(changes, present))
-    _told(answer, options, console)
+    _print_answer(answer, options, console)
 
 
 def commission(station, options, console):
+    """`commission`: check meter, phases and car; exit code 0 if all is right or was mended."""
     answer = True if options.yes else False if options.json else None
     person = Person(console, answer)
     result = Commission(station, person, settings_access.rated_current_a(station)).run()
     if options.json:
-        _print_json(_plain(result))
-    return 0 if _well(result) else FAILED
+        _print_json(_as_json(result))
+    return 0 if _all_right(result) else FAILED
 
 
-def _plain(result):
+def _as_json(result):
     report = result["report"]
     return {
         "findings": [dataclasses.asdict(one) for one in report.findings],
         "phases": [dataclasses.asdict(one) for one in report.responses],
         "house_ma": report.house_ma,
         "reactions_ms": report.reactions_ms,
-        "doubt": report.doubt,
+        "meter_fault": report.meter_fault,
         "proposals": [dataclasses.asdict(one) for one in result["proposals"]],
         "changes": result["changes"],
         "applied": result["applied"],
     }
 
 
-def _well(result):
-    """Everything is right, or was mended by a setting; what could not be told is not. A slow car
-    is no fault of the installation."""
+def _all_right(result):
+    """Whether every finding is right or was mended by a setting.
+
+    An unknown finding is not right. A slow car is no fault of the installation.
+    """
     wrong = {one.topic for one in result["report"].findings if one.result != finding.RIGHT}
     wrong.discard(finding.DEAD_TIME)
     mended = {

@@ -1,4 +1,4 @@
-"""The commissioning dialogue: what the person is asked and told, from the first look to the reset."""
+"""The commissioning dialogue with the person, from the first status to the reset."""
 
 import json
 
@@ -11,10 +11,10 @@ QUIET = "Do not switch large loads (oven, kettle, heat pump) on or off until thi
 
 
 class Commission:
-    """run() -> the result as a dictionary; raises StationError, NotMeasured.
+    """Guides a person through the measurement and the changes that follow from it.
 
-    person: a Person. rated_current_a: of the
-    board. Whatever ends it, the station's own limits rule again.
+    person: a Person; rated_current_a: of the board. However it ends, the station's own limits
+    apply again.
     """
 
     def __init__(self, station, person, rated_current_a):
@@ -25,6 +25,10 @@ class Commission:
         self._stepping = Stepping(station, person.tell)
 
     def run(self):
+        """Returns {"report", "proposals", "changes", "applied"}.
+
+        Raises StationError, NotMeasured.
+        """
         if not self._settings["modbustcp_balancing_enabled"]:
             raise NotMeasured(
                 "The station reads no meter: modbustcp_balancing_enabled is false. "
@@ -42,7 +46,7 @@ class Commission:
         person, stepping = self._person, self._stepping
         person.tell(QUIET)
         if stepping.look()["car_state"] != "A":
-            person.ready("A car is connected. Pull its plug, so that the house is seen alone.")
+            person.ready("A car is connected. Pull its plug, so that the house is measured alone.")
         stepping.see_the_house()
         if scale.impossible(stepping.samples, self._settings):
             stepping.ended = "the scale has to be right first"
@@ -57,17 +61,17 @@ class Commission:
         report = self._made(None)
         if report.car_phases or report.result(PLACE) != WRONG:
             return report
-        # An offer is no current: a full battery looks like a meter in the wrong place.
-        return self._made(self._person.knows("Does the car say that it charges?"))
+        # A full battery takes nothing of an offer, and looks like a meter in the wrong place.
+        return self._made(self._person.knows("Does the car itself show that it charges?"))
 
     def _made(self, car_draws):
         stepping = self._stepping
         return findings.report(
-            stepping.samples, self._settings, stepping.doubt, car_draws, stepping.ended
+            stepping.samples, self._settings, stepping.meter_fault, car_draws, stepping.ended
         )
 
     def _mend(self, report):
-        """Propose, change what is agreed to, reset where that is needed."""
+        """Propose changes, make those that the person agrees to, reset where that is needed."""
         made = proposals.proposals(report, self._settings, self._rated_current_a)
         changes = {}
         for one in made:
@@ -88,7 +92,7 @@ class Commission:
         return self._person.confirm(f"Change {shown}, since {proposal.why}?")
 
     def _apply(self, changes):
-        """-> the station's answer. The rules are asked first, the station has the last word."""
+        """Check the changes here, then send them; returns the station's answer."""
         changed(self._settings, changes, self._rated_current_a)
         answer = settings_access.store(self._station, changes)
         self._person.tell(answer["text"])

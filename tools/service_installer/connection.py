@@ -11,17 +11,17 @@ READ_TIMEOUT_S = 0.05
 WRITE_TIMEOUT_S = 2
 # An answer takes well below a second; writing settings to flash is the slowest.
 ANSWER_TIMEOUT_S = 5
-# A character at a time and a console that looks up between two: no faster than this.
+# The console reads one character at a time and lets other tasks run: send no faster than this.
 PIECE = 64
 PIECE_S = 0.006
 
 
 class StationError(Exception):
-    """The station cannot be reached, does not answer or refuses; the text says which and why."""
+    """The station cannot be reached, does not answer or refuses; the text gives the reason."""
 
 
 class Connection:
-    """ask() for answers, poll() for events that come by themselves. Use it with `with`."""
+    """ask() returns answers, events() the events that arrived meanwhile. Use it with `with`."""
 
     def __init__(self, port):
         self.port = port
@@ -36,7 +36,7 @@ class Connection:
             )
         except (serial.SerialException, OSError, ValueError) as error:
             raise StationError(_cannot_open(port, error)) from None
-        # What stands in the line editor is no part of our first command.
+        # Ends what stands in the line editor, so that it does not precede the first command.
         self._write("\n")
 
     def __enter__(self):
@@ -47,22 +47,24 @@ class Connection:
 
     @property
     def now_s(self):
+        """The time of the computer, in seconds since an arbitrary moment."""
         return time.monotonic()
 
     def wait(self, seconds):
-        """Let time pass; events are taken in meanwhile."""
+        """Wait, and receive events meanwhile."""
         self._receive_until(time.monotonic() + seconds, lambda: False)
 
     def events(self):
-        """[(milliseconds since the station's start, text)] that came since the last call."""
+        """[(milliseconds since the station's start, text)] received since the last call."""
         events = list(self._lines.events)
         self._lines.events.clear()
         return events
 
     def ask(self, command, timeout_s=ANSWER_TIMEOUT_S):
-        """The answer to `command`, a dictionary. Raises StationError.
+        """The answer to `command`, a dictionary.
 
-        In safe mode there is no status: InSafeMode.
+        Raises StationError; Refused with the station's own sentence; InSafeMode where safe mode
+        does not know the command.
         """
         lines = self._lines
         lines.answers.clear()
@@ -72,7 +74,7 @@ class Connection:
         self._receive_until(end_s, lambda: lines.answers or lines.prompt)
         if lines.prompt:
             raise StationError(
-                f"At {self.port} there is the MicroPython prompt and no station that runs: "
+                f"At {self.port} the MicroPython prompt answers, so no station runs: "
                 "start it with Ctrl-D there (make repl), or reset the board."
             )
         if not lines.answers:
@@ -82,15 +84,15 @@ class Connection:
             raise Refused(answer.get("text", f"The station refused: {command}"))
         if "safe_mode" in answer:
             raise InSafeMode(
-                f"{answer['safe_mode']}. On the serial line (make repl) crash and log say what "
-                "happened; events and the settings can be had here, too."
+                f"{answer['safe_mode']}. On the serial line (make repl) crash and log show "
+                "what happened; events and settings can be read here, too."
             )
         return answer
 
     def _silence(self, command, timeout_s):
         if self._lines.text:
             return (
-                f"What is at {self.port} does not answer as a station does: it said "
+                f"The device at {self.port} does not answer as a station does: it sent "
                 f"{self._lines.text[-1][:80]!r}. Is the firmware on the board (make deploy)?"
             )
         word = command.split()[0]
@@ -126,11 +128,11 @@ class Connection:
 
 
 class Refused(StationError):
-    """The station's own sentence why it does not do what was asked."""
+    """The station refused; the text is its own sentence."""
 
 
 class InSafeMode(StationError):
-    """After too many restarts; the text is the station's sentence, and what can be done."""
+    """The station is in safe mode; the text is its own sentence, and what can be done."""
 
 
 def _cannot_open(port, error):

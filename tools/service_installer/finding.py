@@ -1,4 +1,4 @@
-"""One thing that a commissioning found out, and the words that all of them share."""
+"""One result of a commissioning, and the words that all results share."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ PLACE, DIRECTION, SCALE, CAR, ROTATION, DEAD_TIME = TOPICS
 
 @dataclass(frozen=True)
 class Finding:
-    """result: RIGHT, WRONG or UNKNOWN."""
+    """topic: one of TOPICS; result: RIGHT, WRONG or UNKNOWN; text: a sentence for the person."""
 
     topic: str
     result: str
@@ -20,7 +20,7 @@ class Finding:
 
 
 def house_ma_of(samples):
-    """Without the car: the first rest of the offer at zero."""
+    """Currents per phase without the car, mA, while the offer first rested at 0; None: unknown."""
     for plateau in measurement.plateaus(samples):
         if plateau.offer_ma == 0 and plateau.complete():
             return tuple(plateau.current_ma(phase) for phase in PHASES)
@@ -28,8 +28,10 @@ def house_ma_of(samples):
 
 
 def carrying_of(found):
+    """The Responses of the phases that the car draws from."""
     return [response for response in found if response.carries]
 
 
 def names(phases):
+    """The phases as text: (0, 1, 2) gives "L1, L2 and L3"."""
     return " and ".join(", ".join(f"L{phase + 1}" for phase in phases).rsplit(", ", 1))

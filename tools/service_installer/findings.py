@@ -1,4 +1,4 @@
-"""What the measurement says of the installation, as sentences: place, direction, scale, phases."""
+"""From the measurement to findings on the installation: place, direction, scale, phases."""
 
 from dataclasses import dataclass
 from statistics import median
@@ -18,21 +18,23 @@ from tools.service_installer.finding import (
 )
 from tools.service_installer.measurement import PHASES
 
-SLOW_MS = (
-    8000  # a car's 5 s (IEC 61851-1:2017 table A.6), the meter's 2 s, our look each half second
-)
+# A car's 5 s (IEC 61851-1:2017 table A.6), the meter's 2 s, and a status every half second
+SLOW_MS = 8000
 
 
 @dataclass(frozen=True)
 class Report:
-    """All that came of a measurement; `house_ma`: what each phase showed without the car, None
-    where nothing was seen of it; `doubt`: why the station itself does not believe the meter."""
+    """The result of a measurement.
+
+    house_ma: each phase without the car, None where it was not measured; reactions_ms: the delay
+    of each lowered offer; meter_fault: why the station itself finds the meter invalid, or None.
+    """
 
     responses: list
     house_ma: tuple
     reactions_ms: list
     findings: list
-    doubt: str = None
+    meter_fault: str = None
 
     @property
     def car_phases(self):
@@ -41,41 +43,45 @@ class Report:
 
     @property
     def complete(self):
+        """Whether no finding is unknown."""
         return all(finding.result != UNKNOWN for finding in self.findings)
 
     def result(self, topic):
+        """RIGHT, WRONG or UNKNOWN."""
         return next(finding.result for finding in self.findings if finding.topic == topic)
 
 
-def report(samples, settings, doubt=None, car_draws=None, ended=None):
-    """The Report; settings: of the station; car_draws: what the person says of the car's own
-    display, None where nobody was asked; ended: why the measurement ended early, or None."""
+def report(samples, settings, meter_fault=None, car_draws=None, ended=None):
+    """The Report.
+
+    settings: of the station; meter_fault: why the station finds the meter invalid, or None;
+    car_draws: whether the car itself shows that it charges, None where nobody was asked; ended:
+    why the measurement ended early, or None.
+    """
     moves = measurement.moves(samples)
     measured = measurement.measured(samples)
-    found = responses.responses(moves, measured, doubt)
+    found = responses.responses(moves, measured, meter_fault)
     house_ma = house_ma_of(samples)
     reactions_ms = [move.reaction_ms for move in moves if move.reaction_ms is not None]
     silent = place.silent_phases(samples, settings, found)
     findings = [
-        place.place(found, house_ma, samples, car_draws, doubt, ended, silent),
-        _direction(found, house_ma, doubt),
-        scale.impossible(samples, settings) or scale.scale(found, doubt),
+        place.place(found, house_ma, samples, car_draws, meter_fault, ended, silent),
+        _direction(found, house_ma, meter_fault),
+        scale.impossible(samples, settings) or scale.scale(found, meter_fault),
         car_phases.car(found, settings, silent),
         car_phases.rotation(found, settings, silent),
         _dead_time(reactions_ms),
     ]
-    return Report(found, house_ma, reactions_ms, findings, doubt)
+    return Report(found, house_ma, reactions_ms, findings, meter_fault)
 
 
-def _direction(found, house_ma, doubt):
+def _direction(found, house_ma, meter_fault):
     carrying = carrying_of(found)
     backwards = [one.phase for one in carrying if one.verdict == responses.REVERSED]
     if not carrying:
-        if doubt in BACKWARDS_ANYHOW:
-            return Finding(DIRECTION, WRONG, f"Found by the station itself: {doubt}.")
-        return Finding(
-            DIRECTION, UNKNOWN, "It could not be told without a phase that follows the car."
-        )
+        if meter_fault in BACKWARDS_ANYHOW:
+            return Finding(DIRECTION, WRONG, f"Found by the station itself: {meter_fault}.")
+        return Finding(DIRECTION, UNKNOWN, "Not determined: no phase follows the car.")
     if not backwards:
         tested = (
             ""
@@ -95,7 +101,7 @@ def _direction(found, house_ma, doubt):
 
 
 def whole_meter_reversed(found, house_ma):
-    """Every phase that was tested, and no other one that plainly imports."""
+    """Whether every phase that was tested is reversed, and no other one imports 1 A or more."""
     carrying = carrying_of(found)
     if not carrying or any(one.verdict != responses.REVERSED for one in carrying):
         return False
@@ -106,10 +112,10 @@ def whole_meter_reversed(found, house_ma):
 def _dead_time(reactions_ms):
     if not reactions_ms:
         return Finding(
-            DEAD_TIME, UNKNOWN, "It could not be told: no lower offer was seen to be followed."
+            DEAD_TIME, UNKNOWN, "Not determined: the meter showed no response to a lower offer."
         )
     seconds = f"{median(reactions_ms) / 1000:.1f}"
-    text = f"A lower offer shows at the meter after {seconds} s, the meter's own delay with it"
+    text = f"A lower offer shows at the meter after {seconds} s, the meter's own delay included"
     if median(reactions_ms) > SLOW_MS:
         return Finding(
             DEAD_TIME, WRONG, f"{text}: the car is slower than IEC 61851-1 allows (5 s)."

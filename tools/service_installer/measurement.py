@@ -1,8 +1,8 @@
-"""From samples of offer and meter to moves: how far each phase went when the offer went so far.
+"""From samples of offer and meter to moves: how far each phase moved when the offer moved.
 
-The offer is the one load whose movement is known. Where it has rested at two levels, one after
-the other, the phases that carry the car have moved with it, and a load of the house that was
-switched meanwhile moved one of them once.
+The offer is the one load whose changes are known. When it has rested at two levels, one after the
+other, the phases of the car have moved with it. A house load that was switched meanwhile moved a
+phase only once.
 """
 
 from dataclasses import dataclass, field, replace
@@ -12,24 +12,28 @@ PHASES = (0, 1, 2)
 # IEC 61851-1:2017 table A.6 gives a car 5 s to follow; the meter's values may be 2 s old.
 SETTLE_MS = 8000
 READINGS = 4
-# A car that did not follow so far may be a slow one; what comes later is none of the offer's.
+# A slow car may need this long to follow. A later change has another cause.
 PATIENCE_MS = 20000
-# A smaller movement of the offer is lost among what a house does anyway.
+# A smaller move of the offer is lost among the changes of the house load.
 LEAST_MOVE_MA = 3000
-# Readings that differ by more did not rest: a load is switched, or the car is still on its way.
+# Readings that differ by more are not at rest: a load is switched, or the car still follows.
 CALM_MA = 600
 CALM_PERCENT = 5  # of the current, where that is more
-# So far, in parts of the offer's move, is no answer yet.
+# A phase responds from this part of the offer's move on.
 ANSWER = 0.3
-# The station ended the charging by itself after a reading that was so many times the offer.
+# An excursion: the station ended the charge by itself after a reading of this multiple of the
+# offer.
 EXCURSION = 2
 EXCURSION_ENDS_MS = 5000
 
 
 @dataclass(frozen=True)
 class Sample:
-    """What the station said at one moment: `offer_ma` at work in the car, 0 while no power may
-    flow; `mains_ma` of the grid phases, None where not measured; `reading` counts the meter's."""
+    """The station's status at one moment.
+
+    offer_ma: signalled to the car, 0 while no power may flow; mains_ma: of the grid phases, None
+    where not measured; reading: number of the meter's reading.
+    """
 
     at_ms: int
     offer_ma: int
@@ -39,7 +43,7 @@ class Sample:
 
 @dataclass
 class Plateau:
-    """The offer rested: the meter's last readings by then."""
+    """A time in which the offer rested, with its samples."""
 
     offer_ma: int
     since_ms: int
@@ -47,10 +51,12 @@ class Plateau:
 
     @property
     def until_ms(self):
+        """The time of the last sample."""
         return self.samples[-1].at_ms
 
     @property
     def rested_ms(self):
+        """How long the offer has rested."""
         return self.until_ms - self.since_ms
 
     def fresh(self):
@@ -61,19 +67,21 @@ class Plateau:
         return list(seen.values())
 
     def last(self):
-        """The readings at the end, at most READINGS, that came after a car had time to follow."""
+        """The last READINGS readings, without those before a car had time to follow."""
         settled = [one for one in self.fresh() if one.at_ms - self.since_ms >= SETTLE_MS]
         return settled[-READINGS:]
 
     def complete(self):
+        """Whether there are enough readings for a median."""
         return len(self.last()) == READINGS
 
     def current_ma(self, phase):
-        """Median of the last readings, or None."""
+        """Median of the last readings in mA, or None."""
         values = [one.mains_ma[phase] for one in self.last()]
         return round(median(values)) if values and None not in values else None
 
     def calm(self, phase):
+        """Whether the last readings of this phase are close together."""
         values = [one.mains_ma[phase] for one in self.last()]
         if None in values:
             return False
@@ -83,9 +91,12 @@ class Plateau:
 
 @dataclass(frozen=True)
 class Move:
-    """offer_ma: how far the offer went; moved_ma: how far each phase did, None where it was
-    restless or not measured; reaction_ms: until the meter showed it, None where not seen;
-    at_least: the charging ended before a phase had gone all of its way."""
+    """A change of the offer from one rest to the next.
+
+    moved_ma: how far each phase moved, None where it was not at rest or not measured; reaction_ms:
+    the time until the meter showed it, or None; at_least: the charge ended before a phase had
+    moved all of its way.
+    """
 
     from_ma: int
     to_ma: int
@@ -95,31 +106,31 @@ class Move:
 
     @property
     def offer_ma(self):
+        """How far the offer moved."""
         return self.to_ma - self.from_ma
 
     @property
     def start(self):
-        """The car began or ended, so that all of its current moved."""
+        """A start or stop of the car, which moves all of its current."""
         return 0 in (self.from_ma, self.to_ma)
 
     @property
     def lowered(self):
-        """From one offer to a lower one, which stands at once: a rise has stairs, a start its own
-        time."""
+        """A move to a lower offer, which is complete at once; a rise takes steps, a start time."""
         return 0 < self.to_ma < self.from_ma
 
     def ratio(self, phase):
-        """1: the phase went as far as the offer; None: nothing is known."""
+        """The phase's move as a part of the offer's; 1: as far; None: unknown."""
         moved_ma = self.moved_ma[phase]
         return None if moved_ma is None else moved_ma / self.offer_ma
 
 
 def plateaus(samples):
-    """The times during which the offer rested, however short, in order."""
+    """[Plateau] of the samples in order, however short."""
     found = []
     for sample in samples:
         if not found:
-            # Where no power flows at the first look there is no car to wait for.
+            # Where no power flows at the first sample there is no car to wait for.
             before_ms = 0 if sample.offer_ma else SETTLE_MS
             found.append(Plateau(sample.offer_ma, sample.at_ms - before_ms))
         elif sample.offer_ma != found[-1].offer_ma:
@@ -129,8 +140,11 @@ def plateaus(samples):
 
 
 def rested(plateau, before=None):
-    """Nothing more is to be waited for: the readings are calm, and either they went with the
-    offer since the Plateau `before`, or no car is that slow."""
+    """Whether the readings have settled at this offer.
+
+    They are calm, and since the Plateau `before` they have moved with the offer, or have had more
+    time than any car takes.
+    """
     if plateau.rested_ms >= PATIENCE_MS:
         return plateau.complete()
     calm = plateau.complete() and all(plateau.calm(phase) for phase in measured(plateau.samples))
@@ -142,12 +156,12 @@ def rested(plateau, before=None):
 
 
 def measured(samples):
-    """Phases that the meter tells."""
+    """Indexes of the phases that the meter measures."""
     return [phase for phase in PHASES if any(one.mains_ma[phase] is not None for one in samples)]
 
 
 def moves(samples):
-    """[Move] between plateaus that are complete, and those that the station ended by itself."""
+    """[Move] between complete plateaus, and excursions."""
     found = []
     before = None
     all_plateaus = plateaus(samples)
@@ -165,7 +179,7 @@ def moves(samples):
 
 
 def _moved_ma(before, after):
-    """Per phase, None where one of the two was restless or there is no reading."""
+    """How far each phase moved in mA; None where it was not at rest or has no reading."""
     return tuple(
         after.current_ma(phase) - before.current_ma(phase)
         if before.calm(phase) and after.calm(phase)
@@ -182,7 +196,7 @@ def _move(before, after, samples):
 
 
 def _reaction_ms(before, after, moved_ma):
-    """Until the phase that went farthest had gone a quarter of its way."""
+    """Time until the phase that moved farthest had made a quarter of its move, in ms, or None."""
     phase = max(PHASES, key=lambda phase: abs(moved_ma[phase] or 0))
     move_ma = moved_ma[phase]
     if move_ma is None or abs(move_ma) < ANSWER * abs(after.offer_ma - before.offer_ma):
@@ -195,7 +209,7 @@ def _reaction_ms(before, after, moved_ma):
 
 
 def _excursion(before, plateau, following):
-    """A charging that the station ended at once, since the meter showed many times the offer."""
+    """The Move of a charge that the station ended by itself at a reading far above the offer."""
     if not following or following[0].offer_ma:
         return None
     end_ms = following[0].since_ms + EXCURSION_ENDS_MS
@@ -207,7 +221,7 @@ def _excursion(before, plateau, following):
 
 
 def _farthest(start_ma, samples, phase, offer_ma):
-    """0 where it is no more than the house may have done meanwhile."""
+    """The largest move of a phase in mA; 0 where a change of the house load can explain it."""
     if start_ma is None:
         return None
     moves_ma = [

@@ -1,4 +1,4 @@
-"""The live view of a real station, drawn as `make run` draws it, from what the station says."""
+"""The live view of a real station, drawn as in `make run`, from its answers."""
 
 import itertools
 
@@ -17,7 +17,7 @@ EVENTS_KEPT = 50
 
 
 class Monitor:
-    """look() -> the station's status with what follows from it; `events` are the last ones."""
+    """look() returns the data of the view; `events`: the last ones, (milliseconds, text)."""
 
     def __init__(self, station):
         self._station = station
@@ -26,14 +26,15 @@ class Monitor:
         self.events = [timed(*event) for event in answer["events"]]
 
     def look(self):
+        """Ask for the status; returns the dictionary of seen()."""
         now = self._station.ask("status")
-        come = [event for event in self._station.events() if event not in self.events]
-        self.events = (self.events + come)[-EVENTS_KEPT:]
+        new = [event for event in self._station.events() if event not in self.events]
+        self.events = (self.events + new)[-EVENTS_KEPT:]
         return seen(now, self._settings)
 
 
 def seen(now, settings):
-    """status + settings -> what tools/run/view.py draws of the grid connection, and the status."""
+    """From status and settings to the currents that tools/run/view.py draws, with the status."""
     limit_ma = settings["installation_max_current_a"] * 1000
     mains_ma = now["mains_ma"] or (0, 0, 0)
     car_ma = [_car_ma(now, settings, phase, mains_ma[phase] or 0, limit_ma) for phase in range(3)]
@@ -42,7 +43,7 @@ def seen(now, settings):
 
 
 def _car_ma(now, settings, phase, mains_ma, limit_ma):
-    """Measured at the socket, or what the mains show beyond the station's estimate of the house."""
+    """Measured at the socket, or grid current less the station's estimate of the house load."""
     if now["car_ma"] is not None:
         return now["car_ma"][phase] or 0
     used = settings["phase_rotation"][: 2 * settings["station_phases"]]
@@ -53,7 +54,7 @@ def _car_ma(now, settings, phase, mains_ma, limit_ma):
 
 
 def screen(found, events):
-    """found: of look()."""
+    """The view as a rich renderable; found: of look()."""
     now = found["station"]
     return Group(
         Panel(view.phases(found), title=f"Grid connection{_age(now)}", title_align="left"),
@@ -71,7 +72,7 @@ def screen(found, events):
 
 
 def _age(now):
-    """What to say where the currents shown are not the present ones."""
+    """A remark where the currents shown are not the present ones, else ""."""
     if now["mains_ma"] is None:
         return ", not measured"
     if now["headroom_ma"] is None:
@@ -103,7 +104,7 @@ def _meter(now):
 
 
 def line(found):
-    """The same as one line, for output that is no terminal."""
+    """The view as one line, for output that is no terminal; found: of look()."""
     now = found["station"]
     mains = " ".join(view.amperes(ma or 0) for ma in now["mains_ma"] or (0, 0, 0))
     charging = "charging" if now["charging"] else "not charging"
@@ -113,8 +114,8 @@ def line(found):
     )
 
 
-def looks(monitor, station, seconds=None):
-    """monitor.look() once a second, for ever or so long."""
+def statuses(monitor, station, seconds=None):
+    """monitor.look() once a second, for ever or for this number of seconds."""
     rounds = itertools.count() if seconds is None else range(seconds)
     for number in rounds:
         if number:

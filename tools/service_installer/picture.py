@@ -23,7 +23,7 @@ STARTED_WITHIN_S = 40
 
 
 class Installer(Person):
-    """Plugs the car in when asked to, says yes to all but a station of one phase."""
+    """Plugs the car in when asked to; answers yes to changes, and no to a station of one phase."""
 
     def __init__(self, console, plug):
         super().__init__(console, read=lambda: self.tell(""))
@@ -49,7 +49,7 @@ async def picture(path):
     async with Simulation(car=Car(phases=(1,)), rotation="L2L3L1") as simulation:
         simulation.plant.meter.values = "reversed"
         await _started(simulation)
-        simulation.serial.stop()  # the port is the tool's
+        simulation.serial.stop()  # frees the port for the installer
         loop = asyncio.get_running_loop()
         plug = functools.partial(loop.call_soon_threadsafe, simulation.plant.car.plug)
         person = Installer(console, plug)

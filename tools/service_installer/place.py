@@ -1,4 +1,4 @@
-"""Is the meter at the grid connection: does it see the car, and the house without it?"""
+"""Checks that the meter is at the grid connection: it sees the car, and the house alone."""
 
 from load_balancing.response import INSTALLATION_FAULTS
 from tools.service_installer import responses
@@ -16,14 +16,17 @@ from tools.service_installer.finding import (
 NOTHING_MA = 150
 
 
-def place(found, house_ma, samples, car_draws, doubt, ended, silent):
-    """The Finding; house_ma, car_draws, doubt and ended as findings.report() has them; silent: of
-    silent_phases()."""
+def place(found, house_ma, samples, car_draws, meter_fault, ended, silent):
+    """The Finding.
+
+    house_ma, car_draws, meter_fault and ended are as in findings.report(); silent: of
+    silent_phases().
+    """
     if carrying_of(found):
         return _seen(found, house_ma, silent)
-    if doubt in INSTALLATION_FAULTS:
-        return Finding(PLACE, RIGHT, "The meter sees the car: the station itself saw it answer.")
-    if not responses.sure(found):
+    if meter_fault in INSTALLATION_FAULTS:
+        return Finding(PLACE, RIGHT, "The meter sees the car, as the station itself found.")
+    if not responses.conclusive(found):
         return Finding(PLACE, UNKNOWN, _why_unclear(found, ended))
     return _unseen(samples, car_draws)
 
@@ -39,18 +42,18 @@ def _seen(found, house_ma, silent):
     text = f"The meter sees the car on {names([one.phase for one in carrying_of(found)])}"
     if silent:
         text = (
-            f"{text}, but {names(silent)} told exactly 0 all the time: a current transformer or a "
-            "wire is missing there, or nothing draws. Switch something on there, or take a car on "
-            "three phases, and repeat."
+            f"{text}, but {names(silent)} read exactly 0 all the time: a current transformer or a "
+            "wire is missing there, or nothing is switched on. Switch something on there, or take "
+            "a car on three phases, and repeat."
         )
         return Finding(PLACE, UNKNOWN, text)
     if known:
         return Finding(PLACE, RIGHT, f"{text}, and the house without it.")
-    return Finding(PLACE, UNKNOWN, f"{text}; of the house alone nothing was seen.")
+    return Finding(PLACE, UNKNOWN, f"{text}; the house alone was not measured.")
 
 
 def silent_phases(samples, settings, found):
-    """Phases of the station that told exactly 0 all the time."""
+    """Indexes of the station's phases that read exactly 0 all the time."""
     order = [int(digit) - 1 for digit in settings["phase_rotation"][1::2]]
     return [
         phase
@@ -63,7 +66,7 @@ def silent_phases(samples, settings, found):
 def _unseen(samples, car_draws):
     highest_ma = max(abs(one or 0) for sample in samples for one in sample.mains_ma)
     if highest_ma < NOTHING_MA:
-        what = "The meter tells no current at all"
+        what = "The meter reads no current at all"
         cure = "check its wiring or current transformers, their ratio, and modbustcp_mode."
     else:
         what = "The meter does not see the car"
@@ -77,20 +80,20 @@ def _unseen(samples, car_draws):
 
 
 def _why_unclear(found, ended):
-    """Which phases could not be judged, and what to do about it."""
+    """Why a phase could not be judged, and what to do about it."""
     if ended:
-        return f"It could not be told: {ended}."
+        return f"Not determined: {ended}."
     unclear = [one for one in found if one.verdict == responses.UNCLEAR]
     if not any(one.moves for one in unclear):
-        return "It could not be told: the offer did not rest at two levels."
+        return "Not determined: the offer did not rest at two levels."
     phases = names([one.phase for one in unclear])
     if all(one.agreeing >= responses.AGREE for one in unclear):
         return (
-            f"It could not be told: {phases} moved when the car began, and not since. The car may "
+            f"Not determined: {phases} moved when the car began, and not since. The car may "
             "take no more than 6 A; repeat with one that takes more."
         )
     counts = ", ".join(f"{one.agreeing} of {one.moves}" for one in unclear)
     return (
-        f"It could not be told on {phases} (moves that agree: {counts}): loads of the house move, "
+        f"Not determined on {phases} (moves that agree: {counts}): the house load changes, "
         "or the car does not follow. Repeat at a quieter moment."
     )

@@ -1,4 +1,4 @@
-"""Which settings follow from a report, as proposals that a person takes or leaves."""
+"""From a report to proposals: changes of settings that a person accepts or refuses."""
 
 from dataclasses import dataclass
 from math import gcd
@@ -14,7 +14,8 @@ from tools.service_installer.scale import TIMES
 
 @dataclass(frozen=True)
 class Proposal:
-    """changes: {name: value}; `if_true`: what only the person can know, or None."""
+    """changes: {name: value}; why: for the person; if_true: a question that only a person can
+    answer with yes first, or None."""
 
     changes: dict
     why: str
@@ -24,7 +25,7 @@ class Proposal:
 def proposals(report, settings, rated_current_a):
     """[Proposal], each allowed by the rules of the settings."""
     if report.result(PLACE) == WRONG:
-        return []  # what it tells from another place is no reason to change anything
+        return []  # readings from another place are no reason to change anything
     made = [
         _inverted(report, settings),
         _scale(report, settings),
@@ -45,16 +46,18 @@ def _allowed(changes, settings, rated_current_a):
 def _inverted(report, settings):
     if report.result(DIRECTION) != WRONG:
         return None
-    by_the_station = not report.car_phases and report.doubt == BACKWARDS
+    by_the_station = not report.car_phases and report.meter_fault == BACKWARDS
     if by_the_station or whole_meter_reversed(report.responses, report.house_ma):
         inverted = not settings["modbustcp_meter_inverted"]
-        return Proposal({"modbustcp_meter_inverted": inverted}, "the meter tells import as export")
+        return Proposal({"modbustcp_meter_inverted": inverted}, "the meter reads import as export")
     return None
 
 
 def _scale(report, settings):
-    """A mapping of one's own has a scale; a known meter's is what its maker says. Only powers of
-    ten, which are slips of the unit; and only what was measured with the car at rest."""
+    """Propose manual_current_scale, in mode manual only: a known meter's scale is its maker's.
+
+    Proposes powers of ten only, which are errors of the unit, and only what was measured at rest.
+    """
     carrying = [one for one in report.responses if one.carries]
     powers = {None if one.at_least else power_of_ten(one.scale) for one in carrying}
     if settings["modbustcp_mode"] != "manual" or len(powers) != 1 or not powers - {0, None}:
@@ -67,7 +70,7 @@ def _scale(report, settings):
         numerator *= 10**-power
     common = gcd(numerator, denominator)
     scale = [numerator // common, denominator // common]
-    return Proposal({"manual_current_scale": scale}, f"the meter tells {TIMES[power]} the current")
+    return Proposal({"manual_current_scale": scale}, f"the meter reads {TIMES[power]} the current")
 
 
 def _rotation(report, settings):

@@ -1,6 +1,6 @@
-"""What each phase did when the offer moved: it follows, runs backwards, stays still, or neither.
+"""The response of each phase to the offer: it follows, is reversed, stays still, or is unclear.
 
-One move proves nothing: a kettle may have been switched in that moment. A verdict needs several
+One move proves nothing: a kettle may have been switched at that moment. A verdict needs several
 moves, up and down, that agree.
 """
 
@@ -17,26 +17,29 @@ UNCLEAR = "unclear"
 NOT_MEASURED = "not measured"
 
 AGREE = 3  # moves
-# A phase that goes less far is without the car, or its scale is a tenth.
+# A phase whose ratio is below this is without the car, or its scale is a tenth.
 STILL_BELOW = 0.16
 TENTH_FROM_MA = 400
-# Ratios of one verdict lie within this part of their median; wider where the charging ended before
-# all was seen.
+# Ratios of one verdict are within this part of their median; more where the charge ended too early
+# to see all of a move.
 BAND, BAND_AT_LEAST = 0.35, 0.7
-# So near to 1 the meter tells what the car takes; within that a car may leave some of the offer.
+# Within this the scale is right: a car may take a little less than its offer.
 LOWEST, HIGHEST = 0.85, 1.15
 POWERS_OF_TEN = (-1, 0, 1, 2, 3)
-# So many times the offer, on every phase at once, is no load of a house.
+# No house load moves every phase at once by this multiple of the offer.
 LARGE = 4
-# What the station itself calls ten times is a quarter less or more.
+# The station itself reports ten times from a quarter less to a quarter more.
 TENFOLD_FROM, TENFOLD_TO = 7.5, 12.5
 
 
 @dataclass(frozen=True)
 class Response:
-    """Of one grid phase. `ratio`: how far it went of the offer's way, median of the moves that
-    agree; `scale`: what it tells of one ampere that the car takes, 0 where that is not known,
-    `at_least` where it may be more; `agreeing` of `moves` moves."""
+    """The response of one grid phase.
+
+    ratio: its move as a part of the offer's, the median of the moves that agree; scale: amperes
+    read for one ampere that the car takes, 0 where unknown; at_least: the scale may be larger;
+    agreeing: the number of moves that agree, of `moves`.
+    """
 
     phase: int
     verdict: str
@@ -53,29 +56,34 @@ class Response:
 
 
 def right(scale):
-    """The meter tells what the car takes."""
+    """Whether the meter reads the current that the car takes."""
     return LOWEST <= scale <= HIGHEST
 
 
 def power_of_ten(scale):
-    """-1 for a tenth to 3 for a thousand times, or None where it is none of them."""
+    """-1 (a tenth), 0, 1, 2 or 3 (a thousand times); None for another scale."""
     return next((power for power in POWERS_OF_TEN if right(scale / 10**power)), None)
 
 
-def responses(moves, measured=PHASES, doubt=None):
-    """[Response] of the three grid phases; doubt: why the station itself does not believe the
-    meter, or None."""
-    found = _doubtful_starts([_response(one, moves, measured, AGREE) for one in PHASES], moves)
-    if sure(found):
+def responses(moves, measured=PHASES, meter_fault=None):
+    """[Response] of the three grid phases.
+
+    moves: [Move]; measured: indexes of the phases that the meter measures; meter_fault: why the
+    station itself finds the meter invalid, or None.
+    """
+    found = _ambiguous_starts([_response(one, moves, measured, AGREE) for one in PHASES], moves)
+    if conclusive(found):
         return found
-    # Fewer moves will do where they are confirmed.
-    likely = _doubtful_starts([_response(one, moves, measured, 1) for one in PHASES], moves)
-    return likely if sure(likely) and _confirmed(likely, doubt) else found
+    # Fewer moves are enough where they are confirmed.
+    likely = _ambiguous_starts([_response(one, moves, measured, 1) for one in PHASES], moves)
+    return likely if conclusive(likely) and _confirmed(likely, meter_fault) else found
 
 
-def _doubtful_starts(found, moves):
-    """Where no phase carries the car, but one moved when it began, the car may take no more than
-    the lowest offer: then nothing is known."""
+def _ambiguous_starts(found, moves):
+    """Make a phase UNCLEAR that moved only at a start, where no phase carries the car.
+
+    The car may take no more than the lowest offer.
+    """
     if any(response.carries for response in found):
         return found
     starts = [move for move in moves if move.start]
@@ -88,8 +96,8 @@ def _doubtful_starts(found, moves):
     ]
 
 
-def sure(found):
-    """Nothing is unclear."""
+def conclusive(found):
+    """Whether no Response is unclear."""
     return all(response.verdict != UNCLEAR for response in found)
 
 
@@ -107,7 +115,7 @@ def _response(phase, moves, measured, needed):
 
 
 def _majority(known, phase):
-    """-> (verdict, the moves that say so)."""
+    """(verdict, the moves that support it)."""
     still = [move for move in known if abs(move.ratio(phase)) < STILL_BELOW]
     groups = (
         (STILL, still),
@@ -121,8 +129,10 @@ def _majority(known, phase):
 
 
 def _same(known, phase, sign):
-    """The moves that went this way about as far. Of what is beyond the lowest offer a car may take
-    less, and never more."""
+    """The moves in this direction with about the same ratio.
+
+    A car may take less of an offer beyond the lowest one, never more.
+    """
     way = [move for move in known if sign * move.ratio(phase) >= STILL_BELOW]
     starts = _closest([move for move in way if move.start], phase)
     steps = _closest([move for move in way if not move.start], phase)
@@ -132,7 +142,7 @@ def _same(known, phase, sign):
 
 
 def _closest(moves, phase):
-    """The most of them whose ratios lie within one band."""
+    """The largest group of moves whose ratios are within one band."""
     ordered = sorted(moves, key=lambda move: abs(move.ratio(phase)))
     ends = range(len(ordered) + 1)
     runs = [ordered[start:end] for start in ends for end in ends[start + 1 :]]
@@ -141,7 +151,7 @@ def _closest(moves, phase):
 
 
 def _scale(agreeing, phase):
-    """0 where the car may be the one that does not go with the offer."""
+    """The scale; 0 where the car may take less than its offer, so that it is unknown."""
     starts = [move for move in agreeing if move.start]
     steps = [move for move in agreeing if not move.start]
     if not steps:
@@ -152,9 +162,9 @@ def _scale(agreeing, phase):
     first = _size(starts, phase)
     if beyond >= LOWEST * first:
         return _size(agreeing, phase)
-    # A car that takes little more than 6 A; a single start may have had a load of the house with it.
-    sure_of_it = right(first) or beyond > HIGHEST or len(starts) >= AGREE
-    return first if sure_of_it else 0.0
+    # The car takes little more than 6 A, or a house load changed together with a single start.
+    certain = right(first) or beyond > HIGHEST or len(starts) >= AGREE
+    return first if certain else 0.0
 
 
 def _size(moves, phase):
@@ -162,7 +172,7 @@ def _size(moves, phase):
 
 
 def _tenth(moves, phase):
-    """Small, but always the same way, about as far, and more than noise: the offer's doing."""
+    """Whether small moves follow the offer: same direction, similar ratio, more than noise."""
     ratios = [move.ratio(phase) for move in moves]
     same_way = all(ratio > 0 for ratio in ratios) or all(ratio < 0 for ratio in ratios)
     least_ma = min(abs(move.moved_ma[phase]) for move in moves)
@@ -175,14 +185,14 @@ def _close(moves, phase):
     return max(ratios) - min(ratios) <= band * abs(median(ratios))
 
 
-def _confirmed(likely, doubt):
-    """The station has come to the same verdict by itself, or no load of a house is that large."""
+def _confirmed(likely, meter_fault):
+    """Whether the station itself found the same fault, or no house load can be that large."""
     carrying = [response for response in likely if response.carries]
     if not carrying or any(response.agreeing < response.moves for response in carrying):
         return False
-    if doubt == BACKWARDS:
+    if meter_fault == BACKWARDS:
         return all(response.verdict == REVERSED for response in carrying)
-    if doubt == TENFOLD:
+    if meter_fault == TENFOLD:
         return all(TENFOLD_FROM <= response.scale <= TENFOLD_TO for response in carrying)
     large = all(response.scale >= LARGE for response in carrying)
     return large and sum(response.agreeing for response in carrying) >= AGREE

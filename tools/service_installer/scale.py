@@ -1,4 +1,4 @@
-"""Does the meter tell as many amperes as there are?"""
+"""Checks the scale of the meter: whether it reads the current that flows."""
 
 from load_balancing.response import WRONG_SCALES
 from tools.service_installer import responses
@@ -13,7 +13,7 @@ from tools.service_installer.finding import (
     names,
 )
 
-# A type B breaker ends it at once from five times its current (IEC 60898-1, table 2).
+# A type B breaker trips at once from five times its rated current on (IEC 60898-1, table 2).
 NO_BREAKER_TIMES = 5
 TIMES = {-1: "a tenth of", 1: "ten times", 2: "a hundred times", 3: "a thousand times"}
 CHECK_SCALE = (
@@ -22,57 +22,58 @@ CHECK_SCALE = (
 )
 
 
-def scale(found, doubt):
-    """The Finding; doubt: why the station itself does not believe the meter, or None."""
+def scale(found, meter_fault):
+    """The Finding.
+
+    found: Responses; meter_fault: why the station itself finds the meter invalid, or None.
+    """
     carrying = carrying_of(found)
     if not carrying:
-        if doubt in WRONG_SCALES:
-            return Finding(SCALE, WRONG, f"Found by the station itself: {doubt}.")
-        return Finding(
-            SCALE, UNKNOWN, "It could not be told without a phase that follows the car."
-        )
+        if meter_fault in WRONG_SCALES:
+            return Finding(SCALE, WRONG, f"Found by the station itself: {meter_fault}.")
+        return Finding(SCALE, UNKNOWN, "Not determined: no phase follows the car.")
     wrong = [one for one in carrying if one.scale and not responses.right(one.scale)]
     if wrong:
-        return Finding(SCALE, WRONG, f"The meter tells {_told(wrong)}. {CHECK_SCALE}")
+        return Finding(SCALE, WRONG, f"The meter reads {_readings(wrong)}. {CHECK_SCALE}")
     unknown = [one.phase for one in carrying if not one.scale]
     if unknown:
         return Finding(
             SCALE,
             UNKNOWN,
-            f"It could not be told on {names(unknown)}: the car does not take what it is offered, "
-            "or a load came as it began. Repeat with a car that takes 12 A.",
+            f"Not determined on {names(unknown)}: the car does not take what it is offered, or a "
+            "load was switched when it began. Repeat with a car that takes 12 A.",
         )
     shares = ", ".join(f"{one.scale:.2f} A on L{one.phase + 1}" for one in carrying)
-    return Finding(SCALE, RIGHT, f"Of one ampere that the car takes it tells {shares}.")
+    return Finding(SCALE, RIGHT, f"For one ampere that the car takes it reads {shares}.")
 
 
 def impossible(samples, settings):
-    """The Finding where the house alone draws what its breaker would not let pass, or None."""
+    """The Finding where the house alone reads more than its breaker lets pass, or None."""
     most_ma = NO_BREAKER_TIMES * settings["installation_max_current_a"] * 1000
     too_much = [
-        f"{current_ma // 1000} A on L{phase + 1}"
+        f"{current_ma / 1000:.1f} A on L{phase + 1}"
         for phase, current_ma in enumerate(house_ma_of(samples))
         if current_ma is not None and abs(current_ma) > most_ma
     ]
     if not too_much:
         return None
     text = (
-        f"Without the car the meter tells {', '.join(too_much)}, at a connection of "
+        f"Without the car the meter reads {', '.join(too_much)}, at a connection of "
         f"{settings['installation_max_current_a']} A. {CHECK_SCALE}"
     )
     return Finding(SCALE, WRONG, text)
 
 
-def _told(wrong):
+def _readings(wrong):
     words = {}
     for one in wrong:
         words.setdefault(times(one), []).append(one.phase)
-    told = (f"{text} what the car takes on {names(phases)}" for text, phases in words.items())
-    return " and ".join(told)
+    parts = (f"{text} what the car takes on {names(phases)}" for text, phases in words.items())
+    return " and ".join(parts)
 
 
 def times(response):
-    """Of a scale that is wrong: "ten times", "a tenth of", "0.5 times", "at least 6 times"."""
+    """A wrong scale in words: "ten times", "a tenth of", "0.5 times", "at least 6 times"."""
     if response.at_least:
         return f"at least {int(response.scale)} times"
     power = responses.power_of_ten(response.scale)

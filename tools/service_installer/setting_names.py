@@ -1,10 +1,10 @@
-"""Settings as the source document's "Power settings" screen groups and names them."""
+"""Groups and names the settings as the source document's screen "Power settings" does."""
 
 import json
 
 from settings import columns, rules
 
-# Names of the screen that stand for more than the table of the document does.
+# Names that the screen has in addition to those of the document's table.
 SCREEN_NAMES = {
     "station_max_current_a": "Station Maximum Current",
     "installation_max_current_a": "Installation Maximum Current",
@@ -13,12 +13,12 @@ SCREEN_NAMES = {
 }
 
 
-# What the screen of the document shows there -> our value. Case does not matter.
+# {setting: {the value on the document's screen, in lower case: our value}}
 SOURCE_VALUES = {"socket_meter_mode": {"abb": "abb_b23_b24"}}
 
 
 class UnknownSetting(Exception):
-    """No setting has that name; the text says which there are."""
+    """No setting has that name; the text lists the names."""
 
 
 def groups(names):
@@ -31,12 +31,12 @@ def groups(names):
 
 
 def source_name(name):
-    """What the source document calls it, or ""."""
+    """The source document's name of a setting, or ""."""
     return columns.source_names().get(name, "")
 
 
 def resolve(text, names):
-    """Our name of a setting, whether it was given as ours or as the source document's.
+    """Our name of a setting; text: our name or one of the source document's.
 
     Raises UnknownSetting.
     """
@@ -47,9 +47,9 @@ def resolve(text, names):
 
 
 def parse(name, text, allows):
-    """A value of the setting `name` as it is typed: JSON, or a bare word that is taken as a text.
+    """The value of the setting `name` from its text: JSON, or a bare word as a string.
 
-    allows(name, value) tells what the setting may be.
+    allows(name, value) returns whether the setting may have that value.
     """
     try:
         value = json.loads(text.lower() if text.lower() in ("true", "false") else text)
@@ -59,8 +59,8 @@ def parse(name, text, allows):
 
 
 def as_ours(name, value, allows):
-    """The value that we have for it, where it is written as the source document does; otherwise
-    `value` itself, to be refused as it was given."""
+    """Our value for one in the source document's spelling; any other value is returned as it is,
+    so that a refusal shows it as given."""
     if not isinstance(value, str):
         return value
     alias = SOURCE_VALUES.get(name, {}).get(value.lower(), value)

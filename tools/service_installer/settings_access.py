@@ -1,4 +1,4 @@
-"""The station's settings from the computer: read, changed as a whole, kept in a file."""
+"""Reads and changes the station's settings from the computer, and keeps them in files."""
 
 import json
 import os
@@ -10,17 +10,17 @@ from tools import firmware_files
 from tools.service_installer import setting_names
 from tools.service_installer.setting_names import UnknownSetting
 
-# A board that this computer has no description of: its own answer decides.
+# For a board without a description on this computer. The board itself checks its rating.
 HIGHEST_RATING_A = 80
 LONGEST_LINE = 2000  # the station takes 2048 characters
 
 
 class FileRefused(Exception):
-    """A file that cannot be written or taken; the text says why."""
+    """A file cannot be written or read; the text gives the reason."""
 
 
 def rated_current_a(station):
-    """What the board's hardware carries, as boards/ has it."""
+    """The rated current of the station's board, from boards/."""
     board = station.ask("version")["board"]
     if board not in firmware_files.board_names():
         return HIGHEST_RATING_A
@@ -28,7 +28,7 @@ def rated_current_a(station):
 
 
 def ask(station):
-    """The station's answer to `settings`, those in the order of the document's screen."""
+    """The station's answer to `settings`, in the order of the document's screen."""
     answer = station.ask("settings")
     values = answer["settings"]
     ordered = [name for _, names in setting_names.groups(list(values)) for name in names]
@@ -36,7 +36,7 @@ def ask(station):
 
 
 def allowing(station, settings):
-    """allows(name, value) of each setting alone, as setting_names takes it."""
+    """The function allows(name, value) for setting_names: checks one setting by itself."""
     allowed = columns.allowed(settings, rated_current_a(station))
 
     def allows(name, value):
@@ -49,22 +49,22 @@ def allowing(station, settings):
 
 
 def named_as_ours(given, station, present):
-    """{our name: our value} of what a file has. Raises FileRefused where one is there twice."""
+    """{our name: our value} of the settings in a file. Raises FileRefused for a second value."""
     allows = allowing(station, present)
     wanted = {}
     for text, value in given.items():
         try:
             name = setting_names.resolve(text, list(present))
         except UnknownSetting:
-            name = text  # check() says what there is
+            name = text  # check() reports it with the names that exist
         if name in wanted:
-            raise FileRefused(f"{name} is given twice, as {text}, too.")
+            raise FileRefused(f"{name} is given twice, the second time as {text}.")
         wanted[name] = setting_names.as_ours(name, value, allows)
     return wanted
 
 
 def check(station, changes):
-    """-> {name: value} of what would be other than now. Raises UnknownSetting, SettingRefused."""
+    """{name: value} of the changes that differ from now. Raises UnknownSetting, SettingRefused."""
     present = ask(station)["settings"]
     unknown = [name for name in changes if name not in present]
     if unknown:
@@ -75,17 +75,17 @@ def check(station, changes):
 
 
 def store(station, changes):
-    """All or none of them; -> the station's answer. Raises StationError."""
+    """Change all of them or none; returns the station's answer. Raises StationError."""
     line = f"set --all {json.dumps(changes, separators=(',', ':'))}"
     if len(line) > LONGEST_LINE:
         raise FileRefused(
-            f"These settings need a line of {len(line)} characters, too long for it."
+            f"These settings need a line of {len(line)} characters: allowed are {LONGEST_LINE}."
         )
     return station.ask(line)
 
 
 def write_file(path, settings, overwrite=False):
-    """One setting a line. Raises FileRefused."""
+    """Write the settings as JSON, one a line. Raises FileRefused."""
     path = Path(path)
     if path.is_dir():
         raise FileRefused(f"{path} is a folder, not a file.")
@@ -100,7 +100,7 @@ def write_file(path, settings, overwrite=False):
 
 
 def read_file(path):
-    """{name: value} of an export, or of a board's settings.json. Raises FileRefused."""
+    """{name: value} of an exported file or a board's settings.json. Raises FileRefused."""
     try:
         settings = json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Moves the offer up and down with the station's `limit`, and keeps what the meter showed."""
+"""Moves the offer up and down with the station's `limit`, and records the meter's readings."""
 
 import contextlib
 
@@ -8,61 +8,62 @@ from tools.service_installer.connection import StationError
 from tools.service_installer.measurement import LEAST_MOVE_MA, Sample
 
 LOW_A = 6  # IEC 61851-1: less cannot be offered
-HIGH_A = 12  # cars that take less are rare, and the grid connection has it more often than 16
+HIGH_A = 12  # few cars take less, and the grid connection can carry it more often than 16
 LOOK_S = 0.5
-LIMIT_S = 600  # the longest; renewed with each step, ends by itself if nobody is there any more
-# Steps between two offers wear nothing. A stop wears the contactor and lasts a minute; then all that
-# the car takes moves, whatever it takes of an offer beyond the lowest.
+LIMIT_S = 600  # the longest allowed; each step renews it, and without a computer it ends by itself
+# Steps between two offers cause no wear. A stop wears the contactor and lasts a minute, but moves
+# all of the car's current, even where the car takes no more than the lowest offer.
 UP_AND_DOWN, STOP_AND_GO = (LOW_A, HIGH_A), (0, LOW_A)
 MOST_STEPS = 9
 CAR_WITHIN_S = 300
-# The offer rises by 1 A in 2 s, after a load that came and went later; then it has to rest.
+# The offer rises by 1 A in 2 s, later after a load of the house; then it has to rest.
 STEP_WITHIN_S = 90
 # The shortest pause of a minute, longer where pauses follow each other.
 PAUSE_WITHIN_S = 150
 MOST_PAUSES = 3
-# With these the readings are as good for us: it is what they do that the station does not believe.
-TELLING_DOUBTS = INSTALLATION_FAULTS
+# The station rejects the meter for these faults, but its readings still serve the measurement.
+USABLE_FAULTS = INSTALLATION_FAULTS
 AT_TARGET_MA = 300
 REPEAT = "repeat when the house draws less"
 
 
 class NotMeasured(Exception):
-    """The measurement came to no end; the text says why."""
+    """The measurement could not be completed; the text gives the reason."""
 
 
 class Stepping:
-    """station: a Connection or what behaves as one; tell: takes a line for people.
+    """station: a Connection or its like; tell: is called with each line for the person.
 
-    `samples`, `doubt` and `ended` (why it ended early, or None) are what report() of findings.py takes.
+    `samples`, `meter_fault` and `ended` are arguments of findings.report().
     """
 
     def __init__(self, station, tell):
         self.samples = []
-        self.doubt = None
-        self.ended = None
+        self.meter_fault = None  # why the station itself finds the meter invalid
+        self.ended = None  # why the measurement ended early
         self._station = station
         self._tell = tell
         self._start_s = station.now_s
-        self._polls = None
-        self._reading = 0
+        self._polls = None  # the meter's polls at the last sample
+        self._reading = 0  # number of the meter's last reading
         self._pauses = 0
 
     def limit(self, amperes):
+        """Limit the offer to whole amperes for the next LIMIT_S seconds."""
         self._station.ask(f"limit {amperes} {LIMIT_S}")
 
     def end(self):
-        """Back to the station's own limits, whatever happened before."""
+        """Return to the station's own limits; errors of the connection are ignored."""
         with contextlib.suppress(StationError):
             self._station.ask("limit off")
 
     def look(self):
-        """Ask the station, keep what it says; -> its status."""
+        """Ask for the status, record a sample; returns the status."""
         status = self._station.ask("status")
         error = status["meter_error"]
-        if error in TELLING_DOUBTS:
-            self.doubt = error
-        if status["mains_ma"] is None or (error and error not in TELLING_DOUBTS):
+        if error in USABLE_FAULTS:
+            self.meter_fault = error
+        if status["mains_ma"] is None or (error and error not in USABLE_FAULTS):
             return status
         if status["meter_polls"] != self._polls:
             self._polls = status["meter_polls"]
@@ -73,7 +74,7 @@ class Stepping:
         return status
 
     def until(self, condition, within_s):
-        """Look until condition(status), or so long; -> whether it came true."""
+        """Sample until condition(status) is true, within_s at most; returns whether it is true."""
         end_s = self._station.now_s + within_s
         while True:
             if condition(self.look()):
@@ -82,10 +83,10 @@ class Stepping:
                 return False
             self._station.wait(LOOK_S)
 
-    # The measurement, in order
+    # The steps of the measurement, in order
 
     def see_the_house(self):
-        """Readings without the car, where none charges. Raises NotMeasured without readings."""
+        """Measure the house alone, unless a car charges. Raises NotMeasured without readings."""
         self.limit(LOW_A)
         status = self.look()
         if status["charging"]:
@@ -95,17 +96,20 @@ class Stepping:
         self._tell_last()
 
     def see_the_car_begin(self):
-        """Raises NotMeasured when none does."""
+        """Wait until a car charges. Raises NotMeasured after CAR_WITHIN_S."""
         if not self.until(lambda status: status["charging"], CAR_WITHIN_S):
             status = self.look()
             raise NotMeasured(
                 f"No car began to charge within {CAR_WITHIN_S} s: the pilot is in state "
-                f"{status['pilot_state']}, the station says: {status['fault'] or status['reason']}."
+                f"{status['pilot_state']}, the station reports: "
+                f"{status['fault'] or status['reason']}."
             )
 
     def move(self):
-        """Step up and down until every phase has answered often enough and a lower offer was seen;
-        where that does not tell the scale, let the car stop and begin again."""
+        """Step up and down until every phase is judged and a lower offer was measured.
+
+        Where the scale stays unknown, let the car stop and begin again.
+        """
         levels = UP_AND_DOWN
         for number in range(MOST_STEPS):
             amperes = levels[number % 2]
@@ -122,7 +126,7 @@ class Stepping:
                 self._tell("The car stops and begins again now, for up to five minutes more.")
 
     def _why_to_end(self, stopped, stuck):
-        """None where it goes on; after a pause only once the car charges again."""
+        """The reason to end the measurement, or None; waits until a pause is over."""
         if stopped:
             self._pauses += 1
             if self._pauses > MOST_PAUSES or not self._resumed():
@@ -133,22 +137,22 @@ class Stepping:
         return None
 
     def judged(self):
-        """Enough is known of every phase."""
-        known = measurement.moves(self.samples) and responses.sure(self._responses())
+        """Whether every phase has a verdict, and its scale if it carries the car."""
+        known = measurement.moves(self.samples) and responses.conclusive(self._responses())
         return bool(known) and not self._scale_open()
 
     def _scale_open(self):
         return any(one.carries and not one.scale for one in self._responses())
 
     def _too_much_at_a_start(self):
-        """A phase went farther than the car can have done; the house, or the meter's scale."""
+        """Whether a phase moved farther than the car can move it: a house load, or the scale."""
         starts = [move for move in measurement.moves(self.samples) if move.start]
         ratios = [move.ratio(phase) for move in starts for phase in measurement.PHASES]
         return any(abs(ratio or 0) > responses.HIGHEST for ratio in ratios)
 
     def _responses(self):
         measured = measurement.measured(self.samples)
-        return responses.responses(measurement.moves(self.samples), measured, self.doubt)
+        return responses.responses(measurement.moves(self.samples), measured, self.meter_fault)
 
     def _lowered(self):
         return any(move.lowered for move in measurement.moves(self.samples))
@@ -164,7 +168,7 @@ class Stepping:
             self._tell_last()
 
     def _arrived(self, amperes, since_ms):
-        """Offer and readings rest where they were to go, or the station keeps them elsewhere."""
+        """Whether offer and readings have settled at the wanted level or at another one."""
         plateaus = measurement.plateaus(self.samples)
         if not plateaus:
             return False
@@ -179,12 +183,12 @@ class Stepping:
         return round((self._station.now_s - self._start_s) * 1000)
 
     def _paused(self, plateaus):
-        """Long enough to see what the meter made of it."""
+        """Whether a pause has lasted long enough to see the readings before it."""
         return plateaus[-1].rested_ms >= measurement.EXCURSION_ENDS_MS
 
     def _resumed(self):
         self.limit(LOW_A)
-        self._tell(f"The station pauses: {self.look()['reason']}. Waiting until it goes on.")
+        self._tell(f"The station pauses: {self.look()['reason']}. Waiting until it resumes.")
         return self.until(lambda status: status["charging"], PAUSE_WITHIN_S)
 
     def _rested(self):
@@ -205,10 +209,10 @@ class Stepping:
         status = self.look()
         if status["meter_state"] == "idle":
             return "The station reads no meter: modbustcp_balancing_enabled is false."
-        error = status["meter_error"] or "its readings do not rest, a large load comes and goes"
-        return f"The meter gives no reading to go by ({status['meter_state']}): {error}."
+        error = status["meter_error"] or "its readings do not settle, a large load goes on and off"
+        return f"The meter gives no usable reading ({status['meter_state']}): {error}."
 
 
 def shown(current_ma):
-    """In amperes, as wide as any; None: not measured."""
+    """A current in amperes, padded for a column; None: not measured."""
     return "     -" if current_ma is None else f"{current_ma / 1000:5.1f} A"

@@ -1,4 +1,4 @@
-"""What the station said, as tables for people; no state, no station."""
+"""The station's answers as tables for people."""
 
 import json
 
@@ -32,7 +32,7 @@ def _table(*columns):
 
 
 def status(now, why):
-    """Answers of `status` and `why`."""
+    """The table of the answers to `status` and `why`."""
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style="bold")
     offer = Text(f"{amperes(now['offer_ma'])}  {now['reason']}", "bold")
@@ -46,13 +46,13 @@ def status(now, why):
     error = f": {now['meter_error']}" if now["meter_error"] else ""
     facts.add_row("meter", Text(state, METER_STYLES.get(state, "")) + error)
     facts.add_row("LED", now["led"])
-    version = now["version"] or "of no recorded version"
+    version = now["version"] or "unknown version"
     facts.add_row("firmware", f"{version}, board {now['board']}, up {now['uptime_s']} s")
     return Group(facts, _phases(now, why["limiting_phase"]))
 
 
 def _phases(now, limiting):
-    table = _table("phase", "grid connection", "left for the car", "")
+    table = _table("phase", "grid connection", "headroom for the car", "")
     for number in range(3):
         name = f"L{number + 1}"
         current_ma = now["mains_ma"][number] if now["mains_ma"] else None
@@ -65,13 +65,15 @@ def _phases(now, limiting):
 
 
 def settings(answer, width):
-    """The answer of settings_access.ask(), in the groups of the source document's screen; what is
-    allowed only where there is room for it."""
+    """The table of settings_access.ask(), in the groups of the source document's screen.
+
+    width: of the terminal in columns; the allowed values are shown from WIDE on.
+    """
     values, allowed = answer["settings"], answer["allowed"]
     waiting = answer.get("after_reset", ())
     wide = width >= WIDE
     table = _table("setting", "source document", "value", *(["allowed"] if wide else []))
-    table.columns[0].no_wrap = True  # a name is to be copied
+    table.columns[0].no_wrap = True  # names are copied and pasted
     for title, names in setting_names.groups(list(values)):
         table.add_row(Text(title, "bold"))
         for name in names:
@@ -85,7 +87,7 @@ def settings(answer, width):
 
 
 def changes(new, old):
-    """{name: value} before and after."""
+    """The table of changed settings; new, old: {name: value}."""
     table = _table("setting", "was", "is")
     for name, value in new.items():
         table.add_row(name, json.dumps(old.get(name)), Text(json.dumps(value), "bold"))
@@ -93,13 +95,13 @@ def changes(new, old):
 
 
 def _rounded(ratio):
-    """Two digits behind the point, and no minus before a zero."""
+    """Two decimals, and no minus before a zero."""
     text = f"{ratio:.2f}"
     return text.lstrip("-") if float(text) == 0 else text
 
 
 def report(made):
-    """A Report of findings.py."""
+    """The tables of a Report."""
     phases = _table(
         "phase", "without the car", "per ampere offered", "steps that agree", "verdict"
     )

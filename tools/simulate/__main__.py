@@ -14,7 +14,7 @@ from tools.simulate.run import Setup, play
 
 LONGEST_DEAD_S = 600
 LONGEST_DELAY_S = 600
-LARGEST_CAR_A = 80  # IEC 61851-1: the most that a duty can tell
+LARGEST_CAR_A = 80  # IEC 61851-1: the largest that a duty stands for
 
 
 def main(arguments=None):
@@ -102,7 +102,7 @@ def _add_station(group):
     group.add_argument(
         "--paced-pilot",
         action="store_true",
-        help="the car is told of a rise after 5 s at the soonest, as by the station's pilot",
+        help="a rise is signalled after 5 s at the soonest, as by the station's pilot",
     )
     group.add_argument("--stations", type=whole_number(1, 1000), default=1, metavar="1")
 

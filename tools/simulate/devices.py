@@ -34,8 +34,10 @@ class Meter:
 
 
 class Pilot:
-    """A car is plugged in all the time and wants to charge. paced: what it is told follows the
-    offer as the station's pilot does it, raised after 5 s at the soonest."""
+    """A car is plugged in all the time and wants to charge.
+
+    paced: the signal follows the offer as the station's pilot does it, raised after 5 s at the
+    soonest."""
 
     car_state = "C"
     cable_ma = None
@@ -55,16 +57,17 @@ class Pilot:
 
     @property
     def signalled_ma(self):
-        """What the duty tells the car."""
+        """The current that the duty stands for, mA."""
         return self._pacing.signalled_ma if self._pacing else self.offer_ma
 
     @property
     def charging(self):
+        """Power flows."""
         return self.signalled_ma > 0
 
 
 class Led:
-    """Keeps the state that it is told to show."""
+    """Keeps the state that it has to show."""
 
     def __init__(self):
         self.state = None

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-# As in peers.json: less than so much over the limit is not counted.
+# As in peers.json: less than this over the limit is not counted.
 COUNTED_SECOND_MA = 250
 COUNTED_EXCESS_MA = 50
 

@@ -21,7 +21,7 @@ class Setup(NamedTuple):
     limit_a: int = 25
     station_max_a: int = 16
     safe_a: int = 6
-    ev_phases: int = 3  # the car's: it uses so many of the station's three, L1 first
+    ev_phases: int = 3  # the car's: the number of the station's three that it uses, L1 first
     ev_max_a: float = 32
     ev_dead_s: int = 2
     ev_lag_s: float = 1
@@ -42,7 +42,7 @@ class Second(NamedTuple):
 
 
 class SimulatedStation:
-    """A station's control cycle with its meters and a car, as `setup` says: a Setup.
+    """A station's control cycle with its meters and a car, as by `setup`, a Setup.
 
     Raises SettingRefused where the station's settings do not allow it.
     """
@@ -70,7 +70,7 @@ class SimulatedStation:
         self.law = self.cycle.law
         self.events = []  # (second, text)
         self._phases = phases
-        self._told = None  # why the meter's readings are not used
+        self._reported = None  # why the meter's readings are not used
         self._second = 0
 
     def step(self, house_ma):
@@ -87,11 +87,11 @@ class SimulatedStation:
         self.pilot.step(STEP_MS)
         if event:
             self.events.append((self._second, event))
-        if self.cycle.doubt != self._told:
-            self._told = self.cycle.doubt
-            if self._told:
+        if self.cycle.meter_fault != self._reported:
+            self._reported = self.cycle.meter_fault
+            if self._reported:
                 self.events.append(
-                    (self._second, texts.METER_INVALID.format(where="Meter", why=self._told))
+                    (self._second, texts.METER_INVALID.format(where="Meter", why=self._reported))
                 )
         self._second += 1
         return Second(mains_ma, ev_ma, self.law.offer_ma, self.law.reason)

@@ -12,7 +12,7 @@ def meter_facts(settings, meters, cycle, supervision, meter, socket_meter, _):
     found = _facts(settings, meters, meter, supervision, setup.GRID)
     # While a reading is suspect, newer values than the last valid ones are shown.
     found["age_ms"] = cycle.reading_age_ms if found["current_ma"] else None
-    found["doubt"] = cycle.doubt
+    found["doubt"] = cycle.meter_fault
     found["socket_meter"] = socket_meter and _facts(
         settings, meters, socket_meter.meter, socket_meter.supervision, setup.SOCKET
     )
@@ -54,8 +54,8 @@ def _lines(place, now):
     yield f"{place} meter at {now['server']}, unit {now['unit']}: {METER_WORDS[now['state']]}"
     if now["state"] == supervision_states.IDLE:
         return
-    identity = f'it reports "{now["identity"]}"' if now["identity"] else "it reports no name"
-    yield f"  model {now['model'] or 'not found yet'}, {identity}"
+    name = f'"{now["identity"]}"' if now["identity"] else "no name"
+    yield f"  model {now['model'] or 'not found yet'}; it reports {name}"
     if now["as_delivered"]:
         yield f"  {now['as_delivered']}"
     yield f"  {now['polls']} polls; last error: {now['last_error'] or 'none'}"

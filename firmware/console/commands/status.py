@@ -7,7 +7,7 @@ from quantities import amperes, decimal, duration, per_phase
 # What IEC 61851-1 calls the car's states, in words; those of C and D hold while no power flows.
 CAR_WORDS = {
     "A": "no car",
-    "B": "connected, does not ask for current",
+    "B": "connected",
     "C": "connected, asks for current",
     "D": "connected, asks for current and for ventilation",
     "E": "control pilot shorted to earth",
@@ -46,7 +46,7 @@ def status_facts(
         "next_change_ms": law.next_change_ms,
         "meter_state": supervision.state,
         "meter_polls": meter.polls if meter else 0,
-        "meter_error": cycle.doubt or (meter.last_error if meter else None),
+        "meter_error": cycle.meter_fault or (meter.last_error if meter else None),
         "mains_ma": reading.current_ma if reading else None,
         "mains_age_ms": cycle.reading_age_ms if reading else None,
         "socket_meter_state": socket_meter.supervision.state if socket_meter else "none",
@@ -70,7 +70,8 @@ def status_lines(*parts):
     now = status_facts(*parts)
     yield f"offer     {amperes(now['offer_ma'])}, {now['reason']}"
     yield f"car       {_car(now)}"
-    yield f"pilot     signals {current(now['signalled_ma'])}, {now['fault'] or 'no fault'}"
+    yield f"pilot     signals {current(now['signalled_ma'])}"
+    yield f"fault     {now['fault'] or 'none'}"
     yield f"meter     {_meter(now['meter_state'], now['meter_error'])}"
     yield f"grid      {_grid(now)}"
     if now["socket_meter_state"] != "none":
@@ -83,6 +84,8 @@ def status_lines(*parts):
 
 def _car(now):
     words = "charging" if now["charging"] else CAR_WORDS[now["car_state"]]
+    if now["car_state"] == "B" and now["signalled_ma"]:
+        words += ", does not ask for current"
     drawn = f", draws {per_phase(now['car_ma'], amperes)}" if now["car_ma"] else ""
     return f"{words}{drawn} (state {now['pilot_state']})"
 

@@ -66,7 +66,7 @@ def why_lines(law, limits, supervision, pilot, _):
     if lags and pilot.car_state != "A":
         yield f"          The pilot signals {current(now['signalled_ma'])} so far."
     if now["fault"]:
-        yield f"          {now['fault']}"
+        yield f"fault     {now['fault']}"
     if now["next_change_ms"]:
         yield f"next      it may change in {duration((now['next_change_ms'] + 999) // 1000)}"
     yield f"headroom  {_headroom(now['headroom_ma'], limits.phases)}"
@@ -75,7 +75,7 @@ def why_lines(law, limits, supervision, pilot, _):
 
 def _headroom(headroom_ma, phases):
     if headroom_ma is None:
-        return "not known without a reading"
+        return "not known without a valid reading"
     return ", ".join([f"{PHASES[phase]} {amperes(headroom_ma[phase])}" for phase in phases])
 
 

@@ -1,5 +1,5 @@
 # Control cycles on random inputs, a reading in every fourth: micropython cycle_cost.py CYCLES
-# -> JSON: microseconds of a cycle, heap bytes of all together, of the cycle's objects, broken rules
+# -> JSON: microseconds of a cycle, heap bytes of all and of the cycle's objects, broken rules
 import gc
 import json
 import sys

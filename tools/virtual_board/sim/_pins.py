@@ -18,7 +18,7 @@ _sent = {}  # pin -> the last line about it
 
 
 def _drive(pin, line):
-    """Tell the plant of a change. A Ctrl-C in here must not leave a line believed to be sent."""
+    """Tell the plant of a change. After a Ctrl-C in here the line counts as not sent."""
     if _sent.get(pin) != line:
         _sent.pop(pin, None)
         _plant_link.send(line)

@@ -1,0 +1,213 @@
+"""The station as station.py puts it together: each task runs, each part has the right others."""
+
+import json
+import struct
+
+import pytest
+from whole_station import FEEDS_MS, WDT, BrokenLan, Lan, WholeStation, network
+
+
+@pytest.fixture
+def station(monkeypatch, tmp_path):
+    """Makes a WholeStation with its flash in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    return lambda settings=None, **more: WholeStation(monkeypatch, settings, **more)
+
+
+SOCKET_METER = {
+    "socket_meter_mode": "socomec",
+    "socket_meter_ip_address": "192.168.0.5",
+    "socket_meter_slave_address": 7,
+}
+
+
+def test_from_power_on_to_charging(station):
+    made = station({"socket_max_current_a": 8, "modbustcp_slave_address": 3})
+    parts = made.station
+    made.run(3)
+    assert parts.led.state == "ready"
+    made.show(9000)
+    made.run(4)
+    assert parts.pilot.car_state == "B"
+    made.show(6000)
+    made.run(20)
+    assert made.contactor_is_closed()
+    assert (parts.pilot.pilot_state, parts.led.state) == ("C2", "charging")
+    assert (parts.law.offer_ma, parts.law.reason) == (8000, "socket maximum")
+    assert parts.pilot.signalled_ma >= 7900
+    assert parts.console.runs
+    assert parts.console.lines[0] == (
+        "Charging station, firmware of no recorded version on virtual. Type help and Enter."
+    )
+    assert [text.split(":")[0] for text in made.events] == [
+        "TCP MODBUS unit 3 connected via 192.168.0.4",
+        "Car connected",
+        "Charging started",
+    ]
+    assert list(made.meters) == [3]
+    assert 26 <= parts.uptime.seconds <= 28
+    assert parts.socket_meter is None and parts.display is None
+
+
+def test_the_log_is_written_after_a_minute_and_at_the_end(station):
+    made = station()
+    made.run(3)
+    assert [line.split("  ")[-1] for line in made.stored_log()] == [
+        "Started: firmware of no recorded version on virtual"
+    ]
+    made.run(62)
+    kept = [line.split("  ")[-1] for line in made.stored_log()]
+    assert kept[1] == "No settings stored yet: the defaults are used"
+    assert kept[2].startswith("TCP MODBUS unit 5 connected")
+    made.station.close("Somebody ends it")
+    last = made.stored_log()[-1]
+    assert last.endswith("Somebody ends it")
+    assert 64 <= float(last.split()[1]) <= 67
+
+
+def test_while_power_flows_the_log_waits(station):
+    made = station()
+    made.show(9000)
+    made.run(4)
+    made.show(6000)
+    made.run(70)
+    assert made.contactor_is_closed()
+    assert len(made.stored_log()) == 1  # the start, which is written at once
+
+
+@pytest.mark.parametrize("silent", ("pilot", "led", "control", "meter", "socket meter"))
+def test_the_watchdog_waits_for_every_task(station, silent):
+    made = station(SOCKET_METER)
+    assert WDT.timeout_ms == 8000
+    made.run(6)
+    assert 4 <= len(FEEDS_MS) <= 13
+    alive = made.station.watchdog.alive
+    made.station.watchdog.alive = lambda name: None if name == silent else alive(name)
+    made.run(2)  # what was reported before may feed it once more
+    FEEDS_MS.clear()
+    made.run(6)
+    assert FEEDS_MS == []
+
+
+def test_the_length_of_a_run_is_kept_for_the_next(station):
+    made = station()
+    made.run(23)
+    magic, state, _, _, uptime_s = struct.unpack(">HBBBH", bytes(made.rtc.bytes[:7]))
+    assert (magic, state, uptime_s) == (0xA1B5, 1, 20)
+    again = station(rtc=made.rtc, by_watchdog=True)
+    assert again.events[0] == (
+        "Started again after a reset by the watchdog: a task made no progress for 8 s"
+    )
+
+
+def test_settings_that_nobody_can_read_make_it_unavailable(station):
+    made = station("{")
+    made.show(9000)
+    made.run(4)
+    assert made.chip.duty_u16 == 0  # state F
+    assert made.station.led.state == "fault"
+    assert made.station.law.offer_ma == 0
+    assert made.events[0].startswith("settings.json is not valid JSON")
+
+
+def test_without_balancing_no_meter_is_read(station):
+    made = station({"modbustcp_balancing_enabled": False, "socket_max_current_a": 9})
+    made.run(3)
+    assert made.meters == {} and made.station.meter is None
+    assert made.station.law.offer_ma == 9000
+
+
+def test_the_socket_meter_measures_the_car_and_has_events_of_its_own(station):
+    made = station({**SOCKET_METER, "phase_rotation": "L2L3L1"})
+    made.run(3)
+    assert sorted(made.meters) == [5, 7]
+    assert made.station.pilot.car_ma == [-1250, 16000, 8230]
+    assert made.events == [
+        "TCP MODBUS unit 5 connected via 192.168.0.4:502",
+        "TCP MODBUS socket meter unit 7 connected via 192.168.0.5:502",
+    ]
+    made.meters[7].silent = True
+    made.run(10)
+    assert made.station.meter.last_error is None
+    assert made.events[2] == "Communication warning for socket meter modbus unit 7"
+    made.meters[5].silent = True
+    made.run(10)
+    assert made.station.led.state == "ready"
+    assert made.events[3] == "Communication warning for modbus unit 5"
+    assert made.station.meter.last_error == "no reply within 1000 ms"
+
+
+def test_the_second_contactor_closes_for_three_phases_only(station):
+    for phases, closed in ((3, 1), (1, 0)):
+        made = station({"station_phases": phases}, L2_L3_CONTACTOR_PIN=21)
+        made.run(9)
+        assert made.chip.levels[21] == 0
+        made.run(3)
+        assert made.chip.levels[21] == closed, phases
+
+
+def test_a_setting_that_limits_the_offer_acts_at_once(station):
+    made = station({"modbustcp_balancing_enabled": False})
+    made.run(1)
+    assert made.station.law.offer_ma == 16000
+    made.station.settings.change({"socket_max_current_a": 7, "overload_budget_as": 60})
+    assert made.station.limits.budget_mas == 60000
+    made.run(1)
+    assert made.station.law.offer_ma == 7000
+    with open("settings.json", encoding="utf-8") as file:
+        assert json.load(file)["socket_max_current_a"] == 7
+
+
+def test_the_board_s_values_reach_their_parts(station):
+    made = station(CABLE_CURRENT_A=20, RATED_CURRENT_A=32)
+    assert made.station.limits.cable_ma == 20000
+    assert made.station.settings.rated_current_a == 32
+    assert made.station.settings.in_force["station_max_current_a"] == 32
+
+
+def test_the_ethernet_port_gets_the_fixed_addresses(station):
+    made = station(
+        {
+            "ip_address": "192.168.0.20",
+            "subnet_mask": "255.255.255.0",
+            "default_gateway": "192.168.0.1",
+        }
+    )
+    lan = made.station.lan
+    assert lan is Lan.made and lan.is_active
+    assert lan.addresses == ("192.168.0.20", "255.255.255.0", "192.168.0.1", "192.168.0.1")
+    pins = {name: lan.wiring[name].number for name in ("cs", "int", "reset")}
+    assert pins == {"cs": 14, "int": 10, "reset": 9}
+    assert lan.wiring["spi"] == (1, {"sck": 13, "mosi": 11, "miso": 12})
+    assert (lan.wiring["phy_type"], lan.wiring["phy_addr"]) == (102, 1)
+    assert station({}).station.lan.addresses is None  # by DHCP
+
+
+def test_an_ethernet_port_within_the_chip(station):
+    wiring = {
+        "kind": "lan8720",
+        "phy_addr": 3,
+        "mdc": 23,
+        "mdio": 18,
+        "ref_clk": 17,
+        "power": None,
+    }
+    lan = station(ETHERNET=wiring).station.lan
+    assert lan.wiring.pop("ref_clk_mode") == 1  # Pin.IN
+    assert lan.wiring.pop("power") is None
+    assert {name: getattr(pin, "number", pin) for name, pin in lan.wiring.items()} == {
+        "phy_type": 1,
+        "phy_addr": 3,
+        "mdc": 23,
+        "mdio": 18,
+        "ref_clk": 17,
+    }
+
+
+def test_without_ethernet_it_goes_on(station, monkeypatch):
+    monkeypatch.setattr(network, "LAN", BrokenLan)
+    made = station()
+    made.run(1)
+    assert made.station.lan is None
+    assert "Ethernet" in made.events[1]
+    assert made.station.led.state == "ready"
