@@ -133,14 +133,14 @@ def test_a_name_that_is_not_answered_is_not_asked_for_again():
         ):
             device = Mute(countis(), {address: error for address in silent})
             polled = Polled(device)
-            assert polled.currents(59) == [CURRENTS_MA] * 59
+            assert polled.currents(20) == [CURRENTS_MA] * 20
             asked = once if refused else repeated
-            assert device.asked == asked + EVERYTHING + PLAN * 58, (error, silent)
+            assert device.asked == asked + EVERYTHING + PLAN * 19, (error, silent)
             # On a connection that was not lost by a question it is asked again, once.
             device.connections += 1
             device.asked.clear()
-            assert polled.currents(59) == [CURRENTS_MA] * 59
-            assert device.asked == asked + EVERYTHING + PLAN * 58
+            assert polled.currents(20) == [CURRENTS_MA] * 20
+            assert device.asked == asked + EVERYTHING + PLAN * 19
 
 
 def test_busy_is_no_answer_that_lets_a_device_pass_unknown():

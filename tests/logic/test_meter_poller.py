@@ -307,7 +307,7 @@ def test_registers_that_are_not_answered_twice_are_asked_again_after_a_poll_that
         device = Mute(countis(), silent)
         polled = Polled(device)
         for asked in (2, 4):
-            assert polled.currents(200) == [CURRENTS_MA] * 200
+            assert polled.currents(130) == [CURRENTS_MA] * 130
             assert polled.poll().phase_sequence is None
             assert orders_asked(device) == asked
             silent[PLAN_AT] = SILENCE

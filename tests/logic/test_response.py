@@ -365,6 +365,7 @@ def test_currents_that_stand_still_while_the_voltage_lives():
     assert verdict(5000, [6000] * 20 + [16000] * 80) is None
     # Moved too early, or not for long enough since the load changed
     assert verdict(5000, [6000] * 20 + [16000] * 130, changes_at=40) is None
+    assert verdict(5000, [6000] * 100 + [16000] * 100, changes_at=95) is None
     assert verdict(5000, [6000] * 20 + [16000] * 130, changes_at=15) == frozen.LOADS_TEXT
     assert verdict(5000, [16000] * 20 + [14000] * 300) is None
     # A house without a load, and a car that takes nothing
