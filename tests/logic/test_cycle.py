@@ -146,6 +146,18 @@ def test_led_states():
         assert made.led.state == state, (car_state, silent_s, made.led.state)
 
 
+def test_the_pilot_may_raise_its_duty_only_in_the_cycles_of_fresh_readings():
+    made = charging(socket_meter=False)
+    for silent, expected in ((False, 3), (True, 0), (False, 3)):
+        made.meter.silent = silent
+        made.run(10)  # the warning has raised or ended all that it does
+        raised = 0
+        for _ in range(12):  # four cycles to a reading
+            made.step()
+            raised += made.pilot.may_raise
+        assert raised == expected, silent
+
+
 def test_a_pause_shows_on_the_led():
     made = station()
     made.pilot.car_state = "B"
