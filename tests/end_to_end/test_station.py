@@ -260,10 +260,10 @@ def test_three_crashes_in_a_row_end_in_safe_mode_until_the_command():
             assert safe(simulation.snapshot())
             serial.text.clear()
             serial.type("restart\n")
+            await until(simulation, lambda _: "The station starts anew." in serial.text)
             # The station starts again, and its lamp is still broken.
             await until(simulation, lambda _: "ValueError: lamp broke" in serial.text)
             assert texts.count(sentence) == 1
-            assert "The station starts anew." in serial.text
 
     asyncio.run(main())
 
