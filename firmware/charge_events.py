@@ -38,7 +38,7 @@ def _ended(history):
         cause=ENDED_BY[history.ended_by],
         amount=_amount(record),
         offer=quantities.amperes(record.average_ma),
-        shares=", ".join(shares),
+        shares=", ".join(shares) or history.reason,  # of less than a second
     )
 
 

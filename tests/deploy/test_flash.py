@@ -80,11 +80,11 @@ REFUSED = (
     (b"", "is no image for an ESP32: it does not begin with the byte 0xE9"),
     (b"\x7fELF" + bytes(40000), "is no image for an ESP32"),
     (b"\xe9", "is no image for an ESP32"),
-    (image(partitions=b""), "holds no partition table"),
+    (image(partitions=b""), "has no partition table"),
     (image(CLASSIC), f"is for ESP32, but BOARD={BOARD} has ESP32-S3."),
     (image(5), f"is for ESP32-C3, but BOARD={BOARD} has ESP32-S3."),
     (image(0xABC), "is for chip number 2748, but"),
-    (image(CLASSIC, 0x1000), "holds no partition table"),
+    (image(CLASSIC, 0x1000), "has no partition table"),
     (image(greeting=b"v1.25.0 on 2025-04-15"), "is MicroPython 1.25.0, 1.26 or newer is needed"),
 )
 

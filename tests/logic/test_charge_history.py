@@ -239,6 +239,10 @@ def test_shares():
         record.step(seconds * 1000, True, 6000, reason, None)
     assert record.shares(3) == [("b", 50), ("a", 25), ("c", 20)]
     assert record.shares(9)[-1] == ("d", 5)
+    record.begin()
+    for reason, seconds in (("a", 1), ("b", 7)):
+        record.step(seconds * 1000, True, 6000, reason, None)
+    assert record.shares(3) == [("b", 88), ("a", 13)]  # 12.5 rounded up
 
 
 def test_more_reasons_than_there_are_slots_do_no_harm():

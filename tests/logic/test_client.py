@@ -219,6 +219,14 @@ def test_silence_is_a_time_out_and_the_delay_grows_to_its_bound():
     run(main())
 
 
+def test_the_response_time_out_is_a_second():
+    async def main():
+        error = await error_of(Client(ScriptedStreams(lambda request: []).connect, 5))
+        assert str(error) == "no reply within 1000 ms"
+
+    run(main())
+
+
 def test_a_refused_connection_is_not_connected():
     async def main():
         server = ScriptedStreams(Script())

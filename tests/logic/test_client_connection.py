@@ -138,6 +138,20 @@ def test_a_server_that_stays_busy_is_an_error():
     run(main())
 
 
+def test_after_a_server_that_stayed_busy_the_next_read_has_its_pauses_too():
+    async def main():
+        script = Script(*[busy] * 3, busy, busy, good)
+        server = ScriptedStreams(script)
+        client = server.client()
+        assert type(await error_of(client)) is errors.ExceptionReply
+        with Waits() as waits:
+            assert await read(client) == frames.REGISTERS
+        assert waits.pauses() == (FIRST_DELAY_MS,) + BUSY_PAUSES_MS
+        await client.close()
+
+    run(main())
+
+
 def test_acknowledge_is_an_error_and_not_asked_again():
     """Exception 5 belongs to programming commands; a read that gets it has no registers."""
 
@@ -282,11 +296,30 @@ def test_a_connection_that_ended_is_renewed_however_that_shows():
             server = ScriptedStreams(Script(ends))
             server.write_error = write_error
             client = server.client()
-            for _ in range(2):
+            for connections in (1, 2):
                 assert await read(client) == frames.REGISTERS
+                # Each one may lead to another device.
+                assert client.connections == connections
             assert (server.connections, server.open) == (2, 1)
             assert client.delay_ms == 0
             await client.close()
+
+    run(main())
+
+
+def test_a_new_connection_that_ends_at_once_is_an_error():
+    """It has brought no registers so far, whatever the one before did."""
+
+    async def main():
+        server = ScriptedStreams(Script(good, closes))
+        client = server.client()
+        assert await read(client) == frames.REGISTERS
+        await client.close()
+        await client.close()  # once more does no harm
+        assert server.open == 0
+        error = await error_of(client)
+        assert type(error) is errors.ConnectionLost, error
+        assert server.connections == 2
 
     run(main())
 

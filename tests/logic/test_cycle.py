@@ -1,9 +1,13 @@
 """The control cycle joins its parts, and runs with the heap locked: it allocates nothing."""
 
+import asyncio
+
 import micropython
 
+import cycle
 from load_balancing.response import FROZEN
 from simulated_home import CALM_MA, Car, Home, limits
+from virtual_time import VirtualTime
 
 GRID_CONNECTED = "TCP MODBUS unit 5 connected via 192.168.0.4:502"
 SOCKET_CONNECTED = "TCP MODBUS socket meter unit 1 connected via 192.168.0.5:502"
@@ -146,6 +150,18 @@ def test_led_states():
         assert made.led.state == state, (car_state, silent_s, made.led.state)
 
 
+def test_the_pilot_may_raise_its_duty_only_in_the_cycles_of_fresh_readings():
+    made = charging(socket_meter=False)
+    for silent, expected in ((False, 3), (True, 0), (False, 3)):
+        made.meter.silent = silent
+        made.run(10)  # the warning has raised or ended all that it does
+        raised = 0
+        for _ in range(12):  # four cycles to a reading
+            made.step()
+            raised += made.pilot.may_raise
+        assert raised == expected, silent
+
+
 def test_a_pause_shows_on_the_led():
     made = station()
     made.pilot.car_state = "B"
@@ -260,6 +276,90 @@ def test_without_balancing_no_meter_is_asked():
     made.meter.take = None
     made.run(1)
     assert made.pilot.offer_ma == 16000
+
+
+def test_the_age_of_the_newest_reading_is_known():
+    made = station()
+    assert made.cycle.reading_age_ms == 120000  # there was none
+    made.run(5)
+    assert made.cycle.reading_age_ms == 750  # three cycles after the last one
+    made.meter.silent = True
+    made.run(7)
+    assert made.cycle.reading_age_ms == 7750
+    made.run(130)
+    assert made.cycle.reading_age_ms == 120000
+    made.meter.silent = False
+    made.run(1)
+    assert made.cycle.reading_age_ms <= 750
+
+
+class Parts:
+    """All that cycle.run() moves on, and what it does with them."""
+
+    def __init__(self):
+        self.meter_fault = None
+        self.elapsed_ms = []  # of the control cycle
+        self.uptime_ms = self.log_ms = self.alive_count = 0
+        self.events = []
+        self.not_valid_texts = []
+
+    def run(self, duration_ms):
+        virtual = VirtualTime()
+
+        async def main():
+            uptime, log = Stepped(self, "uptime_ms"), Stepped(self, "log_ms")
+            running = asyncio.create_task(cycle.run(self, uptime, self, log, self, self))
+            await asyncio.sleep_ms(duration_ms)
+            running.cancel()
+
+        cycle.Stopwatch, real = virtual.stopwatch, cycle.Stopwatch
+        try:
+            virtual.run(main())
+        finally:
+            cycle.Stopwatch = real
+
+    def step(self, elapsed_ms):
+        self.elapsed_ms.append(elapsed_ms)
+        return "an event" if len(self.elapsed_ms) == 3 else None
+
+    def record(self, text):
+        self.events.append(text)
+
+    def not_valid(self, text):
+        self.not_valid_texts.append(text)
+
+    def alive(self, name):
+        assert name == "control"
+        self.alive_count += 1
+
+
+class Stepped:
+    """Adds up the time in an attribute of Parts."""
+
+    def __init__(self, parts, name):
+        self._parts, self._name = parts, name
+
+    def step(self, elapsed_ms):
+        setattr(self._parts, self._name, getattr(self._parts, self._name) + elapsed_ms)
+
+
+def test_the_task_steps_everything_four_times_a_second():
+    parts = Parts()
+    parts.run(10000)
+    assert 30 <= len(parts.elapsed_ms) <= 41
+    assert 249 <= min(parts.elapsed_ms[1:]) <= 255
+    assert parts.uptime_ms == parts.log_ms == sum(parts.elapsed_ms)
+    assert parts.uptime_ms >= 9000
+    assert parts.alive_count == len(parts.elapsed_ms)
+    assert parts.events == ["an event"]
+    assert parts.not_valid_texts == []
+
+
+def test_a_meter_whose_readings_are_not_used_is_reported_once():
+    parts = Parts()
+    parts.meter_fault = "it does not follow"
+    parts.run(10000)
+    assert parts.not_valid_texts == ["it does not follow"]
 
 
 def test_the_cycle_allocates_nothing():

@@ -258,11 +258,12 @@ def test_a_byte_that_is_no_text_hides_nothing():
     log.add(1, 0, "before")
     log.write()
     with open(PATHS[log_file()], "ab") as file:
-        file.write(b"1 2.000 a \xff and \xc3\n\xfe\xfe\n1 3.000 \xc3\xa4hnlich\n")
+        file.write(b"1 2.000 a \xff and \xc3\n1 2.500 \x80, \x9f, \x7f\n\xfe\xfe\n")
+        file.write(b"1 3.000 \xc3\xa4hnlich\n")
     log = FlashLog()
     log.add(4, 0, "after")
     log.write()
-    assert texts(FlashLog()) == ["before", "a ? and ?", "\u00e4hnlich", "after"]
+    assert texts(FlashLog()) == ["before", "a ? and ?", "?, ?, \x7f", "\u00e4hnlich", "after"]
     assert FlashLog().boot == 3
 
 
@@ -275,3 +276,6 @@ def test_nothing_that_is_no_line_is_read_for_ever():
         with open(PATHS[log_file()], "ab") as file:
             file.write(junk)
         assert texts(FlashLog()) == ["before"], len(junk)
+    with open(PATHS[log_file()], "ab") as file:
+        file.write(b"\n1 5.000 after\n")
+    assert texts(FlashLog()) == ["before", "after"]

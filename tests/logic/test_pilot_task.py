@@ -96,6 +96,20 @@ def test_from_plug_to_charge_and_back():
     assert not bench.events
 
 
+def test_a_duty_that_may_not_rise_stays():
+    bench = charging()
+    bench.pilot.offer_ma = 6000
+    bench.run(10)
+    for may_raise, signalled_ma in ((False, 6000), (True, 9999)):
+        bench.pilot.may_raise = may_raise
+        bench.pilot.offer_ma = 10000
+        bench.run(6)
+        assert bench.pilot.signalled_ma == signalled_ma
+    bench.pilot.unavailable = True
+    bench.run(1)
+    assert (bench.pilot.pilot_state, bench.chip.duty_u16) == ("F", 0)
+
+
 def test_the_frequency_is_set_by_boot_and_once_more_before_any_duty():
     sys.modules["board"] = Board()
     chip = machine.chip = Chip(None)

@@ -28,6 +28,15 @@ GOOD = (
     {"current_ma": 999999, "power_w": 230000},
     {"voltage_mv": 120000, "power_w": 1200, "frequency_mhz": 60000},
     {"voltage_mv": None, "power_w": None, "frequency_mhz": None},
+    # What is just within the bounds
+    {"voltage_mv": 80000, "power_w": 0},
+    {"voltage_mv": 300000, "power_w": 3000},
+    {"frequency_mhz": 42500},
+    {"frequency_mhz": 69000},
+    {"power_w": 2875},  # of 2300 VA: 125 %
+    {"current_ma": 0, "power_w": 690},  # 3 A: too coarse to compare
+    {"current_ma": 29999, "power_w": 0},
+    {"current_ma": 30000, "power_w": 276},  # of 6900 VA: 4 %
     {"power_w": None},
     {"sequence": "right"},
 )
@@ -54,6 +63,18 @@ BAD = (
     (
         {"current_ma": 900000, "power_w": 2300},
         "L1 reports 207000 VA but only 2300 W: the scale of its current or power is wrong",
+    ),
+    (
+        {"power_w": 2876},
+        "L1 reports 2876 W but only 2300 VA: the scale of its current is wrong",
+    ),
+    (
+        {"current_ma": 0, "power_w": 691},
+        "L1 reports 691 W but only 0 VA: the scale of its current is wrong",
+    ),
+    (
+        {"current_ma": 30000, "power_w": 275},
+        "L1 reports 6900 VA but only 275 W: the scale of its current or power is wrong",
     ),
     (
         # the largest that a decoder returns

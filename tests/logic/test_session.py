@@ -113,6 +113,24 @@ def test_row_4_duty_up_after_5_s_and_down_at_once():
     assert bench.until(lambda: bench.duty_u16 == duty_u16(7000)) == 5000
 
 
+def test_the_duty_rises_only_while_it_may_and_falls_at_any_time():
+    bench = charging()
+    bench.offer_ma = 8000
+    bench.run(1000)
+    bench.session.may_raise = False
+    bench.offer_ma = 16000
+    bench.run(60000)
+    assert bench.duty_u16 == duty_u16(8000)
+    bench.offer_ma = 6000
+    bench.step()
+    assert bench.duty_u16 == duty_u16(6000)
+    bench.run(60000)
+    bench.offer_ma = 16000
+    bench.session.may_raise = True
+    bench.step()
+    assert bench.duty_u16 == duty_u16(8500)
+
+
 def test_the_signal_returns_no_faster_than_1_a_in_2_s_since_any_of_its_changes():
     """Whatever the offer does: it may have risen unseen, or jump where nothing is balanced."""
     cases = (

@@ -215,15 +215,32 @@ def test_what_is_made_is_not_left_out():
     assert mutants(THING, source) == []
 
 
-def test_the_nearest_tests_come_first():
-    found = nearest_tests.NearestTests(ROOT).of("lib/iec61851/diode.py")
-    (_, logic), (_, simulations), (_, stations) = found
-    assert logic[:2] == ["tests/logic/test_session.py", "tests/logic/test_pilot_task.py"]
-    assert simulations == [
-        "tests/pilot/test_closed_loop.py",
-        "tests/pilot/test_random_sessions.py",
+def test_the_nearest_tests_come_first(tree):
+    files = {
+        "lib/room/__init__.py": "",
+        "lib/room/far.py": "",
+        "firmware/near.py": "def f():\n    from room import far\n",
+        "tests/logic/helper.py": "import near",
+        "tests/logic/test_a.py": "import near",
+        "tests/logic/test_b.py": "import helper",
+        "tests/logic/test_c.py": "from room.far import x",
+        "tests/logic/test_d.py": "import json",
+        "tests/simulate/test_e.py": "import near",
+        "tests/board/test_f.py": "",
+    }
+    for name, text in files.items():
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        (tree / name).write_text(text, encoding="utf-8")
+    nearest = nearest_tests.NearestTests(tree)
+    levels = [tests for _, tests in nearest.of("lib/room/far.py")]
+    assert levels == [
+        ["tests/logic/test_c.py", "tests/logic/test_a.py", "tests/logic/test_b.py"],
+        ["tests/simulate/test_e.py"],
+        ["tests/board/test_f.py"],
     ]
-    assert "tests/end_to_end/test_station.py" in stations
+    assert [tests for _, tests in nearest.of("lib/room/far.py", 1)] == levels[:1]
+    assert [tests for _, tests in nearest.of("lib/thing.py", 3)] == [["tests/logic/test_thing.py"]]
+    assert [tests for _, tests in nearest.of("lib/room/__init__.py", 1)] == levels[:1]
 
 
 @pytest.mark.parametrize("explanation", explanations(ROOT))

@@ -2,9 +2,11 @@
 
 import json
 import struct
+import sys
+from types import SimpleNamespace
 
 import pytest
-from whole_station import FEEDS_MS, WDT, BrokenLan, Lan, WholeStation, network
+from whole_station import FEEDS_MS, PIXELS, WDT, BrokenLan, Lan, WholeStation, network
 
 
 @pytest.fixture
@@ -202,6 +204,50 @@ def test_an_ethernet_port_within_the_chip(station):
         "mdio": 18,
         "ref_clk": 17,
     }
+
+
+WS2812_NS = (400, 850, 800, 450)
+LAMPS = (
+    # State, levels of the pins red, green, blue, level of a single one, bytes of a pixel
+    ("charging", (0, 0, 1), 1, (0, 0, 64)),
+    ("fault", (1, 0, 0), 1, (0, 64, 0)),
+    ("ready", (0, 1, 0), 1, (64, 0, 0)),
+    ("starting", (1, 1, 1), 1, (64, 64, 64)),
+)
+
+
+@pytest.mark.parametrize(("state", "colour", "level", "pixel"), LAMPS)
+def test_each_kind_of_led_shows_the_state(station, state, colour, level, pixel):
+    for kind, pins in (("rgb", (4, 5, 6)), ("blue", (8, 9)), ("ws2812", (48,))):
+        made = station(LED_KIND=kind, LED_PINS=pins)
+        assert made.chip.levels[pins[0]] == 0
+        PIXELS.clear()
+        made.station.led.under_test = state
+        made.run(0.08)  # the task's first step, within the shortest flash
+        levels = [made.chip.levels.get(pin) for pin in pins]
+        if kind == "rgb":
+            assert levels == list(colour)
+        elif kind == "blue":
+            assert levels == [level, None]
+        else:
+            assert PIXELS[-1] == (48, 0, WS2812_NS, bytes(pixel))
+
+
+def test_the_display_shows_the_parts_of_the_station(station, monkeypatch):
+    shown = []
+
+    class Display:
+        def __init__(self, wiring, events):
+            self.made_of = wiring, events
+
+        async def run(self, *parts):
+            shown.append(parts)
+
+    monkeypatch.setitem(sys.modules, "panel.display", SimpleNamespace(Display=Display))
+    wiring = {"sda": 17, "scl": 18}
+    parts = station(DISPLAY=wiring).run(1).station
+    assert parts.display.made_of == (wiring, parts.events)
+    assert shown == [(parts.led, parts.law, parts.limits, parts.meters.supervision)]
 
 
 def test_without_ethernet_it_goes_on(station, monkeypatch):

@@ -11,6 +11,7 @@ from meters_at_hand import SILENCE, countis
 from virtual_time import VirtualTime
 
 FEEDS_MS = []  # the watchdog's, in virtual time
+PIXELS = []  # (pin, encoding, timing, bytes) as they are sent to a WS2812
 
 
 class WDT:
@@ -48,7 +49,8 @@ class BrokenLan:
 
 network = SimpleNamespace(PHY_W5500=102, PHY_LAN8720=1, hostname=lambda name: None, LAN=Lan)
 sys.modules["network"] = network
-chip.machine.WDT, chip.machine.bitstream = WDT, None
+chip.machine.WDT = WDT
+chip.machine.bitstream = lambda pin, *rest: PIXELS.append((pin.number, *rest[:2], bytes(rest[2])))
 chip.machine.SPI = lambda number, **pins: (
     number,
     {name: pin.number for name, pin in pins.items()},

@@ -8,7 +8,7 @@ from pathlib import Path
 # import says what that reaches.
 LEVELS = (
     (60, ("logic", "wiring")),
-    (180, ("pilot", "meters", "simulate")),
+    (180, ("house", "pilot", "meters", "simulate")),
     (300, ("properties",)),
     (300, ("board", "end_to_end", "on_micropython", "installer")),
 )
