@@ -59,6 +59,18 @@ METER = (
         "mounted the wrong way round (`modbustcp_meter_inverted`); `meter` shows the values",
     ),
     Event(
+        "METER_UNREADABLE",
+        "{where} cannot be read: {error}; {cause}",
+        "no reply, or no Modbus reply, for 5 s or more, with the likely cause and the next step",
+        "the text says it; more about each in [troubleshooting.md](troubleshooting.md)",
+    ),
+    Event(
+        "METER_PECULIAR",
+        "{where} sends {what}",
+        "the gateway numbers its replies by itself, or adds bytes to them; where unit, function "
+        "and byte count fit, the readings are used; reported once",
+    ),
+    Event(
         "METER_NO_SUCH_UNIT",
         "{where} does not answer as unit {unit}: most meters are unit 1",
         '`modbustcp_mode` is "auto", and a device answers the connection but not that unit',
