@@ -96,7 +96,8 @@ def alone(name, quantity, **changes):
 def decoded(name, quantity, registers, **changes):
     """The number that the decoder reads from the registers, or why there is none."""
     data = energy_meters.load(name)
-    quantity = data[quantity] if isinstance(quantity, str) else quantity
+    layout = data["sunspec"][0] if "sunspec" in data else data
+    quantity = layout[quantity] if isinstance(quantity, str) else quantity
     decoder = Decoder(alone(name, quantity, **changes), phases=(0,))
     reading = Reading()
     try:
