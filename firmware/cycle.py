@@ -31,6 +31,7 @@ class ControlCycle:
         self.law = ControlLaw(limits, supervision)
         self.meter_fault = None  # why readings come and are not used, as a text
         self.reading_age_ms = ERROR_AFTER_MS  # of the newest reading, used or not; no older
+        self.complaint = Complaint()  # about meter_fault
         self._limits = limits
         self._meter = meter
         self._response = MeterResponse(limits.phases)
@@ -79,6 +80,13 @@ class ControlCycle:
         self._socket.ceiling_ma = self._response.ceiling_ma
         return None if self.meter_fault else reading
 
+    def clear_fault(self):
+        """Clear a fault that the meter check has found; returns its text, None without one."""
+        why, self.meter_fault = self.meter_fault, None
+        self._response.clear()
+        self.complaint = Complaint()  # found once more, it is reported once more
+        return why
+
     def _led_state(self):
         car = self._pilot.car_state
         if self.law.forbidden or self._pilot.fault:
@@ -98,7 +106,6 @@ async def run(cycle, uptime, events, charge_log, meters, watchdog):
     """
     stopwatch = Stopwatch()
     count = 0
-    complaint = Complaint()
     while True:
         elapsed_ms = stopwatch.elapsed_ms()
         uptime.step(elapsed_ms)
@@ -106,7 +113,7 @@ async def run(cycle, uptime, events, charge_log, meters, watchdog):
         if event:
             events.record(event)
         charge_log.step(elapsed_ms)
-        if complaint.step(elapsed_ms, cycle.meter_fault):
+        if cycle.complaint.step(elapsed_ms, cycle.meter_fault):
             meters.not_valid(cycle.meter_fault)
         watchdog.alive("control")
         count = (count + 1) % _CYCLES_PER_COLLECTION
