@@ -34,6 +34,7 @@ class ControlCycle:
         self.law = ControlLaw(limits, supervision)
         self.meter_fault = None  # why readings come and are not used, as a text
         self.reading_age_ms = ERROR_AFTER_MS  # of the newest reading, used or not; no older
+        self.complaint = Complaint()  # about meter_fault
         self._limits = limits
         self._meter = meter
         self._moves = Moves()
@@ -99,6 +100,14 @@ class ControlCycle:
         self._moves.settle_ms = self.law.car.settle_ms
         self._move = self._moves.step(elapsed_ms, current_ma, self._socket.drawn_ma, test)
 
+    def clear_fault(self):
+        """Clear a fault that the meter check has found; returns its text, None without one."""
+        why, self.meter_fault = self.meter_fault, None
+        self._check.clear()
+        self._response.clear()
+        self.complaint = Complaint()  # found once more, it is reported once more
+        return why
+
     def _led_state(self):
         car = self._pilot.car_state
         if self.law.forbidden or self._pilot.fault:
@@ -118,7 +127,6 @@ async def run(cycle, uptime, events, charge_log, meters, watchdog):
     """
     stopwatch = Stopwatch()
     count = 0
-    complaint = Complaint()
     while True:
         elapsed_ms = stopwatch.elapsed_ms()
         uptime.step(elapsed_ms)
@@ -126,7 +134,7 @@ async def run(cycle, uptime, events, charge_log, meters, watchdog):
         if event:
             events.record(event)
         charge_log.step(elapsed_ms)
-        if complaint.step(elapsed_ms, cycle.meter_fault):
+        if cycle.complaint.step(elapsed_ms, cycle.meter_fault):
             meters.not_valid(cycle.meter_fault)
         watchdog.alive("control")
         count = (count + 1) % _CYCLES_PER_COLLECTION

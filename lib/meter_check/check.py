@@ -19,11 +19,16 @@ class MeterCheck:
     """
 
     def __init__(self, limits):
-        self.ceiling_ma = UNLIMITED_MA
         self.event = None
         self._limits = limits
-        self._zero = ZeroFault(limits.phases)
-        self._frozen = Frozen(limits.phases)
+        self.clear()
+
+    def clear(self):
+        """Forget a fault and all evidence, by a command; not in the cycle."""
+        phases = self._limits.phases
+        self.ceiling_ma = UNLIMITED_MA
+        self._zero = ZeroFault(phases)
+        self._frozen = Frozen(phases)
         self._fault = None  # one that lasts until it is cleared
         self._silent = None  # a phase that was reported
 
@@ -43,11 +48,6 @@ class MeterCheck:
             self.event = texts.CLEARED
         self._fault = zero
         return zero or standing
-
-    def clear(self):
-        """A person clears the fault: the readings are used until it is found anew."""
-        self._zero.clear()
-        self._fault = None
 
     def _report_silent(self):
         """Once, until that phase shows a current."""

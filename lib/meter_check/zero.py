@@ -60,7 +60,7 @@ class ZeroCurrents:
         self.silent = None
         self.suspect = False
         if not charging:
-            self.forget()
+            self._forget()
             return None
         self._explain()
         self._compare(since_ms, car_ma)
@@ -75,10 +75,8 @@ class ZeroCurrents:
                 return True
         return False
 
-    def forget(self):
-        """Judge anew."""
+    def _forget(self):
         for phase in range(3):
-            self._all[phase].quiet_ms = 0
             self._alike_ms[phase] = self._measured_ms[phase] = 0
 
     def _follow_offer(self, elapsed_ms, drawn_ma):

@@ -32,11 +32,6 @@ class ZeroFault:
             self._wait(elapsed_ms)
         return self.text
 
-    def clear(self):
-        """A person clears it; the next zeros are judged anew."""
-        self.text = None
-        self.currents.forget()
-
     def _wait(self, elapsed_ms):
         if not self.currents.has_current(self._phase):
             self._back_ms = 0

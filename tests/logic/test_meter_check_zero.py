@@ -221,18 +221,6 @@ def test_the_fault_ends_when_the_current_has_been_back_for_a_minute():
     assert seen == [59, 159, 309, 519, 709, 1039]
 
 
-def test_a_fault_is_cleared_by_a_person():
-    check = ZeroFault((0, 1, 2))
-    for second in range(100):
-        check.step(1000, [0, 0, 0], offer_ma(second), None)
-    assert check.text == texts.NO_CURRENT
-    check.clear()
-    assert check.step(1000, [0, 0, 0], 16000, None) is None
-    for _ in range(60):
-        check.step(1000, [0, 0, 0], 16000, None)
-    assert check.text == texts.NO_CURRENT
-
-
 def test_nothing_is_allocated():
     check = ZeroFault((0, 1, 2))
     readings = [with_car(second, dead=(0, 2) if second > 90 else ()) for second in range(150)]
