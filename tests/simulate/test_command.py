@@ -29,7 +29,7 @@ def test_csv_has_a_row_a_second(trace, tmp_path, capsys):
     assert lines[0] == COLUMNS
     rows = list(csv.DictReader(lines))
     assert [row["second"] for row in rows] == [str(second) for second in range(SECONDS)]
-    assert lines[-1] == "89,18000,19000,20000,16000,16000,16000,16000,station maximum"
+    assert lines[-1] == "89,17999,18999,19999,15999,15999,15999,16000,station maximum"
     assert rows[0]["offer_ma"] == "6000"
 
 
@@ -37,7 +37,10 @@ def test_json_has_the_figures(trace, tmp_path):
     out = tmp_path / "out.json"
     assert main([str(trace), "--json", str(out)]) == 0
     found = json.loads(out.read_text())
-    assert set(found) == set(Figures._fields)
+    assert set(found) == {*Figures._fields, "events"}
+    assert found["events"] == [
+        {"second": 0, "text": "TCP MODBUS unit 5 connected via 192.168.0.4:502"}
+    ]
     assert found["excess_as"] == found["over_s"] == found["worst_over_a"] == 0
     assert found["switches"] == 1
     assert found["seconds_to_full"] is None  # there was no shortage
@@ -49,6 +52,18 @@ def test_a_summary_without_files(trace, capsys):
     out = capsys.readouterr().out
     for words in ("simulated            90 s", "station maximum", "TCP MODBUS unit 5 connected"):
         assert words in out
+
+
+def test_the_ideal_timing_on_request(trace, tmp_path):
+    out = tmp_path / "out.csv"
+    for option, course_ma in (
+        ("--ideal-timing", [0] * 4 + [6000, 7000, 7000, 8000]),
+        ("--paced-pilot", [0] * 6 + [6000] * 4 + [8499]),
+    ):
+        assert main([str(trace), "--ideal-timing", option, "--csv", str(out)]) == 0
+        rows = list(csv.DictReader(out.read_text().splitlines()))
+        drawn_ma = [int(row["ev_l1_ma"]) for row in rows]
+        assert drawn_ma[: len(course_ma)] == course_ma, option
 
 
 def test_every_option(trace, tmp_path):

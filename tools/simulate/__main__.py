@@ -10,10 +10,12 @@ from settings.values import SettingRefused
 from tools.command_line import BAD_USAGE, Parser, number, whole_number
 from tools.plant.house import TraceError, read_trace
 from tools.simulate import figures, output
-from tools.simulate.run import Setup, play
+from tools.simulate.run import play
+from tools.simulate.setup import Setup
 
 LONGEST_DEAD_S = 600
 LONGEST_DELAY_S = 600
+LONGEST_REPLY_MS = 10_000
 LARGEST_CAR_A = 80  # IEC 61851-1: the largest that a duty stands for
 
 
@@ -44,26 +46,15 @@ def show(run, chosen):
     if chosen.csv:
         output.write_csv(run, chosen.csv)
     if chosen.json:
-        output.write_json(found, chosen.json)
+        output.write_json(run, found, chosen.json)
     if not chosen.csv and not chosen.json:
         print("\n".join(output.summary(run, found)))
 
 
 def _setup(chosen):
-    return Setup(
-        chosen.limit_a,
-        chosen.station_max_a,
-        chosen.safe_a,
-        chosen.ev_phases,
-        chosen.ev_max_a,
-        chosen.ev_dead_s,
-        chosen.ev_lag_s,
-        chosen.socket_meter,
-        chosen.meter_delay_s,
-        tuple(chosen.meter_loss),
-        chosen.phase_rotation,
-        chosen.paced_pilot,
-    )
+    """-> Setup; an option is named like its field, but for the one that may come several times."""
+    chosen.meter_losses = tuple(chosen.meter_loss)
+    return Setup(**{name: getattr(chosen, name) for name in Setup._fields})
 
 
 def _parser():
@@ -72,6 +63,7 @@ def _parser():
     _add_station(parser.add_argument_group("station"))
     _add_car(parser.add_argument_group("car"))
     _add_meters(parser.add_argument_group("meters"))
+    _add_timing(parser.add_argument_group("time"))
     files = parser.add_argument_group("output (a summary without any)")
     files.add_argument("--csv", metavar="OUT", help="a row a second")
     files.add_argument("--json", metavar="OUT", help="the figures")
@@ -98,11 +90,6 @@ def _add_station(group):
         default=defaults.phase_rotation,
         metavar="L1L2L3",
         help="grid phases behind the station's L1, L2, L3",
-    )
-    group.add_argument(
-        "--paced-pilot",
-        action="store_true",
-        help="a rise is signalled after 5 s at the soonest, as by the station's pilot",
     )
     group.add_argument("--stations", type=whole_number(1, 1000), default=1, metavar="1")
 
@@ -136,6 +123,34 @@ def _add_meters(group):
         default=[],
         metavar="START:SECONDS",
         help="no readings of the grid's meter; may be given several times",
+    )
+
+
+def _add_timing(group):
+    defaults = Setup()
+    group.add_argument(
+        "--meter-phase-ms",
+        type=whole_number(0, 999),
+        default=defaults.meter_phase_ms,
+        metavar="MS",
+        help="when in a second the grid's meter is polled (%(default)s)",
+    )
+    group.add_argument(
+        "--meter-reply-ms",
+        type=whole_number(0, LONGEST_REPLY_MS),
+        default=defaults.meter_reply_ms,
+        metavar="MS",
+        help="from a request to its reply (%(default)s)",
+    )
+    group.add_argument(
+        "--ideal-timing",
+        action="store_true",
+        help="one step a second, an instant meter and pilot: as the figures of other controllers",
+    )
+    group.add_argument(
+        "--paced-pilot",
+        action="store_true",
+        help="with --ideal-timing: a rise is signalled after 5 s at the soonest",
     )
 
 
