@@ -44,6 +44,13 @@ STATION = (
         "service",
         ("law", "events"),
     ),
+    (
+        "clear",
+        "clear fault",
+        "clear a fault that the meter check has found",
+        "meter_evidence",
+        ("cycle", "events"),
+    ),
     ("test", "test led", "show every pattern of the LED", "service", ("led", "console")),
     ("version", "version", "firmware, board and MicroPython", "version", ("version", "board")),
     (

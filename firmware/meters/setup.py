@@ -68,7 +68,8 @@ class MeterSetup:
         def carries_ma():
             return self._limits.installation_ma
 
-        judge = Judge(self._phases, not settings["installation_without_generation"], carries_ma)
+        generates = settings["installation_generation"] != "none"
+        judge = Judge(self._phases, generates, carries_ma)
         inverted = settings["modbustcp_meter_inverted"]
         return self._meter(GRID, meter_data(settings), judge, watchdog, "meter", inverted)
 

@@ -12,6 +12,7 @@ CAR_DISCONNECTED = "Car disconnected"
 CHARGING_SUMMED = "Charging started {starts} and paused {pauses} more times within an hour"
 METER_OTHER_DEVICE = '{where} identifies as "{seen}", configured is {mode}'
 METER_INVALID = "{where} is not valid: {why}"
+METER_FAULT_CLEARED = "Fault of the meter cleared by a command: {why}"
 METER_NO_SUCH_UNIT = "{where} does not answer as unit {unit}: most meters are unit 1"
 METER_EXCHANGED = '{where} identifies as "{now}", before as "{before}"'
 METER_PHASE_ORDER = "{where} does not know the phase order: is a phase missing?"

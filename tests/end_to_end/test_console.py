@@ -102,6 +102,9 @@ WORDS = (
     ("limit -6 10", "limit takes 0 or 6..80 A and 1..600 s"),
     ("limit 9999999999 1", "limit takes 0 or 6..80 A and 1..600 s"),
     ("limit off", "The service limit is off."),
+    ("clear", 'What can be cleared is a fault of the meter: "clear fault"'),
+    ("clear faults", 'What can be cleared is a fault of the meter: "clear fault"'),
+    ("clear fault", "The meter check has found no fault; meter shows the state of the meter."),
 )
 
 FACTS = (

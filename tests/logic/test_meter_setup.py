@@ -80,7 +80,7 @@ def test_a_meter_that_is_mounted_the_wrong_way_round():
 
 
 def test_export_is_not_valid_where_nothing_generates():
-    station = Station(installation_without_generation=True)
+    station = Station(installation_generation="none")
     assert station.reading() is None
     (event,) = station.events
     assert event.startswith(

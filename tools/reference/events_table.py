@@ -59,6 +59,12 @@ METER = (
         "mounted the wrong way round (`modbustcp_meter_inverted`); `meter` shows the values",
     ),
     Event(
+        "METER_FAULT_CLEARED",
+        "Fault of the meter cleared by a command: {why}",
+        "by `clear fault`: the readings are used again, and checked as before; a fault that is "
+        "still there is found again",
+    ),
+    Event(
         "METER_NO_SUCH_UNIT",
         "{where} does not answer as unit {unit}: most meters are unit 1",
         '`modbustcp_mode` is "auto", and a device answers the connection but not that unit',

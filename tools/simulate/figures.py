@@ -10,7 +10,8 @@ COUNTED_EXCESS_MA = 50
 class Figures(NamedTuple):
     """over_s: seconds with more than 0.25 A over the limit that the car causes; excess_as: the
     ampere-seconds of it, worst phase; max_over, worst_over_a: the worst second of it in A;
-    switches: times the offer went between zero and not zero; ah: per phase, into the car;
+    switches: times the
+    contactor moved; ah: per phase, into the car;
     seconds_to_full: from the last second of shortage to an offer of the station's maximum, None
     without a shortage or where it never came back."""
 
@@ -55,9 +56,8 @@ def excesses(run):
 def _switches(run):
     count, previous = 0, False
     for second in run.seconds:
-        offered = second.offer_ma > 0
-        count += offered != previous
-        previous = offered
+        count += second.closed != previous
+        previous = second.closed
     return count
 
 

@@ -20,10 +20,11 @@ def write_csv(run, path):
             )
 
 
-def write_json(figures, path):
-    """The figures as an object; OSError."""
+def write_json(run, figures, path):
+    """The figures as an object, with the events beside them; OSError."""
+    events = [{"second": second, "text": text} for second, text in run.events]
     with open(path, "w", encoding="utf-8") as file:
-        json.dump(figures._asdict(), file, indent=1)
+        json.dump({**figures._asdict(), "events": events}, file, indent=1)
         file.write("\n")
 
 
