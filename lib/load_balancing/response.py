@@ -56,10 +56,15 @@ class MeterResponse:
     """
 
     def __init__(self, phases):
-        self.ceiling_ma = UNLIMITED_MA
         self._phases = phases
-        self._frozen = Frozen(phases)
         self._moves = OfferMoves()
+        self.clear()
+
+    def clear(self):
+        """Forget a fault and what was held against the meter, by a command; not in the cycle."""
+        phases = self._phases
+        self.ceiling_ma = UNLIMITED_MA
+        self._frozen = Frozen(phases)
         self._direction = Direction(phases)
         self._scale = Scale(phases)
         self._fault = None

@@ -182,13 +182,17 @@ class Car:
         offer_ma = signalled_ma(duty_u16) if pilot_works else 0
         if offer_ma != self._offers[-1][1]:
             self._offers.append((self._now_s, offer_ma))
-        self.s2_closed = self._s2.step(elapsed_s, offer_ma, pilot_works and duty_u16 == 0)
+        self._s2.step(elapsed_s, offer_ma, pilot_works and duty_u16 == 0)
+        self._switch_s2()
         started = self._s2.enough and self._s2.answered_s >= STARTS_S - TINY_S
         if started and self.s2_closed and contactor:
             self._powered_s += elapsed_s
             self._follow(elapsed_s)
         else:
             self._powered_s = self._drawn_ma = 0.0
+
+    def _switch_s2(self):
+        self.s2_closed = self._s2.closes()
 
     def _follow(self, elapsed_s):
         past_s = self._now_s - self.dead_s + TINY_S

@@ -29,8 +29,7 @@ class S2:
         self._wake_ups_left = 0  # until it is awake
 
     def step(self, elapsed_s, offer_ma, low):
-        """Return whether S2 is closed now; offer_ma: 0 is none; low: the pilot is at -12 V."""
-        car = self._car
+        """Let time pass with this offer (0 is none); low: the pilot is at -12 V."""
         self.enough = self._is_enough(offer_ma)
         self._sleep(elapsed_s, offer_ma, low)
         answers = self.enough or (offer_ma > 0 and self._tries(elapsed_s))
@@ -39,6 +38,10 @@ class S2:
             self._short_s = 0.0
         self.answered_s = self.answered_s + elapsed_s if answers else 0.0
         self._refused_s = 0.0 if answers else self._refused_s + elapsed_s
+
+    def closes(self):
+        """Whether the car has S2 closed from now on."""
+        car = self._car
         if not car.plugged or not car.wants_charge:
             return False
         if self._refused_s >= car.s2_opens_s - TINY_S:
