@@ -4,7 +4,7 @@ from micropython import const
 
 from load_balancing.car_habits import CarHabits
 from load_balancing.car_reaction import CarReaction
-from load_balancing.sliding_window import SlidingWindow
+from meter_check.sliding_window import SlidingWindow
 
 # A car may take 5 s to follow a new duty (IEC 61851-1 table A.6), and some take 10 s with a lag of
 # 5 s; the rest is for the meter, whose values may be 2 s old.
@@ -42,7 +42,12 @@ class CarCurrent:
         self._readings = [SlidingWindow(READING_SLOTS) for _ in range(3)]
         self._measured_ms = 0  # how long there have been measurements, up to SETTLED_MS
 
-    def step(self, elapsed_ms, offer_ma, mains_ma, car_ma):
+    @property
+    def settle_ms(self):
+        """The time to give the car to follow a move of the offer."""
+        return self.reaction.window_ms
+
+    def step(self, elapsed_ms, offer_ma, mains_ma, car_ma, move=None):
         """One cycle. offer_ma: at work in the car during elapsed_ms, 0 while no power flows;
         mains_ma: a new valid reading or None; car_ma: the last valid measurement at the socket or
         None; both in mA per grid phase."""

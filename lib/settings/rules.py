@@ -68,7 +68,7 @@ def table():
     yield "modbustcp_port", 502, (kinds.within, 1, 65535), "listening port"
     yield "modbustcp_slave_address", 5, (kinds.unit,), "ModbusTCP Slave Address"
     yield "modbustcp_meter_inverted", False, _FLAG
-    yield "installation_without_generation", False, _FLAG
+    yield "installation_generation", "unknown", (kinds.one_of,) + GENERATION
     # Of a breaker's 1.13 times the rated current for an hour (IEC 60898-1): a minute's at most.
     yield (
         "overload_budget_as",
@@ -99,6 +99,8 @@ def table():
 
 
 _FLAG = (kinds.one_of, True, False)
+# What in the building may export, or hold the mains by itself; unknown is judged like storage.
+GENERATION = ("unknown", "none", "solar", "storage")
 ROTATIONS = ("L1L2L3", "L1L3L2", "L2L1L3", "L2L3L1", "L3L1L2", "L3L2L1")
 _COLUMNS = 5
 

@@ -37,7 +37,7 @@ class Balancer:
     lag_s: time constant with which it follows after that; 0: at once.
     gain: the share of the load that it answers; 1 leaves nothing.
     capacity_wh, charge_wh: of its battery, half full by default; None: without end.
-    All attributes may be changed at any time; `added_ma` is what it adds now.
+    All attributes may be changed at any time. `added_ma` is what it adds now, `text` its name.
     """
 
     def __init__(
@@ -55,6 +55,7 @@ class Balancer:
             raise ValueError(refused("kind", kind, " or ".join(FORMS)))
         if not 0 <= gain <= MOST_GAIN:
             raise ValueError(refused("gain", gain, f"a number 0..{MOST_GAIN}"))
+        self.text = kind
         self.kind = kind
         self.limit_a = limit_a
         self.delay_s = delay_s
@@ -138,4 +139,6 @@ def parse(text):
         valid = False
     if not valid:
         raise ValueError(refused("balancer", text, " or ".join(FORMS.values())))
-    return Balancer(kind, limit_a, delay_s, phase, capacity_wh=(*capacity_wh, None)[0])
+    balancer = Balancer(kind, limit_a, delay_s, phase, capacity_wh=(*capacity_wh, None)[0])
+    balancer.text = text
+    return balancer

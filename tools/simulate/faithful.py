@@ -2,6 +2,7 @@
 
 from cycle import PERIOD_MS
 from tools.plant.car import Car
+from tools.simulate.mains import Mains, TimedFault
 from tools.simulate.polled_meter import PolledMeter
 from tools.simulate.session_pilot import SessionPilot
 
@@ -23,15 +24,17 @@ class Faithful:
     """
 
     def __init__(self, setup, phases):
-        car_phases = (1, 2, 3)[: setup.ev_phases]
-        self.car = Car(setup.ev_max_a, car_phases, setup.ev_dead_s, setup.ev_lag_s)
-        self.car.plug()
+        self.car = _car(setup)
         self.pilot = SessionPilot(self.car)
-        self.meter = _meter(setup, 0, setup.meter_losses)
+        fault = TimedFault(setup.meter_fault, setup.fault_from, setup.fault_until)
+        self.meter = _meter(setup, 0, setup.meter_losses, fault)
         self.socket_meter = _meter(setup, SOCKET_METER_LATER_MS) if setup.socket_meter else None
         self.fine_mains_ma = []
+        self._mains = Mains(setup, phases)
         self._phases = phases
-        self._house_ma = self._drawn_ma = self._mains_ma = None  # in the last step
+        self._car_phases = self.car.phases  # those that it uses in the end
+        self._adds_phases_s = setup.ev_adds_phases
+        self._second = 0
 
     @property
     def closed(self):
@@ -43,6 +46,8 @@ class Faithful:
 
         cycle: the ControlCycle; report: is called with the text of an event.
         """
+        self.car.phases = self._car_phases[: 1 if self._second < self._adds_phases_s else None]
+        self._second += 1
         self.fine_mains_ma = []
         ev_mas = [0, 0, 0]
         for number in range(STEPS):
@@ -63,20 +68,31 @@ class Faithful:
     def _measure(self, house_ma, ev_mas):
         """What flows in this step; ev_mas: its sums."""
         drawn_ma = self.car.drawn_ma
-        if drawn_ma != self._drawn_ma or house_ma is not self._house_ma:
-            self._drawn_ma, self._house_ma = drawn_ma, house_ma
-            self._mains_ma = list(house_ma)
-            for phase, own_ma in zip(self._phases, drawn_ma):
-                self._mains_ma[phase] += own_ma
+        self._mains.step(PASS_MS / 1000, house_ma, drawn_ma)
+        mains_ma = self._mains.current_ma
         for phase, own_ma in zip(self._phases, drawn_ma):
             ev_mas[phase] += own_ma
-        self.fine_mains_ma.append(self._mains_ma)
-        self.meter.measure(self._mains_ma)
+        self.fine_mains_ma.append(mains_ma)
+        self.meter.measure(mains_ma, house_ma)
         if self.socket_meter:
             self.socket_meter.measure(drawn_ma)
 
 
-def _meter(setup, later_ms, losses=()):
+def _car(setup):
+    car = Car(
+        setup.ev_max_a,
+        (1, 2, 3)[: setup.ev_phases],
+        setup.ev_dead_s,
+        setup.ev_lag_s,
+        min_a=setup.ev_min_a,
+        gives_up_s=setup.ev_gives_up_s,
+        starts_late_s=setup.ev_starts_late,
+    )
+    car.plug()
+    return car
+
+
+def _meter(setup, later_ms, losses=(), fault=None):
     phase_ms = (setup.meter_phase_ms + later_ms) % SECOND_MS
     delay_ms = setup.meter_delay_s * SECOND_MS
-    return PolledMeter(phase_ms, setup.meter_reply_ms, delay_ms, PASS_MS, losses)
+    return PolledMeter(phase_ms, setup.meter_reply_ms, delay_ms, PASS_MS, losses, fault)

@@ -8,26 +8,29 @@ PERIOD_MS = 1000  # firmware/meters/task.py
 
 
 class PolledMeter:
-    """Exact, with values that are delay_ms old.
+    """Its values are delay_ms old.
 
     phase_ms: the first poll, at this time; reply_ms: from a request to its reply, of which a long
     one stretches the period; losses: (start, length) in seconds without replies; step_ms: between
-    two calls of measure().
+    two calls of measure(); fault: a TimedFault that makes the reported currents, None: exact.
     """
 
-    def __init__(self, phase_ms, reply_ms, delay_ms, step_ms, losses=()):
+    def __init__(self, phase_ms, reply_ms, delay_ms, step_ms, losses=(), fault=None):
         self._next_poll_ms = phase_ms
         self._reply_ms = reply_ms
         self._values = deque(maxlen=delay_ms // step_ms + 1)
         self._step_ms = step_ms
         self._losses = losses
+        self._fault = fault
         self._replies = deque()  # (when it arrives, the Reading)
         self._now_ms = 0
         self._count = 0
 
-    def measure(self, current_ma):
-        """The next step_ms with these currents of L1, L2, L3, and a poll where one is due."""
-        self._values.append(current_ma)
+    def measure(self, current_ma, house_ma=None):
+        """The next step_ms with these currents of L1, L2, L3, and a poll where one is due.
+
+        house_ma: those of the house alone, which a fault may need."""
+        self._values.append((current_ma, house_ma))
         self._now_ms += self._step_ms
         if self._next_poll_ms < self._now_ms:
             self._poll(self._next_poll_ms)
@@ -45,7 +48,10 @@ class PolledMeter:
             return
         if len(self._values) == self._values.maxlen:
             self._count += 1
-            reading = reading_of(self._values[0], self._count)
+            current_ma, house_ma = self._values[0]
+            if self._fault:
+                current_ma = self._fault.reported_ma(at_ms / 1000, current_ma, house_ma)
+            reading = reading_of(current_ma, self._count)
             self._replies.append((at_ms + self._reply_ms, reading))
 
 

@@ -102,5 +102,9 @@ def _settings(setup):
         "load_balancing_safe_current_a": setup.safe_a,
         "phase_rotation": setup.phase_rotation,
     }
+    if setup.generation != Setup().generation:
+        changes["installation_generation"] = setup.generation
+    if setup.socket_min_a is not None:
+        changes["socket_min_current_a"] = setup.socket_min_a
     rated_current_a = virtual.RATED_CURRENT_A
     return values.changed(rules.defaults(rated_current_a), changes, rated_current_a)

@@ -1,5 +1,6 @@
 """What a simulated station, its meters and its car are like: the defaults of the command line."""
 
+import math
 from typing import NamedTuple
 
 
@@ -21,3 +22,13 @@ class Setup(NamedTuple):
     ideal_timing: bool = False  # one step a second, as the figures of other controllers
     meter_phase_ms: int = 130  # when in a second the grid's meter is polled
     meter_reply_ms: int = 40  # from the request to the reply
+    balancers: tuple = ()  # texts as of tools.plant.balancer
+    meter_fault: object = None  # a text as of tools.plant.meter_fault, or None
+    fault_from: float = 0  # seconds of the run
+    fault_until: float = math.inf
+    ev_min_a: float = 0  # the least offer that it takes
+    ev_gives_up_s: float = 0  # it begins with less, and gives up after that time; 0: never begins
+    ev_adds_phases: float = 0  # until that second it uses its first phase alone
+    ev_starts_late: float = 0  # seconds from the contactor's closing to its first current
+    generation: str = "unknown"  # setting installation_generation
+    socket_min_a: object = None  # setting socket_min_current_a; None: as by default

@@ -36,6 +36,7 @@ def status_facts(version, board, uptime, law, pilot, led, cycle, meters, _):
         "meter_state": supervision.state,
         "meter_polls": meter.polls if meter else 0,
         "meter_error": cycle.meter_fault or (meter.last_error if meter else None),
+        "commissioned": meters.commissioning.date if meters.commissioning.passed else None,
         "mains_ma": reading.current_ma if reading else None,
         "mains_age_ms": cycle.reading_age_ms if reading else None,
         "socket_meter_state": socket.supervision.state if socket else "none",
@@ -64,6 +65,8 @@ def status_lines(*parts):
     yield f"fault     {now['fault'] or 'none'}"
     yield f"meter     {_meter(now['meter_state'], now['meter_error'])}"
     yield f"grid      {_grid(now)}"
+    if now["commissioned"]:
+        yield f"          the meter was commissioned on {now['commissioned']}"
     if now["socket_meter_state"] != "none":
         yield f"socket    meter {_meter(now['socket_meter_state'], now['socket_meter_error'])}"
     yield f"LED       {now['led']}"
