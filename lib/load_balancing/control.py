@@ -30,7 +30,7 @@ class ControlLaw:
         # A reading that only cuts contradicts itself: nothing is learned from it.
         learned_ma = None if reading is None or reading.only_cuts else reading.current_ma
         self.car.step(elapsed_ms, socket.drawn_ma, learned_ma, socket.measured_ma, move)
-        self.budget.step(reading)
+        self.budget.step(elapsed_ms, reading)
         if self._charging and not socket.charging and self.offer_ma:
             self.car.forget()  # it stopped by itself, and may begin in another way
         self._charging = socket.charging
