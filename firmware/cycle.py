@@ -8,8 +8,10 @@ from micropython import const
 from clock import Stopwatch
 from load_balancing.control import ControlLaw
 from load_balancing.response import MeterResponse
-from load_balancing.socket_state import SocketState
+from load_balancing.socket_state import UNLIMITED_MA, SocketState
 from load_balancing.supervision import ERROR_AFTER_MS
+from meter_check.check import MeterCheck
+from meter_check.moves import Moves
 from meters.complaint import Complaint
 from panel import states
 
@@ -19,8 +21,9 @@ _CYCLES_PER_COLLECTION = const(4)
 
 
 class ControlCycle:
-    """The one place where response, law and the state of the socket are joined; `law` is the
-    ControlLaw.
+    """The one place where moves, response, law and the state of the socket are joined.
+
+    `law` is the ControlLaw.
 
     limits: the Limits; meter: the Meter at the grid connection, None without balancing;
     supervision: its MeterSupervision; socket_meter: the SocketMeter, None where the car's current
@@ -31,8 +34,12 @@ class ControlCycle:
         self.law = ControlLaw(limits, supervision)
         self.meter_fault = None  # why readings come and are not used, as a text
         self.reading_age_ms = ERROR_AFTER_MS  # of the newest reading, used or not; no older
+        self.complaint = Complaint()  # about meter_fault
         self._limits = limits
         self._meter = meter
+        self._moves = Moves()
+        self._move = None  # the Move of this cycle
+        self._check = MeterCheck(limits)
         self._response = MeterResponse(limits.phases)
         self._supervision = supervision
         self._pilot = pilot
@@ -48,10 +55,12 @@ class ControlCycle:
         # A reading that only cuts contradicts itself: it is no sign of a working meter.
         valid = reading is not None and not reading.only_cuts
         event = self._supervision.step(elapsed_ms, valid)
-        self.law.step(elapsed_ms, reading, self._socket)
+        self.law.step(elapsed_ms, reading, self._socket, self._move)
         self._pilot.offer_ma = self.law.offer_ma
         self._pilot.may_raise = self.law.may_rise
         self._led.show(self._led_state())
+        if event is None:
+            event, self._check.event = self._check.event, None
         if event is None:
             event, self._waiting = self._waiting, None
         return event
@@ -63,6 +72,7 @@ class ControlCycle:
             self._waiting = self._socket_meter.step(elapsed_ms) or self._waiting
             socket.measured_ma = pilot.car_ma = self._socket_meter.car_ma
         socket.charging = pilot.charging
+        socket.car_state = pilot.car_state
         # The pilot raises the duty in steps of 5 s; the car follows the duty, not the offer.
         socket.signalled_ma = pilot.signalled_ma
         if pilot.cable_ma is not None:
@@ -75,9 +85,29 @@ class ControlCycle:
         reading = self._meter.take() if self._meter else None
         age_ms = 0 if reading else self.reading_age_ms + elapsed_ms
         self.reading_age_ms = min(age_ms, ERROR_AFTER_MS)
-        self.meter_fault = self._response.step(elapsed_ms, reading, self._socket.drawn_ma)
-        self._socket.ceiling_ma = self._response.ceiling_ma
-        return None if self.meter_fault else reading
+        self._observe(elapsed_ms, reading)
+        fault = self._check.step(elapsed_ms, reading, self._move, self._socket)
+        response = self._response.step(elapsed_ms, reading, self._socket.drawn_ma)
+        self.meter_fault = fault or response
+        self._socket.ceiling_ma = min(self._check.ceiling_ma, self._response.ceiling_ma)
+        if self.meter_fault:
+            reading = self._move = None
+        return reading
+
+    def _observe(self, elapsed_ms, reading):
+        """A reading that only cuts contradicts itself: nothing is learned from it."""
+        current_ma = None if reading is None or reading.only_cuts else reading.current_ma
+        test = self._socket.ceiling_ma < UNLIMITED_MA
+        self._moves.settle_ms = self.law.car.settle_ms
+        self._move = self._moves.step(elapsed_ms, current_ma, self._socket.drawn_ma, test)
+
+    def clear_fault(self):
+        """Clear a fault that the meter check has found; returns its text, None without one."""
+        why, self.meter_fault = self.meter_fault, None
+        self._check.clear()
+        self._response.clear()
+        self.complaint = Complaint()  # found once more, it is reported once more
+        return why
 
     def _led_state(self):
         car = self._pilot.car_state
@@ -98,7 +128,6 @@ async def run(cycle, uptime, events, charge_log, meters, watchdog):
     """
     stopwatch = Stopwatch()
     count = 0
-    complaint = Complaint()
     while True:
         elapsed_ms = stopwatch.elapsed_ms()
         uptime.step(elapsed_ms)
@@ -106,7 +135,7 @@ async def run(cycle, uptime, events, charge_log, meters, watchdog):
         if event:
             events.record(event)
         charge_log.step(elapsed_ms)
-        if complaint.step(elapsed_ms, cycle.meter_fault):
+        if cycle.complaint.step(elapsed_ms, cycle.meter_fault):
             meters.not_valid(cycle.meter_fault)
         watchdog.alive("control")
         count = (count + 1) % _CYCLES_PER_COLLECTION

@@ -4,7 +4,7 @@ from micropython import const
 
 from load_balancing.car_habits import CarHabits
 from load_balancing.car_reaction import CarReaction
-from load_balancing.sliding_window import SlidingWindow
+from meter_check.sliding_window import SlidingWindow
 
 # A car may take 5 s to follow a new duty (IEC 61851-1 table A.6), and some take 10 s with a lag of
 # 5 s; the rest is for the meter, whose values may be 2 s old.
@@ -31,6 +31,7 @@ class CarCurrent:
     def __init__(self, phases):
         self.lowest_ma = [0, 0, 0]  # per grid phase
         self.highest_ma = [0, 0, 0]
+        self.surely_ma = [0, 0, 0]  # what it draws at least if it follows in its response time
         # Largest rise of the offer that the car may be following, and so grow by at once.
         self.rise_ma = 0
         self.habits = CarHabits(phases)
@@ -42,7 +43,12 @@ class CarCurrent:
         self._readings = [SlidingWindow(READING_SLOTS) for _ in range(3)]
         self._measured_ms = 0  # how long there have been measurements, up to SETTLED_MS
 
-    def step(self, elapsed_ms, offer_ma, mains_ma, car_ma):
+    @property
+    def settle_ms(self):
+        """The time to give the car to follow a move of the offer."""
+        return self.reaction.window_ms
+
+    def step(self, elapsed_ms, offer_ma, mains_ma, car_ma, move=None):
         """One cycle. offer_ma: at work in the car during elapsed_ms, 0 while no power flows;
         mains_ma: a new valid reading or None; car_ma: the last valid measurement at the socket or
         None; both in mA per grid phase."""
@@ -51,8 +57,7 @@ class CarCurrent:
         self._offer_ma = offer_ma
         self.rise_ma = self._rises.highest
         self._measure(elapsed_ms, car_ma)
-        within_ms = self.reaction.window_ms
-        self.habits.step(elapsed_ms, offer_ma, mains_ma, within_ms)
+        self.habits.step(elapsed_ms, offer_ma, mains_ma, self.settle_ms)
         seen_ma = mains_ma if mains_ma is None or car_ma is None else car_ma
         self.reaction.step(elapsed_ms, offer_ma, seen_ma, self.habits)
         if self._measured_ms == SETTLED_MS:
@@ -77,15 +82,17 @@ class CarCurrent:
         self.reaction.forget()
 
     def _highest_offer_ma(self):
-        return self._offers.highest_of(self.reaction.window_ms)
+        return self._offers.highest_of(self.settle_ms)
 
     def _bound_by_offers(self):
         habits = self.habits
         lowest_ma = min(self._offers.lowest, habits.most_ma - HABIT_MARGIN_MA)
         highest_ma = min(self._highest_offer_ma(), habits.most_ma)
+        surely_ma = min(self._offers.lowest_of(self.settle_ms), habits.most_ma)
         for phase in self._phases:
             used = habits.uses(phase)
             self.lowest_ma[phase] = max(lowest_ma, 0) if used else 0
+            self.surely_ma[phase] = surely_ma if used else 0
             self.highest_ma[phase] = highest_ma if used else 0
 
     def _bound_by_readings(self, offer_ma):
@@ -96,6 +103,7 @@ class CarCurrent:
             readings = self._readings[phase]
             least_ma = min(lowest_ma, readings.lowest)
             self.lowest_ma[phase] = least_ma
+            self.surely_ma[phase] = readings.lowest
             self.highest_ma[phase] = max(least_ma, min(highest_ma, readings.highest + risen_ma))
 
     def _measure(self, elapsed_ms, car_ma):

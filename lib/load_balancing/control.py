@@ -20,18 +20,19 @@ class ControlLaw:
         self._limits = limits
         self._charging = False  # in the cycle before
 
-    def step(self, elapsed_ms, reading, socket):
+    def step(self, elapsed_ms, reading, socket, move=None):
         """One cycle, after the supervision's.
 
         elapsed_ms: since the last one; reading: a new valid Reading of the meter at the grid
-        connection, or None; socket: the SocketState.
+        connection, or None; socket: the SocketState; move: the Move that meter_check.moves.Moves
+        recorded in this cycle, or None.
         """
         # A reading that only cuts contradicts itself: nothing is learned from it.
         learned_ma = None if reading is None or reading.only_cuts else reading.current_ma
-        self.car.step(elapsed_ms, socket.drawn_ma, learned_ma, socket.measured_ma)
-        self.budget.step(reading)
+        self.car.step(elapsed_ms, socket.drawn_ma, learned_ma, socket.measured_ma, move)
+        self.budget.step(elapsed_ms, reading)
         if self._charging and not socket.charging and self.offer_ma:
-            self.forget_car()  # it stopped by itself, and may begin in another way
+            self.car.forget()  # it stopped by itself, and may begin in another way
         self._charging = socket.charging
         self.sharing.step()
         self.socket.step(elapsed_ms, socket)
@@ -44,6 +45,7 @@ class ControlLaw:
     def forget_car(self):
         """It was unplugged: the next one may use other phases and take more."""
         self.car.forget()
+        self.socket.start.forget()
 
     @property
     def offer_ma(self):

@@ -7,7 +7,7 @@ offer turned, or fell twice, is the house's and counts for nothing.
 
 from micropython import const
 
-from load_balancing.sliding_window import SlidingWindow
+from meter_check.sliding_window import SlidingWindow
 
 # The offer is at rest when it has not moved for the car's reaction time (see car_current).
 AT_REST_MS = const(10000)

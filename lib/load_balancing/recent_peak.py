@@ -5,7 +5,7 @@ The offer returns no further than that, so that a load which comes and goes is m
 
 from micropython import const
 
-from load_balancing.sliding_window import SlidingWindow
+from meter_check.sliding_window import SlidingWindow
 
 SLOTS = const(4)
 SLOT_MS = const(5000)

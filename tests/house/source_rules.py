@@ -6,7 +6,8 @@ import ast
 LIB_MAY_IMPORT = {
     "modbus_tcp": set(),
     "energy_meters": {"modbus_tcp"},
-    "load_balancing": {"energy_meters"},
+    "load_balancing": {"energy_meters", "meter_check"},
+    "meter_check": set(),
     "iec61851": set(),
     "settings": {"energy_meters"},
     "events": set(),

@@ -1,6 +1,6 @@
 """Lowest and highest of the last seconds, in slots that may be longer than a step or shorter."""
 
-from load_balancing.sliding_window import SlidingWindow
+from meter_check.sliding_window import SlidingWindow
 
 
 def stepped(slots, slot_ms, steps):
