@@ -72,6 +72,7 @@ class ControlCycle:
             self._waiting = self._socket_meter.step(elapsed_ms) or self._waiting
             socket.measured_ma = pilot.car_ma = self._socket_meter.car_ma
         socket.charging = pilot.charging
+        socket.car_state = pilot.car_state
         # The pilot raises the duty in steps of 5 s; the car follows the duty, not the offer.
         socket.signalled_ma = pilot.signalled_ma
         if pilot.cable_ma is not None:
