@@ -42,6 +42,8 @@ FALLS = (61, 62, 63, 65)
 RISES_AGAIN = (106, 108, 111)
 MOMENTS = {"rises": RISES, "rests": RESTS, "falls": FALLS, "rises again": RISES_AGAIN}
 LISTED = 12
+# The table is this wide, and not squeezed into a narrower terminal.
+WIDTH = 120
 AFTER_S = 40
 L1, ALL = (1, 0, 0), (1, 1, 1)
 
@@ -72,6 +74,7 @@ class Found(NamedTuple):
 
 def run(console):
     """Simulate, print the worst cases -> aims."""
+    console.width = max(console.width, WIDTH)
     found = measure(courses())
     console.print(table(found))
     late = [one for one in found if one.late_s > 0]
