@@ -31,6 +31,7 @@ class CarCurrent:
     def __init__(self, phases):
         self.lowest_ma = [0, 0, 0]  # per grid phase
         self.highest_ma = [0, 0, 0]
+        self.surely_ma = [0, 0, 0]  # what it draws at least if it follows in its response time
         # Largest rise of the offer that the car may be following, and so grow by at once.
         self.rise_ma = 0
         self.habits = CarHabits(phases)
@@ -56,8 +57,7 @@ class CarCurrent:
         self._offer_ma = offer_ma
         self.rise_ma = self._rises.highest
         self._measure(elapsed_ms, car_ma)
-        within_ms = self.reaction.window_ms
-        self.habits.step(elapsed_ms, offer_ma, mains_ma, within_ms)
+        self.habits.step(elapsed_ms, offer_ma, mains_ma, self.settle_ms)
         seen_ma = mains_ma if mains_ma is None or car_ma is None else car_ma
         self.reaction.step(elapsed_ms, offer_ma, seen_ma, self.habits)
         if self._measured_ms == SETTLED_MS:
@@ -82,15 +82,17 @@ class CarCurrent:
         self.reaction.forget()
 
     def _highest_offer_ma(self):
-        return self._offers.highest_of(self.reaction.window_ms)
+        return self._offers.highest_of(self.settle_ms)
 
     def _bound_by_offers(self):
         habits = self.habits
         lowest_ma = min(self._offers.lowest, habits.most_ma - HABIT_MARGIN_MA)
         highest_ma = min(self._highest_offer_ma(), habits.most_ma)
+        surely_ma = min(self._offers.lowest_of(self.settle_ms), habits.most_ma)
         for phase in self._phases:
             used = habits.uses(phase)
             self.lowest_ma[phase] = max(lowest_ma, 0) if used else 0
+            self.surely_ma[phase] = surely_ma if used else 0
             self.highest_ma[phase] = highest_ma if used else 0
 
     def _bound_by_readings(self, offer_ma):
@@ -101,6 +103,7 @@ class CarCurrent:
             readings = self._readings[phase]
             least_ma = min(lowest_ma, readings.lowest)
             self.lowest_ma[phase] = least_ma
+            self.surely_ma[phase] = readings.lowest
             self.highest_ma[phase] = max(least_ma, min(highest_ma, readings.highest + risen_ma))
 
     def _measure(self, elapsed_ms, car_ma):

@@ -30,9 +30,9 @@ class ControlLaw:
         # A reading that only cuts contradicts itself: nothing is learned from it.
         learned_ma = None if reading is None or reading.only_cuts else reading.current_ma
         self.car.step(elapsed_ms, socket.drawn_ma, learned_ma, socket.measured_ma, move)
-        self.budget.step(reading)
+        self.budget.step(elapsed_ms, reading)
         if self._charging and not socket.charging and self.offer_ma:
-            self.forget_car()  # it stopped by itself, and may begin in another way
+            self.car.forget()  # it stopped by itself, and may begin in another way
         self._charging = socket.charging
         self.sharing.step()
         self.socket.step(elapsed_ms, socket)
@@ -45,6 +45,7 @@ class ControlLaw:
     def forget_car(self):
         """It was unplugged: the next one may use other phases and take more."""
         self.car.forget()
+        self.socket.start.forget()
 
     @property
     def offer_ma(self):
