@@ -164,8 +164,19 @@ def meet(station, case):
 
 
 def allowed_s(case, worst_ma):
-    """The time that delays explain; a first-order lag ends when no more counts than COUNTED_MA."""
-    constants = max(math.log(max(worst_ma, 1) / COUNTED_MA), 1)
+    """The time that delays explain. A load that comes while a cut is on its way is hidden by it
+    until that has arrived."""
+    own_s = _delay_s(case, worst_ma)
+    if case.offer != "falls":
+        return own_s
+    cut_arrives_s = FIRST_FROM_S + _delay_s(case, FIRST_LOAD_MA)
+    return own_s + max(cut_arrives_s - case.moment_s, 0)
+
+
+def _delay_s(case, excess_ma):
+    """From a load to its end as an overload; a first-order lag ends when no more counts than
+    COUNTED_MA."""
+    constants = max(math.log(max(excess_ma, 1) / COUNTED_MA), 1)
     return case.dead_s + case.lag_s * constants + case.delay_s + ANSWERED_WITHIN_S
 
 
