@@ -57,18 +57,13 @@ class CarCurrent:
         self._offer_ma = offer_ma
         self.rise_ma = self._rises.highest
         self._measure(elapsed_ms, car_ma)
-        self.habits.step(elapsed_ms, offer_ma, mains_ma, self.response_ms)
+        self.habits.step(elapsed_ms, offer_ma, mains_ma, self.settle_ms)
         seen_ma = mains_ma if mains_ma is None or car_ma is None else car_ma
         self.reaction.step(elapsed_ms, offer_ma, seen_ma, self.habits)
         if self._measured_ms == SETTLED_MS:
             self._bound_by_readings(offer_ma)
         else:
             self._bound_by_offers()
-
-    @property
-    def response_ms(self):
-        """After this time it has followed a change of the offer; 20 s while it is not known."""
-        return self.reaction.window_ms
 
     def uses(self, phase):
         """Whether the car draws from it, as far as is known."""
@@ -87,13 +82,13 @@ class CarCurrent:
         self.reaction.forget()
 
     def _highest_offer_ma(self):
-        return self._offers.highest_of(self.response_ms)
+        return self._offers.highest_of(self.settle_ms)
 
     def _bound_by_offers(self):
         habits = self.habits
         lowest_ma = min(self._offers.lowest, habits.most_ma - HABIT_MARGIN_MA)
         highest_ma = min(self._highest_offer_ma(), habits.most_ma)
-        surely_ma = min(self._offers.lowest_of(self.response_ms), habits.most_ma)
+        surely_ma = min(self._offers.lowest_of(self.settle_ms), habits.most_ma)
         for phase in self._phases:
             used = habits.uses(phase)
             self.lowest_ma[phase] = max(lowest_ma, 0) if used else 0

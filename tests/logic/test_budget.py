@@ -18,7 +18,7 @@ class Car:
 
     lowest_ma = highest_ma = surely_ma = (0, 0, 0)
     rise_ma = 0
-    response_ms = 20000
+    settle_ms = 20000
 
     def __init__(self, phases=(0, 1, 2)):
         self._phases = phases
