@@ -215,7 +215,7 @@ def test_an_unknown_mode_is_refused():
     assert faults.mode == "well"
 
 
-# It takes the number 0, does not compare length and byte count, and ignores what is behind a reply.
+# It takes the number 0, compares no length with the byte count, ignores what is behind a reply.
 BEARABLE = (
     "well",
     "split",
