@@ -22,7 +22,7 @@ class CarCurrent:
     """phases: indexes of the grid phases that the station uses.
 
     By the offers alone the car draws no less than the lowest of the last 20 s, and no more than
-    the highest within its reaction time, or the most that it has been seen to take. A reaction
+    the highest within its response time, or the most that it has been seen to take. A time
     that was learned too short raises the estimate of the house's load, never the offer. A meter
     at the socket narrows the bounds: the car draws what was measured in the last 3 s, or it is on
     its way to an offer that changed. A reading above the highest offer counts as that offer.
