@@ -10,6 +10,7 @@ from load_balancing.control import ControlLaw
 from load_balancing.response import MeterResponse
 from load_balancing.socket_state import UNLIMITED_MA, SocketState
 from load_balancing.supervision import ERROR_AFTER_MS
+from meter_check.check import MeterCheck
 from meter_check.moves import Moves
 from meters.complaint import Complaint
 from panel import states
@@ -33,10 +34,12 @@ class ControlCycle:
         self.law = ControlLaw(limits, supervision)
         self.meter_fault = None  # why readings come and are not used, as a text
         self.reading_age_ms = ERROR_AFTER_MS  # of the newest reading, used or not; no older
+        self.complaint = Complaint()  # about meter_fault
         self._limits = limits
         self._meter = meter
         self._moves = Moves()
         self._move = None  # the Move of this cycle
+        self._check = MeterCheck(limits)
         self._response = MeterResponse(limits.phases)
         self._supervision = supervision
         self._pilot = pilot
@@ -57,6 +60,8 @@ class ControlCycle:
         self._pilot.may_raise = self.law.may_rise
         self._led.show(self._led_state())
         if event is None:
+            event, self._check.event = self._check.event, None
+        if event is None:
             event, self._waiting = self._waiting, None
         return event
 
@@ -67,6 +72,7 @@ class ControlCycle:
             self._waiting = self._socket_meter.step(elapsed_ms) or self._waiting
             socket.measured_ma = pilot.car_ma = self._socket_meter.car_ma
         socket.charging = pilot.charging
+        socket.car_state = pilot.car_state
         # The pilot raises the duty in steps of 5 s; the car follows the duty, not the offer.
         socket.signalled_ma = pilot.signalled_ma
         if pilot.cable_ma is not None:
@@ -80,8 +86,10 @@ class ControlCycle:
         age_ms = 0 if reading else self.reading_age_ms + elapsed_ms
         self.reading_age_ms = min(age_ms, ERROR_AFTER_MS)
         self._observe(elapsed_ms, reading)
-        self.meter_fault = self._response.step(elapsed_ms, reading, self._socket.drawn_ma)
-        self._socket.ceiling_ma = self._response.ceiling_ma
+        fault = self._check.step(elapsed_ms, reading, self._move, self._socket)
+        response = self._response.step(elapsed_ms, reading, self._socket.drawn_ma)
+        self.meter_fault = fault or response
+        self._socket.ceiling_ma = min(self._check.ceiling_ma, self._response.ceiling_ma)
         if self.meter_fault:
             reading = self._move = None
         return reading
@@ -93,6 +101,14 @@ class ControlCycle:
         test = min(self._socket.ceiling_ma, car.ceiling_ma) < UNLIMITED_MA
         self._moves.settle_ms = car.settle_ms
         self._move = self._moves.step(elapsed_ms, current_ma, self._socket.drawn_ma, test)
+
+    def clear_fault(self):
+        """Clear a fault that the meter check has found; returns its text, None without one."""
+        why, self.meter_fault = self.meter_fault, None
+        self._check.clear()
+        self._response.clear()
+        self.complaint = Complaint()  # found once more, it is reported once more
+        return why
 
     def _led_state(self):
         car = self._pilot.car_state
@@ -113,7 +129,6 @@ async def run(cycle, uptime, events, charge_log, meters, watchdog):
     """
     stopwatch = Stopwatch()
     count = 0
-    complaint = Complaint()
     while True:
         elapsed_ms = stopwatch.elapsed_ms()
         uptime.step(elapsed_ms)
@@ -121,7 +136,7 @@ async def run(cycle, uptime, events, charge_log, meters, watchdog):
         if event:
             events.record(event)
         charge_log.step(elapsed_ms)
-        if complaint.step(elapsed_ms, cycle.meter_fault):
+        if cycle.complaint.step(elapsed_ms, cycle.meter_fault):
             meters.not_valid(cycle.meter_fault)
         watchdog.alive("control")
         count = (count + 1) % _CYCLES_PER_COLLECTION

@@ -4,7 +4,7 @@ import json
 import os
 
 from events import texts
-from settings import rules, values
+from settings import former, rules, values
 from settings.values import SettingRefused
 
 PATH = "settings.json"
@@ -61,6 +61,7 @@ def _read(path, defaults, rated_current_a):
         stored = json.load(file)
     if not isinstance(stored, dict):
         raise ValueError("not a JSON object")
+    stored = former.renewed(stored)
     # A newer version's settings are passed over, so that going back to this one works.
     known = {name: stored[name] for name in stored if name in defaults}
     events = []

@@ -10,14 +10,15 @@ class MeterReports:
     """Turns what a Poller found out into events, each of them once.
 
     where: the meter for people, with its address; mode, unit_id: of its settings; report: takes
-    the text of an event.
+    the text of an event; commissioning: the Commissioning of this meter, or None.
     """
 
-    def __init__(self, where, mode, unit_id, report):
+    def __init__(self, where, mode, unit_id, report, commissioning=None):
         self._where = where
         self._mode = mode
         self._unit_id = unit_id
         self._report = report
+        self._commissioning = commissioning
         self._complaint = Complaint()
         # What was reported already
         self._found = self._replaced = None
@@ -32,6 +33,8 @@ class MeterReports:
     def device(self, device):
         """After each poll: report a meter that was found, and a device that was replaced."""
         where = self._where
+        if self._commissioning:
+            self._commissioning.watch(device)
         if device.found != self._found:
             self._found = name = device.found
             self._report(texts.METER_FOUND.format(where=where, name=name))
@@ -58,6 +61,8 @@ class MeterReports:
         """Readings come and are not used; why: an exception or a sentence."""
         where = self._where
         if isinstance(why, OtherDevice):
+            if self._commissioning:
+                self._commissioning.void(f'another device answers, "{why.seen}"')
             text = texts.METER_OTHER_DEVICE.format(where=where, seen=why.seen, mode=self._mode)
         elif isinstance(why, NoAnswer):
             text = texts.METER_NO_SUCH_UNIT.format(where=where, unit=self._unit_id)

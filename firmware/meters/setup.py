@@ -6,6 +6,7 @@ from energy_meters.judge import Judge
 from energy_meters.poller import Poller
 from load_balancing.supervision import MeterSupervision
 from meters import socket_meter
+from meters.commissioning import Commissioning
 from meters.data import meter_data, socket_meter_data
 from meters.reports import MeterReports
 from meters.task import Meter
@@ -23,7 +24,8 @@ class Meters:
     """The meters of a station, as its MeterSetup makes them.
 
     grid: the Meter at the grid connection, None without balancing; supervision: its
-    MeterSupervision; socket: the SocketMeter, None where the car's current is not measured.
+    MeterSupervision; socket: the SocketMeter, None where the car's current is not measured;
+    commissioning: the Commissioning of the grid's meter.
     """
 
     def __init__(self, setup, watchdog):
@@ -32,6 +34,7 @@ class Meters:
         self.socket = setup.socket_meter(watchdog)
         self.server = setup.server
         self.not_valid = setup.not_valid
+        self.commissioning = setup.commissioning
 
 
 class MeterSetup:
@@ -42,11 +45,14 @@ class MeterSetup:
         self._settings = settings
         self._limits = limits
         self._phases = limits.phases
+        self.commissioning = Commissioning(settings, report)
+        if limits.forbidden is None:  # else these are not the station's settings
+            self.commissioning.load()
         self._is_balancing = settings["modbustcp_balancing_enabled"]
         self._socket_data = socket_meter_data(settings)  # None: there is no such meter
         self._servers = {GRID: self._server_of(GRID), SOCKET: self._server_of(SOCKET)}
         self._reports = {
-            GRID: self._reports_of(GRID, "Meter", report),
+            GRID: self._reports_of(GRID, "Meter", report, self.commissioning),
             SOCKET: self._reports_of(SOCKET, "Socket meter", report),
         }
 
@@ -68,7 +74,8 @@ class MeterSetup:
         def carries_ma():
             return self._limits.installation_ma
 
-        judge = Judge(self._phases, not settings["installation_without_generation"], carries_ma)
+        generates = settings["installation_generation"] != "none"
+        judge = Judge(self._phases, generates, carries_ma)
         inverted = settings["modbustcp_meter_inverted"]
         return self._meter(GRID, meter_data(settings), judge, watchdog, "meter", inverted)
 
@@ -107,11 +114,11 @@ class MeterSetup:
 
         return Client(open_meter, self._settings[f"{prefix}_slave_address"])
 
-    def _reports_of(self, prefix, name, report):
+    def _reports_of(self, prefix, name, report, commissioning=None):
         settings = self._settings
         where = f"{name} at {self.server(prefix)}"
         mode, unit_id = settings[f"{prefix}_mode"], settings[f"{prefix}_slave_address"]
-        return MeterReports(where, mode, unit_id, report)
+        return MeterReports(where, mode, unit_id, report, commissioning)
 
     def _supervision(self, prefix, enabled, name=None):
         unit_id = self._settings[f"{prefix}_slave_address"]

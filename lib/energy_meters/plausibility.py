@@ -77,7 +77,7 @@ def _check_no_export(reading):
         if current_ma is not None and current_ma < -_LARGEST_FALSE_EXPORT_MA:
             raise ReadingInvalid(
                 f"L{phase + 1} reports an export of {_tenths(-current_ma)} A, but nothing "
-                "generates here (installation_without_generation): "
+                'generates here (installation_generation "none"): '
                 "mounted or wired the wrong way round"
             )
 

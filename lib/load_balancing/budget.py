@@ -26,11 +26,14 @@ class Budget:
         self.may_rise = False  # whether any offer, or a duty that lags behind, may rise now
         self._limits = limits
         self._meter = meter
+        self._since_reading_ms = 0  # no more than ERROR_AFTER_MS
 
-    def step(self, reading):
+    def step(self, elapsed_ms, reading):
         """One cycle; reading: a new valid Reading, or None."""
+        self._since_reading_ms = min(self._since_reading_ms + elapsed_ms, ERROR_AFTER_MS)
         if reading is not None:
-            self.headroom.step(reading.current_ma)
+            self.headroom.step(self._since_reading_ms, reading.current_ma)
+            self._since_reading_ms = 0
         self.may_rise = self._may_rise(reading)
         for phase in self._limits.phases:
             self._limit(phase)

@@ -31,6 +31,7 @@ class CarCurrent:
     def __init__(self, phases):
         self.lowest_ma = [0, 0, 0]  # per grid phase
         self.highest_ma = [0, 0, 0]
+        self.surely_ma = [0, 0, 0]  # what it draws at least if it follows in its response time
         # Largest rise of the offer that the car may be following, and so grow by at once.
         self.rise_ma = 0
         self.model = CarModel(phases)
@@ -90,9 +91,11 @@ class CarCurrent:
         model = self.model
         lowest_ma = min(self._offers.lowest, model.most_ma - HABIT_MARGIN_MA)
         highest_ma = min(self._highest_offer_ma(), model.most_ma)
+        surely_ma = min(self._offers.lowest_of(model.window_ms), model.most_ma)
         for phase in self._phases:
             used = model.uses(phase)
             self.lowest_ma[phase] = max(lowest_ma, 0) if used else 0
+            self.surely_ma[phase] = surely_ma if used else 0
             self.highest_ma[phase] = highest_ma if used else 0
 
     def _bound_by_readings(self, offer_ma):
@@ -103,6 +106,7 @@ class CarCurrent:
             readings = self._readings[phase]
             least_ma = min(lowest_ma, readings.lowest)
             self.lowest_ma[phase] = least_ma
+            self.surely_ma[phase] = readings.lowest
             self.highest_ma[phase] = max(least_ma, min(highest_ma, readings.highest + risen_ma))
 
     def _measure(self, elapsed_ms, car_ma):

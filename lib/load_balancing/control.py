@@ -32,9 +32,9 @@ class ControlLaw:
         drawn_ma, measured_ma = socket.drawn_ma, socket.measured_ma
         limit_ma = self._limits.installation_ma
         self.car.step(elapsed_ms, drawn_ma, learned_ma, measured_ma, move, limit_ma)
-        self.budget.step(reading)
+        self.budget.step(elapsed_ms, reading)
         if self._charging and not socket.charging and self.offer_ma:
-            self.forget_car()  # it stopped by itself, and may begin in another way
+            self.car.forget()  # it stopped by itself, and may begin in another way
         self._charging = socket.charging
         self.sharing.step()
         self.socket.step(elapsed_ms, socket)
@@ -47,6 +47,7 @@ class ControlLaw:
     def forget_car(self):
         """It was unplugged: the next one may use other phases and take more."""
         self.car.forget()
+        self.socket.start.forget()
 
     @property
     def offer_ma(self):

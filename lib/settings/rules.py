@@ -39,6 +39,14 @@ def table():
         "Socket 1 Max Current",
         "socket_ma",
     )
+    # A car that needs more than IEC 61851-1 offers at least: no known one needs more than 16 A.
+    yield (
+        "socket_min_current_a",
+        6,
+        (kinds.within, 6, ("socket_max_current_a", 16)),
+        None,
+        "minimum_ma",
+    )
 
     yield "Smart Meter"
     yield (
@@ -60,7 +68,7 @@ def table():
     yield "modbustcp_port", 502, (kinds.within, 1, 65535), "listening port"
     yield "modbustcp_slave_address", 5, (kinds.unit,), "ModbusTCP Slave Address"
     yield "modbustcp_meter_inverted", False, _FLAG
-    yield "installation_without_generation", False, _FLAG
+    yield "installation_generation", "unknown", (kinds.one_of,) + GENERATION
     # Of a breaker's 1.13 times the rated current for an hour (IEC 60898-1): a minute's at most.
     yield (
         "overload_budget_as",
@@ -91,6 +99,8 @@ def table():
 
 
 _FLAG = (kinds.one_of, True, False)
+# What in the building may export, or hold the mains by itself; unknown is judged like storage.
+GENERATION = ("unknown", "none", "solar", "storage")
 ROTATIONS = ("L1L2L3", "L1L3L2", "L2L1L3", "L2L3L1", "L3L1L2", "L3L2L1")
 _COLUMNS = 5
 

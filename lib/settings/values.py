@@ -45,8 +45,12 @@ def fit_safe_current(stored, defaults):
 
 
 def _unknown(name):
-    from settings.nearest import nearest  # need not stay in memory
+    from settings import former  # need not stay in memory
+    from settings.nearest import nearest
 
+    sentence = former.advice(name)
+    if sentence:
+        return sentence
     meant = nearest(name, rules.NAMES)
     if meant:
         return f"{name} is not a setting: did you mean {meant}?"

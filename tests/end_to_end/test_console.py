@@ -102,6 +102,22 @@ WORDS = (
     ("limit -6 10", "limit takes 0 or 6..80 A and 1..600 s"),
     ("limit 9999999999 1", "limit takes 0 or 6..80 A and 1..600 s"),
     ("limit off", "The service limit is off."),
+    (
+        "commissioned",
+        "commissioned takes the date of a passed commission, like: commissioned 2026",
+    ),
+    ("commissioned 2026-02-30x", "commissioned takes the date of a passed commission"),
+    ("commissioned none", "No commissioning is on record."),
+    (
+        "commissioned 2026-11-28",
+        "Noted: commissioned on 2026-11-28 with socomec at 192.168.0.4:502",
+    ),
+    ("meter", "  commissioned on 2026-11-28 with socomec at 192.168.0.4:502"),
+    ("status", "          the meter was commissioned on 2026-11-28"),
+    ("commissioned none", "The commissioning no longer counts."),
+    ("clear", 'What can be cleared is a fault of the meter: "clear fault"'),
+    ("clear faults", 'What can be cleared is a fault of the meter: "clear fault"'),
+    ("clear fault", "The meter check has found no fault; meter shows the state of the meter."),
 )
 
 FACTS = (

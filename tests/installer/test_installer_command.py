@@ -152,6 +152,9 @@ REFUSED = (
     (("monitor", "--seconds", "inf"), "a whole number from 1 to"),
     (("monitor", "--seconds", "-1"), "a whole number from 1 to"),
     (("monitor", "--seconds", "0"), "a whole number from 1 to"),
+    (("set", "installation_without_generation", "true"), "has become installation_generation"),
+    (("clear",), "required: what"),
+    (("clear", "faults"), "invalid choice: 'faults'"),
     (("dance",), "invalid choice: 'dance'"),
     ((), "required: COMMAND"),
 )
@@ -165,6 +168,16 @@ def test_bad_usage_is_a_sentence_and_2(arguments, words, run, station):
     assert words in err
     assert station.settings == before
     assert not [command for command in station.asked if command.startswith("set ")]
+
+
+def test_a_fault_of_the_meter_is_cleared(run, station):
+    station.station.cycle.meter_fault = "its values are frozen"
+    code, out, _ = run("clear", "fault")
+    assert (code, out.startswith("Cleared: its values are frozen. The readings")) == (0, True)
+    assert station.station.cycle.meter_fault is None
+    code, out, _ = run("clear", "fault", "--json")
+    assert (code, json.loads(out)["ok"]) == (0, True)
+    assert "has found no fault" in json.loads(out)["text"]
 
 
 def test_the_board_has_the_last_word(run, station, monkeypatch):

@@ -53,6 +53,18 @@ def test_unknown_names(text):
         resolve(text, NAMES)
 
 
+def test_a_former_name_is_answered_with_the_present_one():
+    with pytest.raises(UnknownSetting, match="has become installation_generation: set that"):
+        resolve("installation_without_generation", NAMES)
+
+
+@pytest.mark.parametrize(("former", "present"), [(True, "none"), (False, "unknown")])
+def test_a_file_of_earlier_firmware_is_taken(former, present):
+    given = {"installation_without_generation": former, "modbustcp_port": 1502}
+    wanted = settings_access.named_as_ours(given, VirtualStation(), rules.defaults(32))
+    assert wanted == {"installation_generation": present, "modbustcp_port": 1502}
+
+
 ALLOWS = settings_access.allowing(VirtualStation(), rules.defaults(32))
 DEEP = "[" * 100_000
 VALUES = (

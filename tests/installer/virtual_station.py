@@ -10,7 +10,7 @@ import installation
 from boards import virtual
 from clock import Uptime
 from console.command_table import STATION
-from console.commands import status, why
+from console.commands import meter_evidence, status, why
 from cycle import ControlCycle
 from energy_meters.reading import Reading
 from iec61851.car_state import CarState
@@ -216,6 +216,13 @@ class VirtualStation:
         limit_ma, limit_ms = (0, 0) if amperes == "off" else (int(amperes), int(seconds))
         self.station.law.limit(limit_ma * 1000, limit_ms * 1000)
         return {"ok": True, "text": "."}
+
+    def _clear(self, rest):
+        return meter_evidence.clear_facts(self.station.cycle, self, rest)
+
+    def record(self, text):
+        """An event, as a Recorder takes it."""
+        self.new_events.append((self._now_ms, text))
 
     def _set(self, rest):
         try:

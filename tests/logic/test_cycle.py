@@ -5,7 +5,8 @@ import asyncio
 import micropython
 
 import cycle
-from load_balancing.response import FROZEN
+from meter_check.frozen import TEXT as FROZEN
+from meters.complaint import Complaint
 from simulated_home import CALM_MA, Car, Home, limits
 from virtual_time import VirtualTime
 
@@ -298,6 +299,7 @@ class Parts:
 
     def __init__(self):
         self.meter_fault = None
+        self.complaint = Complaint()
         self.elapsed_ms = []  # of the control cycle
         self.uptime_ms = self.log_ms = self.alive_count = 0
         self.events = []

@@ -122,7 +122,7 @@ def test_where_nothing_generates_an_export_on_any_phase_is_not_valid():
         )
         assert str(error) == (
             f"L{phase + 1} reports an export of 1.0 A, but nothing generates here "
-            "(installation_without_generation): mounted or wired the wrong way round"
+            '(installation_generation "none"): mounted or wired the wrong way round'
         )
 
 

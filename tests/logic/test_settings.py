@@ -150,7 +150,7 @@ def test_every_setting_refuses_what_it_cannot_be():
         ("modbustcp_balancing_enabled", (0, 1, "true", None)),
         ("modbustcp_mode", ("", " ", "_", "Socomec E27", "none", "victron_vm3p75ct", 1, None)),
         ("modbustcp_meter_inverted", (0, 1, "false", None)),
-        ("installation_without_generation", (0, 1, "false", None)),
+        ("installation_generation", ("", "None", "battery", True, False, 0, None)),
         ("overload_budget_as", (-1, 61, True, "10", None)),
         ("manual_function_code", (0, 1, 2, 5, 6, 16, True, "3", None)),
         ("manual_word_order", ("", "big", "High first", 0, None)),
@@ -226,7 +226,7 @@ def test_good_values_are_taken():
         ("phase_rotation", rules.ROTATIONS),
         ("modbustcp_mode", energy_meters.names() + ("manual", "auto")),
         ("modbustcp_meter_inverted", (True, False)),
-        ("installation_without_generation", (True, False)),
+        ("installation_generation", ("unknown", "none", "solar", "storage")),
         ("socket_meter_mode", energy_meters.names() + ("none",)),
         ("socket_meter_ip_address", ("10.0.0.1",)),
         ("socket_meter_port", (1, 65535)),
@@ -278,6 +278,7 @@ def test_limits_act_at_once_and_nothing_else_does():
     assert columns.limit_fields() == {
         "station_max_current_a": "station_ma",
         "socket_max_current_a": "socket_ma",
+        "socket_min_current_a": "minimum_ma",
         "installation_max_current_a": "installation_ma",
         "load_balancing_safe_current_a": "safe_ma",
         "overload_budget_as": "budget_mas",
@@ -468,3 +469,11 @@ def test_the_source_document_s_names_are_all_there():
     assert set(columns.source_names()) <= set(rules.defaults(RATED_A))
     assert columns.source_names()["socket_meter_mode"] == "Modbus Type"
     assert columns.source_names()["load_balancing_safe_current_a"] == "Load Balancing Safe Current"
+
+
+def test_a_former_setting_is_answered_with_its_present_name():
+    sentence = refused(installation_without_generation=True)
+    assert sentence == (
+        "installation_without_generation has become installation_generation: set that to "
+        '"none" instead of true, to "unknown", "solar" or "storage" instead of false'
+    ), sentence

@@ -197,3 +197,39 @@ def test_addresses_of_an_older_firmware_lose_their_leading_zeros():
     values, events = settings_file.load(RATED_A)
     assert values["modbustcp_ip_address"] == "192.168.0.10"
     assert events == []
+
+
+@in_an_empty_folder
+def test_what_generates_is_read_from_a_file_of_earlier_firmware():
+    """Nothing is lost and nothing is complained about; the next change stores the new name."""
+    cases = (
+        ('{"installation_without_generation": true, "modbustcp_port": 1502}', "none"),
+        ('{"modbustcp_port": 1502, "installation_without_generation": false}', "unknown"),
+        (
+            '{"installation_generation": "solar", "modbustcp_port": 1502, '
+            '"installation_without_generation": true}',
+            "solar",
+        ),
+    )
+    for path in (settings_file.PATH, settings_file.LAST_GOOD_PATH):
+        for text, generation in cases:
+            write(settings_file.PATH, "{")
+            write(path, text)
+            values, events = settings_file.load(RATED_A)
+            assert values == stored(modbustcp_port=1502, installation_generation=generation)
+            assert len(events) == (path == settings_file.LAST_GOOD_PATH)
+    write(settings_file.PATH, cases[0][0])
+    settings_file.store(settings_file.load(RATED_A)[0], RATED_A)
+    with open(settings_file.LAST_GOOD_PATH) as file:
+        assert file.read() == cases[0][0]  # it is good, so it is kept
+    with open(settings_file.PATH) as file:
+        text = file.read()
+    assert '"installation_generation": "none"' in text
+    assert "installation_without_generation" not in text
+
+
+@in_an_empty_folder
+def test_what_was_no_value_of_a_former_setting_is_refused():
+    for text in ('"yes"', "1", "null"):
+        write(settings_file.PATH, f'{{"installation_without_generation": {text}}}')
+        raises(settings_file.SettingsUnreadable, lambda: settings_file.load(RATED_A))

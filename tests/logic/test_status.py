@@ -34,6 +34,7 @@ class Station:
             grid=meter(readings > 0) if has_meter else None,
             supervision=bare.supervision,
             socket=socket,
+            commissioning=Part(passed=False),
             server=lambda prefix: f"192.168.0.4:{SETTINGS[prefix + '_port']}",
         )
         self.pilot = pilot()
@@ -176,6 +177,25 @@ def test_the_meter_with_its_values():
         "  L2 -6.0 A 231.0 V -1.40 kW",
         "  L3 7.0 A",
     ]
+
+
+def test_a_commissioned_meter_says_so():
+    passed = {
+        "date": "2026-11-28",
+        "meter": "socomec",
+        "server": "192.168.0.4:502",
+        "identity": "SOCO, COUNTIS E27",
+    }
+    made = Station(9, 0)
+    assert made.facts(meter_command, "meter")["commissioned"] is None
+    assert made.facts(status, "status")["commissioned"] is None
+    made.meters.commissioning = Part(passed=True, **passed)
+    assert made.facts(meter_command, "meter")["commissioned"] == passed
+    lines = made.lines(meter_command, "meter")
+    assert lines[3] == "  commissioned on 2026-11-28 with socomec at 192.168.0.4:502"
+    assert made.facts(status, "status")["commissioned"] == "2026-11-28"
+    lines = made.lines(status, "status")
+    assert lines[6] == "          the meter was commissioned on 2026-11-28"
 
 
 def test_the_meter_without_values():

@@ -197,7 +197,7 @@ def test_an_export_where_nothing_generates_is_an_event_and_not_used(name):
     importing = HOUSE._replace(current_ma=(16300, 8700, 4100), power_w=(3670, 1950, 930))
 
     async def main():
-        nothing = {"installation_without_generation": True}
+        nothing = {"installation_generation": "none"}
         async with (
             Place(simulated_meter.made(name, importing)) as place,
             station_at(place, name, **nothing) as station,

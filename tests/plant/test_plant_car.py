@@ -201,3 +201,117 @@ def test_cars_that_answer_late_or_never():
 
 def test_a_car_that_ignores_the_offer_draws_all_it_can():
     assert charging(ignores_offer=True, max_a=32).drawn_ma == pytest.approx([32000] * 3, abs=20)
+
+
+def closings(car, seconds, duty_u16, step_s=0.05):
+    """Of S2, while the contactor follows it; the current that flowed at most."""
+    counted, highest_ma = 0, 0
+    for _ in range(round(seconds / step_s)):
+        before = car.s2_closed
+        car.step(step_s, duty_u16, car.s2_closed)
+        counted += car.s2_closed and not before
+        highest_ma = max(highest_ma, *car.drawn_ma)
+    return counted, highest_ma
+
+
+LEAST_OFFERS = (
+    # arguments, offer in A -> closings of S2 in ten minutes, highest current in mA
+    ({"min_a": 8}, 6, 0, 0),
+    ({"min_a": 8}, 7.9, 0, 0),
+    ({"min_a": 8}, 8, 1, 8000),
+    ({"min_a": 10}, 16, 1, 16000),
+    ({"min_a": 8, "gives_up_s": 5}, 6, 18, 0),  # each 35 s
+    ({"min_a": 9, "gives_up_s": 10, "tries_again_s": 50}, 8, 10, 0),
+    ({"min_a": 8, "gives_up_s": 5}, 9, 1, 9000),
+    ({"begins_a": 10}, 9, 0, 0),
+    ({"begins_a": 10}, 10, 1, 10000),
+)
+
+
+@pytest.mark.parametrize(("arguments", "offer_a", "counted", "highest_ma"), LEAST_OFFERS)
+def test_the_offer_that_it_needs(arguments, offer_a, counted, highest_ma):
+    car = Car(**arguments)
+    car.plug()
+    found, found_ma = closings(car, 600, duty(offer_a / 0.6))
+    assert found == counted
+    assert found_ma == pytest.approx(highest_ma, abs=60)
+
+
+def test_below_its_minimum_it_ends_the_charge_and_comes_back():
+    car = charging(min_a=8)
+    run(car, 0.9, duty(12))  # 7.2 A
+    assert (car.state, car.drawn_ma) == ("C", [0, 0, 0])
+    run(car, 0.2, duty(12))
+    assert car.state == "B"
+    run(car, 60, duty(12))
+    assert car.state == "B"
+    run(car, 10, duty(14))  # 8.4 A
+    assert car.drawn_ma[0] == pytest.approx(8400, abs=20)
+
+
+def test_one_that_needs_more_only_to_begin_goes_on_with_less():
+    car = charging(begins_a=10)
+    run(car, 60, duty(10))
+    assert car.drawn_ma[0] == pytest.approx(6000, abs=20)
+
+
+def test_phases_that_are_added():
+    car = charging(adds_phases_s=60, seconds=4, dead_s=0, lag_s=0)
+    assert car.drawn_ma == pytest.approx([16000, 0, 0], abs=20)
+    run(car, 58, OFFER_16A_U16)
+    assert car.drawn_ma[1:] == [0, 0]
+    run(car, 2, OFFER_16A_U16)
+    assert car.drawn_ma == pytest.approx([16000] * 3, abs=20)
+    car.unplug()
+    car.plug()
+    run(car, 10, OFFER_16A_U16)
+    assert car.drawn_ma == pytest.approx([16000, 0, 0], abs=20)
+    two = charging(adds_phases_s=5, phases=(1, 2), seconds=20)
+    assert two.drawn_ma == pytest.approx([16000, 16000, 0], abs=20)
+
+
+@pytest.mark.parametrize("late_s", (5, 20))
+def test_a_late_start_is_steep(late_s):
+    car = charging(starts_late_s=late_s, seconds=3 + late_s - 0.2, lag_s=3)
+    assert (car.state, car.drawn_ma) == ("C", [0, 0, 0])
+    started_s = first_time(car, OFFER_16A_U16, lambda car: car.drawn_ma[0] > 0)
+    assert started_s == pytest.approx(0.2, abs=0.15)
+    assert car.drawn_ma == pytest.approx([16000] * 3, abs=20)
+    run(car, 5, OFFER_16A_U16, contactor=False)
+    run(car, late_s - 0.2, OFFER_16A_U16)
+    assert car.drawn_ma == [0, 0, 0]
+
+
+def test_an_uneven_car():
+    car = charging(shares=(1, 0.9, 0.5))
+    assert car.drawn_ma == pytest.approx([16000, 14400, 8000], abs=20)
+    with pytest.raises(ValueError, match='"shares" .* allowed is three numbers'):
+        Car(shares=(1, 1))
+
+
+STEADY_U16, LOW_U16 = 65535, 0
+WAKE_UPS = (
+    # wake-ups it needs, seconds of the pause and of each pulse, pulses -> it charges
+    (1, 590, 4, 0, True),
+    (1, 610, 4, 0, False),
+    (1, 610, 4, 1, True),
+    (1, 610, 2, 3, False),
+    (2, 610, 4, 1, False),
+    (2, 610, 4, 2, True),
+)
+
+
+@pytest.mark.parametrize(("needed", "pause_s", "pulse_s", "pulses", "charges"), WAKE_UPS)
+def test_a_car_that_sleeps(needed, pause_s, pulse_s, pulses, charges):
+    car = charging(sleeps_after_s=600, wake_ups=needed)
+    run(car, pause_s, STEADY_U16)
+    run(car, 30, OFFER_16A_U16, contactor=False)
+    for _ in range(pulses):
+        assert car.state == "B"
+        run(car, pulse_s, LOW_U16)
+        run(car, 30, OFFER_16A_U16)
+    assert (car.drawn_ma[0] > 15000) == charges if pulses else (car.state == "C") == charges
+    car.unplug()
+    car.plug()
+    run(car, 10, OFFER_16A_U16)
+    assert car.drawn_ma[0] > 15000

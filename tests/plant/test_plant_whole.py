@@ -9,7 +9,7 @@ import pytest
 from pymodbus.client import AsyncModbusTcpClient
 
 from boards import virtual
-from tools.plant import Car, House, Plant
+from tools.plant import Car, House, Plant, balancer, meter, meter_fault
 
 OFFER_10A_U16 = 10922  # 16.666 %
 HIGH_UV = {"A": 2560000, "B": 2250397, "C": 1944527}
@@ -284,7 +284,7 @@ def test_overload_and_snapshot_in_virtual_time(clock):
 def test_the_meter_is_updated_once_a_second(clock):
     plant = Plant(time=clock)
     updates = []
-    plant.meter.update = lambda mains_ma, elapsed_s: updates.append(elapsed_s)
+    plant.meter.update = lambda mains_ma, elapsed_s, flowing_ma: updates.append(elapsed_s)
     advance(plant, clock, 10.02, step_s=0.06)
     assert updates == [1] * 10
     clock.now_s += 3.5
@@ -383,3 +383,52 @@ def test_the_meter_may_be_in_the_wrong_place(place, metered_ma):
     plant.car = SimpleNamespace(drawn_ma=[5000, 0, 0])
     plant.meter_place = place
     assert plant.metered_ma == metered_ma
+
+
+def test_a_balancing_device_is_part_of_the_mains(clock):
+    plant = Plant(house=House(base_ma=[7000, 2000, 3000]), time=clock)
+    plant.balancer = balancer.parse("sum:16:2")
+    advance(plant, clock, 1.9)
+    assert plant.mains_ma == [7000, 2000, 3000]
+    advance(plant, clock, 0.2)
+    seen = plant.snapshot()
+    assert seen["mains_ma"] == [3000, -2000, -1000]
+    assert (seen["balancer"], seen["balancer_ma"]) == ("sum:16:2", [-4000, -4000, -4000])
+    assert plant.metered_ma == [3000, -2000, -1000]
+    plant.balancer = None
+    assert plant.mains_ma == [7000, 2000, 3000]
+    assert plant.snapshot()["balancer"] == ""
+
+
+METER_FAULTS = (
+    # fault, place of the meter -> currents without sign, sign of the power of each phase
+    (None, "mains", [1000, 7000, 3000], [1, 1, -1]),
+    ("zero", "mains", [0, 0, 0], [0, 0, 0]),
+    ("reversed", "mains", [1000, 7000, 3000], [-1, -1, 1]),
+    ("scale:1/2", "mains", [500, 3500, 1500], [1, 1, -1]),
+    ("elsewhere", "mains", [333, 666, 1000], [1, 1, -1]),
+    ("unsigned", "house", [1000, 2000, 3000], [1, 1, 1]),
+)
+
+
+@pytest.mark.parametrize(("text", "place", "current_ma", "signs"), METER_FAULTS)
+def test_the_meter_may_report_wrong_currents(text, place, current_ma, signs, clock):
+    plant = Plant(house=House(base_ma=[1000, 2000, -3000]), rotation="L2L3L1", time=clock)
+    plant.car = SimpleNamespace(drawn_ma=[5000, 0, 0], step=lambda *_: None, pilot_ohm=None)
+    plant.car.diode_missing = False
+    plant.meter_place = place
+    plant.meter_fault = text and meter_fault.parse(text)
+    advance(plant, clock, 1.1)
+    assert [long(plant.meter.words, meter.CURRENT + 2 * n) for n in range(3)] == current_ma
+    powers = [long(plant.meter.words, meter.PHASE_POWER + 2 * n) for n in range(3)]
+    assert [(power > 0) - (power < 0) for power in powers] == signs
+    volts_cv = [long(plant.meter.words, meter.VOLTAGE + 2 * n) for n in range(3)]
+    # What flows lowers the voltages, whatever is reported.
+    flowing_ma = plant.metered_ma
+    for volts, nominal, ma in zip(volts_cv, meter.NOMINAL_CV, flowing_ma):
+        assert volts == round(nominal - ma * 30 / 10_000)
+
+
+def long(words, address):
+    value = (words[address] << 16) + words[address + 1]
+    return value - (1 << 32 if value >= 1 << 31 else 0)

@@ -48,7 +48,7 @@ def test_the_bar(name, dead_s, expected):
 
 
 def figures_of(excess_as, ah, switches):
-    return figures.Figures(0, excess_as, 0.0, switches, ah, None, 0.0)
+    return figures.Figures(0, excess_as, 0.0, switches, ah, None, 0.0, 0.0, 0.0)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ import pytest
 
 from tools.simulate.__main__ import main
 from tools.simulate.figures import Figures
+from tools.simulate.options import parse
+from tools.simulate.setup import Setup
 
 HEADER = "second,l1_ma,l2_ma,l3_ma"
 COLUMNS = "second,mains_l1_ma,mains_l2_ma,mains_l3_ma,ev_l1_ma,ev_l2_ma,ev_l3_ma,offer_ma,reason"
@@ -29,7 +31,7 @@ def test_csv_has_a_row_a_second(trace, tmp_path, capsys):
     assert lines[0] == COLUMNS
     rows = list(csv.DictReader(lines))
     assert [row["second"] for row in rows] == [str(second) for second in range(SECONDS)]
-    assert lines[-1] == "89,18000,19000,20000,16000,16000,16000,16000,station maximum"
+    assert lines[-1] == "89,17999,18999,19999,15999,15999,15999,16000,station maximum"
     assert rows[0]["offer_ma"] == "6000"
 
 
@@ -37,7 +39,10 @@ def test_json_has_the_figures(trace, tmp_path):
     out = tmp_path / "out.json"
     assert main([str(trace), "--json", str(out)]) == 0
     found = json.loads(out.read_text())
-    assert set(found) == set(Figures._fields)
+    assert set(found) == {*Figures._fields, "events"}
+    assert found["events"] == [
+        {"second": 0, "text": "TCP MODBUS unit 5 connected via 192.168.0.4:502"}
+    ]
     assert found["excess_as"] == found["over_s"] == found["worst_over_a"] == 0
     assert found["switches"] == 1
     assert found["seconds_to_full"] is None  # there was no shortage
@@ -49,6 +54,18 @@ def test_a_summary_without_files(trace, capsys):
     out = capsys.readouterr().out
     for words in ("simulated            90 s", "station maximum", "TCP MODBUS unit 5 connected"):
         assert words in out
+
+
+def test_the_ideal_timing_on_request(trace, tmp_path):
+    out = tmp_path / "out.csv"
+    for option, course_ma in (
+        ("--ideal-timing", [0] * 4 + [6000, 7000, 7000, 8000]),
+        ("--paced-pilot", [0] * 6 + [6000] * 4 + [8499]),
+    ):
+        assert main([str(trace), "--ideal-timing", option, "--csv", str(out)]) == 0
+        rows = list(csv.DictReader(out.read_text().splitlines()))
+        drawn_ma = [int(row["ev_l1_ma"]) for row in rows]
+        assert drawn_ma[: len(course_ma)] == course_ma, option
 
 
 def test_every_option(trace, tmp_path):
@@ -66,6 +83,28 @@ def test_every_option(trace, tmp_path):
     assert before["ev_l2_ma"] == before["ev_l3_ma"]
     assert (lost["offer_ma"], lost["reason"]) == ("7000", "safe current: meter lost")
     assert (last["offer_ma"], last["reason"]) == ("7000", "safe current: meter lost")
+
+
+def test_every_option_of_a_real_home(trace, tmp_path):
+    out = tmp_path / "out.json"
+    options = "--balancer sum:16:3 --balancer phase:L2:10:1 --meter-fault dead:L1 --ev-min-a 8"
+    options += " --ev-gives-up-s 20 --ev-adds-phases 50 --ev-starts-late 4 --fault-from 5"
+    options += " --fault-until 70.5 --generation unknown --meter-phase-ms 20 --meter-reply-ms 300"
+    assert main([str(trace), *options.split(), "--json", str(out)]) == 0
+    chosen, setup = parse([str(trace), *options.split()], "as a test")
+    assert chosen.trace == str(trace)
+    assert setup == Setup(
+        balancers=("sum:16:3", "phase:L2:10:1"),
+        meter_fault="dead:L1",
+        fault_from=5,
+        fault_until=70.5,
+        ev_min_a=8,
+        ev_gives_up_s=20,
+        ev_adds_phases=50,
+        ev_starts_late=4,
+        meter_phase_ms=20,
+        meter_reply_ms=300,
+    )
 
 
 REFUSED = (
@@ -86,6 +125,24 @@ REFUSED = (
     ("--phase-rotation L1L2", "L1L2L3"),
     ("--csv /nowhere/out.csv", "/nowhere/out.csv"),
     ("--limit 25", "unrecognized arguments"),
+    ("--balancer sum:16", '"sum:16" is refused: allowed is sum:AMPERES:DELAY_S'),
+    ("--balancer sum:16:3 --balancer all:16:3", '"all:16:3" is refused'),
+    ("--balancer phase:L4:16:3", '"phase:L4:16:3" is refused'),
+    ("--balancer each:16:-1", '"each:16:-1" is refused'),
+    ("--meter-fault nothing", '"nothing" is refused: allowed is zero or'),
+    ("--meter-fault dead:L4", '"dead:L4" is refused'),
+    ("--meter-fault scale:1/0", '"scale:1/0" is refused'),
+    ("--meter-fault phantom:60", '"phantom:60" is refused'),
+    ("--fault-from 60 --fault-until 60", "a second after --fault-from 60"),
+    ("--fault-from -1", "a number from 0"),
+    ("--ev-min-a 81", "a number from 0 to 80"),
+    ("--ev-adds-phases x", "a number from 0"),
+    ("--ev-starts-late nan", "a number from 0"),
+    ("--generation wind", "invalid choice: 'wind'"),
+    ("--socket-min-a x", "a whole number from 0"),
+    ("--meter-phase-ms 1000", "a whole number from 0 to 999"),
+    ("--ideal-timing --balancer sum:16:3", "--balancer is not simulated with --ideal-timing"),
+    ("--ideal-timing --ev-min-a 8", "--ev-min-a is not simulated with --ideal-timing"),
 )
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import cycle
-from tools.simulate.run import Setup, SimulatedStation, play
+from tools.simulate.run import SimulatedStation, play
+from tools.simulate.setup import Setup
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOUSE_MA = (2000, 2000, 2000)
@@ -52,6 +53,7 @@ def test_they_lie_in_firmware_and_lib():
 # Class -> the only files that make one; tests of a single class make it themselves.
 COMPOSED_IN = {
     "ControlLaw": {"firmware/cycle.py", "tests/logic/simulated_home.py"},
+    "MeterCheck": {"firmware/cycle.py"},
     "MeterResponse": {"firmware/cycle.py", "tests/logic/test_response.py"},
     "ControlCycle": {
         "firmware/station.py",
@@ -79,7 +81,8 @@ def _attribute(function):
     return getattr(function, "attr", None)
 
 
-def test_its_step_decides(monkeypatch):
+@pytest.mark.parametrize(("ideal_timing", "period_ms"), [(False, 250), (True, 1000)])
+def test_its_step_decides(monkeypatch, ideal_timing, period_ms):
     """The car gets what the cycle hands to the pilot: another decision, another run."""
     usual = cycle.ControlCycle.step
     offers_ma = []
@@ -89,13 +92,15 @@ def test_its_step_decides(monkeypatch):
         offer_ma = min(self.law.offer_ma, 7000)
         self.law.socket.offer_ma = self._pilot.offer_ma = offer_ma
         offers_ma.append(offer_ma)
-        assert elapsed_ms == 1000
+        assert elapsed_ms == period_ms
         return event
 
     monkeypatch.setattr(cycle.ControlCycle, "step", step)
-    run = play([HOUSE_MA] * 60)
-    assert [second.offer_ma for second in run.seconds] == offers_ma
-    assert run.seconds[-1].ev_ma == (7000, 7000, 7000)
+    run = play([HOUSE_MA] * 60, Setup(ideal_timing=ideal_timing))
+    cycles = 1000 // period_ms
+    assert [second.offer_ma for second in run.seconds] == offers_ma[cycles - 1 :: cycles]
+    drawn_ma = 7000 if ideal_timing else 6999  # of which the pilot has no exact duty
+    assert run.seconds[-1].ev_ma == (drawn_ma,) * 3
 
 
 def test_the_simulator_has_no_decision_of_its_own():

@@ -4,7 +4,7 @@ import sys
 
 from rich.console import Console
 
-from tools.bench import aim, cycle, law, modbus, pilot, size, start, steps
+from tools.bench import aim, cycle, law, modbus, pilot, size, start, steps, timing
 from tools.command_line import BAD_USAGE, Parser, failure
 from tools.virtual_board.interpreter import MicroPythonMissing
 
@@ -17,6 +17,7 @@ BENCHES = {
     "size": size,
     "start": start,
     "steps": steps,
+    "timing": timing,
 }
 
 

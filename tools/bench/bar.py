@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tools.plant.house import read_trace
-from tools.simulate.run import Setup
+from tools.simulate.setup import Setup
 
 PEERS = json.loads((Path(__file__).parent / "peers.json").read_text())["figures"]
 TRACES = Path(__file__).resolve().parent.parent / "plant" / "traces"
@@ -54,7 +54,9 @@ def trace(name):
 def setup(name, dead_s, socket_meter=False):
     """The connection and car that the peers' figures are from."""
     ev_phases = 1 if name == OTHER_PHASE else 3
-    return Setup(ev_dead_s=dead_s, ev_phases=ev_phases, socket_meter=socket_meter)
+    return Setup(
+        ev_dead_s=dead_s, ev_phases=ev_phases, socket_meter=socket_meter, ideal_timing=True
+    )
 
 
 def peer(name, who, dead_s):

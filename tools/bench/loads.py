@@ -9,10 +9,12 @@ from rich import box
 from rich.table import Table
 
 from tools.simulate import figures
-from tools.simulate.run import Setup, play
+from tools.simulate.run import play
+from tools.simulate.setup import Setup
 
 LENGTH_S = 3600
-LIMIT_A = Setup().limit_a
+IDEAL = Setup(ideal_timing=True)
+LIMIT_A = IDEAL.limit_a
 DEAD_TIMES_S = (0, 2, 5)
 PHASES = (0, 1, 2)
 SEEDS = (1, 2)
@@ -84,7 +86,9 @@ def measure(names=tuple(LOADS), seeds=SEEDS, dead_times_s=DEAD_TIMES_S):
     """-> {(name, seed, dead time): (Figures without, with a meter at the socket)}."""
     return {
         (name, seed, dead_s): tuple(
-            figures.of(play(made(name, seed), Setup(ev_dead_s=dead_s, socket_meter=socket_meter)))
+            figures.of(
+                play(made(name, seed), IDEAL._replace(ev_dead_s=dead_s, socket_meter=socket_meter))
+            )
             for socket_meter in (False, True)
         )
         for name in names

@@ -75,14 +75,17 @@ class Meter(MeterServer):
         self.put_text(EXTENDED_NAME, "COUNTIS E27")
         self.update([0, 0, 0], 0)
 
-    def update(self, mains_ma, elapsed_s):
-        """Report these signed currents, mA per phase, which flowed for `elapsed_s`."""
+    def update(self, mains_ma, elapsed_s, flowing_ma=None):
+        """Report these signed currents, mA per phase, for `elapsed_s`.
+
+        flowing_ma: those that flow and lower the voltage, where others are reported.
+        """
         if self.values == "frozen":
             return
         mains_ma = [VALUES[self.values](ma) for ma in mains_ma]
         volts_cv = [
             max(0, round(cv - ma * LINE_MOHM / 10_000)) if cv else 0
-            for cv, ma in zip(self.voltage_cv, mains_ma)
+            for cv, ma in zip(self.voltage_cv, flowing_ma or mains_ma)
         ]
         watts = [cv * ma / 100_000 for cv, ma in zip(volts_cv, mains_ma)]
         self._put_voltages(volts_cv)

@@ -24,6 +24,9 @@ METER_UPDATE_S = 1.0
 METER_ROUTE = "192.168.0.4:502"
 SOCKET_METER_ROUTE = "192.168.0.5:502"
 ROTATIONS = ("L1L2L3", "L1L3L2", "L2L1L3", "L2L3L1", "L3L1L2", "L3L2L1")
+CLOSED = "contactor closed"
+# A phase that carries less counts as one that the car does not use.
+LEAST_DRAWN_MA = 1000
 # Of each LED pin: 20 s of the fastest rhythm, which changes ten times a second.
 LED_CHANGES_KEPT = 200
 
@@ -34,7 +37,9 @@ class Plant:
     rotation: the grid phase behind each phase of the station; unit, socket_meter_unit: Modbus
     addresses of the meter and of a second one that measures the car, or None without it;
     meter_port, link_port: 0 for any; limit_ma: an overload is above it; time: returns seconds.
-    `meter_place` may be set at any time: "mains", or "house" or "car" where it measures only that.
+
+    May be set at any time: `meter_place`: "mains", or "house" or "car" where it measures only
+    that; `balancer`: a device beside the house; `meter_fault`: what the meter reports wrong.
     """
 
     def __init__(
@@ -56,6 +61,8 @@ class Plant:
         self.car = car or Car()
         self.meter = Meter(unit)
         self.meter_place = "mains"
+        self.balancer = None
+        self.meter_fault = None
         self.socket_meter = None if socket_meter_unit is None else SocketMeter(socket_meter_unit)
         self.link = BoardWires(self._greeting, self._board_changed)
         self.meter_cable = Cable(self._cables_changed)
@@ -96,7 +103,7 @@ class Plant:
                 parts.push_async_callback(self._socket_relay.stop)
             await self.link.start(self._ports[1])
             parts.push_async_callback(self.link.stop)
-            self.meter.update(self.metered_ma, 0)
+            self._update_meter(0)
             self._stepped_s = self._time()
             self._task = asyncio.create_task(self._run())
             parts.push_async_callback(self._end)
@@ -137,13 +144,22 @@ class Plant:
         self._send_pilot()
         self._note_contactor()
         mains_ma = self.mains_ma
+        if self.balancer:
+            self.balancer.step(elapsed_s, mains_ma)
         self.record.step(now_s, elapsed_s, mains_ma, self.car_ma, signalled_ma(self.duty_u16))
         # The remainder counts for the next update, so that there is one each second.
         updates, self._metered_s = divmod(self._metered_s + elapsed_s, METER_UPDATE_S)
         if updates:
-            self.meter.update(self.metered_ma, updates * METER_UPDATE_S)
+            self._update_meter(updates * METER_UPDATE_S)
             if self.socket_meter:
                 self.socket_meter.update(self.car.drawn_ma)
+
+    def _update_meter(self, elapsed_s):
+        reported_ma = flowing_ma = self.metered_ma
+        if self.meter_fault:
+            house_ma = self.house.load_ma
+            reported_ma = self.meter_fault.reported_ma(self.uptime_s, flowing_ma, house_ma)
+        self.meter.update(reported_ma, elapsed_s, flowing_ma)
 
     def _board_changed(self):
         """The board has changed its outputs, or is gone."""
@@ -160,7 +176,7 @@ class Plant:
                 self.link.send(line)
         if closed != self._contactor:
             self._contactor = closed
-            self.record.note(self.uptime_s, f"contactor {'closed' if closed else 'open'}")
+            self.record.note(self.uptime_s, CLOSED if closed else "contactor open")
 
     def _note_led(self):
         for history, level in zip(self._led_histories(), self._led_levels()):
@@ -241,9 +257,15 @@ class Plant:
         return current_ma
 
     @property
+    def balancer_ma(self):
+        """Current of the balancing device in mA per grid phase; negative is fed in."""
+        return list(self.balancer.added_ma) if self.balancer else [0, 0, 0]
+
+    @property
     def mains_ma(self):
-        """House and car together, mA per grid phase; negative = export."""
-        return [house + car for house, car in zip(self.house.load_ma, self.car_ma)]
+        """House, car and balancing device together, mA per grid phase; negative = export."""
+        parts = self.house.load_ma, self.car_ma, self.balancer_ma
+        return [sum(phase) for phase in zip(*parts)]
 
     @property
     def metered_ma(self):
@@ -274,13 +296,17 @@ class Plant:
             "house_ma": self.house.load_ma,
             "switched_on": sorted(self.house.switched_on),
             "car_ma": self.car_ma,
+            "balancer": self.balancer.text if self.balancer else "",
+            "balancer_ma": self.balancer_ma,
             "mains_ma": self.mains_ma,
             "pilot_ma": signalled_ma(self.duty_u16),
             "duty_u16": self.duty_u16,
             "car_state": "F" if self.duty_u16 == 0 else self.car.state,
             "car_plugged": self.car.plugged,
             "car_full": not self.car.wants_charge,
+            "car_phases": sum(ma > LEAST_DRAWN_MA for ma in self.car_ma),
             "contactor": self._contactor,
+            "closings": [text for _, text in self.record.events].count(CLOSED),
             "led": led.text(self.led),
             "led_colour_now": led.colour_now(*self._led),
             "board_connected": self.link.connected,
@@ -289,6 +315,7 @@ class Plant:
             "socket_meter_cable": self.socket_meter_cable.whole,
             "board_cable": self.board_cable.whole,
             "meter_mode": self.meter_faults.mode,
+            "meter_fault": self.meter_fault.text if self.meter_fault else "",
             "meter_polls": self.meter.polls,
             "socket_meter_polls": self.socket_meter.polls if self.socket_meter else 0,
             "worst_overload_s": self.worst_overload(),

@@ -59,6 +59,25 @@ METER = (
         "mounted the wrong way round (`modbustcp_meter_inverted`); `meter` shows the values",
     ),
     Event(
+        "METER_FAULT_CLEARED",
+        "Fault of the meter cleared by a command: {why}",
+        "by `clear fault`: the readings are used again, and checked as before; a fault that is "
+        "still there is found again",
+    ),
+    Event(
+        "COMMISSIONED",
+        "Commissioned on {date} with {meter} at {server}",
+        "`commission` found everything right; that counts as evidence for this meter",
+    ),
+    Event(
+        "COMMISSIONING_VOID",
+        "The commissioning of {date} no longer counts: {why}",
+        "the meter's settings were changed, another device answers, or a later `commission` found "
+        "something that is not right",
+        "run the Service Installer's `commission` again: "
+        "[service-installer.md](service-installer.md)",
+    ),
+    Event(
         "METER_NO_SUCH_UNIT",
         "{where} does not answer as unit {unit}: most meters are unit 1",
         '`modbustcp_mode` is "auto", and a device answers the connection but not that unit',

@@ -69,6 +69,8 @@ def parse(arguments):
     export.add_argument("--force", action="store_true", help="replace the file where it exists")
     load = add("import", commands.load, "change all settings that a file has, or none")
     load.add_argument("file")
+    clear = add("clear", commands.clear, "clear a fault that the station has found in its meter")
+    clear.add_argument("what", choices=("fault",))
     commission = add("commission", commands.commission, "check meter, phases and car")
     commission.add_argument(
         "--yes", action="store_true", help="accept every proposal without a question"

@@ -132,6 +132,11 @@ def load(station, options, console):
     _print_answer(answer, options, console)
 
 
+def clear(station, options, console):
+    """`clear fault`: use the readings again of a meter that the station has found faulty."""
+    _print_answer(station.ask(f"clear {options.what}"), options, console)
+
+
 def commission(station, options, console):
     """`commission`: check meter, phases and car; exit code 0 if all is right or was mended."""
     answer = True if options.yes else False if options.json else None

@@ -2,7 +2,7 @@
 
 import json
 
-from settings import columns, rules
+from settings import columns, former, rules
 
 # Names that the screen has in addition to those of the document's table.
 SCREEN_NAMES = {
@@ -43,6 +43,9 @@ def resolve(text, names):
     for name in names:
         if _same(text, name) or _same(text, source_name(name)) or _same(text, _screen(name)):
             return name
+    advice = former.advice(text)
+    if advice:
+        raise UnknownSetting(f"{advice}.")
     raise UnknownSetting(f"{text} is not a setting, known are: {', '.join(names)}.")
 
 

@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from settings import columns
+from settings import columns, former
 from settings.values import changed
 from tools import firmware_files
 from tools.service_installer import setting_names
@@ -52,7 +52,7 @@ def named_as_ours(given, station, present):
     """{our name: our value} of the settings in a file. Raises FileRefused for a second value."""
     allows = allowing(station, present)
     wanted = {}
-    for text, value in given.items():
+    for text, value in former.renewed(given).items():
         try:
             name = setting_names.resolve(text, list(present))
         except UnknownSetting:

@@ -20,10 +20,11 @@ def write_csv(run, path):
             )
 
 
-def write_json(figures, path):
-    """The figures as an object; OSError."""
+def write_json(run, figures, path):
+    """The figures as an object, with the events beside them; OSError."""
+    events = [{"second": second, "text": text} for second, text in run.events]
     with open(path, "w", encoding="utf-8") as file:
-        json.dump(figures._asdict(), file, indent=1)
+        json.dump({**figures._asdict(), "events": events}, file, indent=1)
         file.write("\n")
 
 
@@ -37,6 +38,8 @@ def summary(run, figures):
         f"charged              {figures.ah} Ah per phase",
         f"switched             {figures.switches} times",
         f"back at full after   {to_full}",
+        f"breaker or fuse at   {figures.thermal_percent} % of tripping at most, "
+        f"{figures.thermal_by_car_percent} % by the car",
         "",
     ]
     lines += [f"{number:>7} s  {text}" for number, text in run.events]

@@ -10,35 +10,23 @@ from load_balancing.supervision import MeterSupervision
 from meters.socket_meter import NAME, SocketMeter
 from settings import rules, values
 from tools.simulate import devices
-from tools.simulate.car import Car
-
-STEP_MS = 1000
-
-
-class Setup(NamedTuple):
-    """A station, its meters and a car; the defaults are those of the command line."""
-
-    limit_a: int = 25
-    station_max_a: int = 16
-    safe_a: int = 6
-    ev_phases: int = 3  # the car's: the number of the station's three that it uses, L1 first
-    ev_max_a: float = 32
-    ev_dead_s: int = 2
-    ev_lag_s: float = 1
-    socket_meter: bool = False
-    meter_delay_s: int = 0
-    meter_losses: tuple = ()  # (start, length) in seconds, of the grid's meter
-    phase_rotation: str = "L1L2L3"
-    paced_pilot: bool = False
+from tools.simulate.faithful import Faithful
+from tools.simulate.ideal import Ideal
+from tools.simulate.judged import Judged, server
+from tools.simulate.setup import Setup
 
 
 class Second(NamedTuple):
-    """One second: currents per grid phase, and what was decided at its end."""
+    """One second: currents per grid phase, and what was decided at its end.
+
+    closed: the contactor is; with the ideal timing whether something is offered.
+    """
 
     mains_ma: tuple
     ev_ma: tuple
     offer_ma: int
     reason: str
+    closed: bool
 
 
 class SimulatedStation:
@@ -50,51 +38,34 @@ class SimulatedStation:
     def __init__(self, setup):
         settings = _settings(setup)
         phases = installation.phases_in_use(settings)
+        limits = installation.limits(virtual, settings, phases)
+        self.events = []  # (second, text)
         self.car_phases = phases[: setup.ev_phases]
-        self.car = Car(setup.ev_dead_s, setup.ev_lag_s, round(setup.ev_max_a * 1000))
-        self.meter = devices.Meter(setup.meter_delay_s, setup.meter_losses)
-        self.pilot = devices.Pilot(setup.paced_pilot)
+        timing = Ideal if setup.ideal_timing else Faithful
+        self.timing = timing(setup, phases, Judged(settings, limits, self._report).accepts)
         self.socket_meter = None
         if setup.socket_meter:
-            meter = devices.Meter(setup.meter_delay_s)
-            supervision = _supervision(settings, "socket_meter", NAME)
-            self.socket_meter = SocketMeter(meter, supervision, phases)
-        self.cycle = ControlCycle(
-            installation.limits(virtual, settings, phases),
-            self.meter,
-            _supervision(settings, "modbustcp"),
-            self.pilot,
-            devices.Led(),
-            self.socket_meter,
+            supervision = supervised(settings, "socket_meter", NAME)
+            self.socket_meter = SocketMeter(self.timing.socket_meter, supervision, phases)
+        self.cycle = composed(
+            settings, limits, self.timing.meter, self.timing.pilot, self.socket_meter
         )
         self.law = self.cycle.law
-        self.events = []  # (second, text)
-        self._phases = phases
         self._reported = None  # why the meter's readings are not used
         self._second = 0
 
     def step(self, house_ma):
         """One second with this load of the house (mA on L1, L2, L3) -> Second."""
-        drawn_ma = self.car.step(self.pilot.signalled_ma)
-        ev_ma = tuple(drawn_ma if phase in self.car_phases else 0 for phase in range(3))
-        mains_ma = tuple(house + ev for house, ev in zip(house_ma, ev_ma))
-        self.meter.measure(self._second, mains_ma)
-        if self.socket_meter:
-            # It counts the station's own phases.
-            own_ma = tuple(ev_ma[phase] for phase in self._phases)
-            self.socket_meter.meter.measure(self._second, own_ma)
-        event = self.cycle.step(STEP_MS)
-        self.pilot.step(STEP_MS)
-        if event:
-            self.events.append((self._second, event))
+        mains_ma, ev_ma = self.timing.second(house_ma, self.cycle, self._report)
         if self.cycle.meter_fault != self._reported:
             self._reported = self.cycle.meter_fault
             if self._reported:
-                self.events.append(
-                    (self._second, texts.METER_INVALID.format(where="Meter", why=self._reported))
-                )
+                self._report(texts.METER_INVALID.format(where="Meter", why=self._reported))
         self._second += 1
-        return Second(mains_ma, ev_ma, self.law.offer_ma, self.law.reason)
+        return Second(mains_ma, ev_ma, self.law.offer_ma, self.law.reason, self.timing.closed)
+
+    def _report(self, text):
+        self.events.append((self._second, text))
 
 
 class Run(NamedTuple):
@@ -115,9 +86,17 @@ def play(trace, setup=None):
     return Run(setup, trace, seconds, simulation.car_phases, simulation.events)
 
 
-def _supervision(settings, prefix, name=None):
-    server = f"{settings[f'{prefix}_ip_address']}:{settings[f'{prefix}_port']}"
-    return MeterSupervision(settings[f"{prefix}_slave_address"], server, name=name)
+def composed(settings, limits, meter, pilot, socket_meter=None):
+    """-> the ControlCycle of a station with these settings, its meters and its control pilot."""
+    supervision = supervised(settings, "modbustcp")
+    return ControlCycle(limits, meter, supervision, pilot, devices.Led(), socket_meter)
+
+
+def supervised(settings, prefix, name=None):
+    """-> the MeterSupervision of a meter; prefix: of its settings."""
+    return MeterSupervision(
+        settings[f"{prefix}_slave_address"], server(settings, prefix), name=name
+    )
 
 
 def _settings(setup):
@@ -127,6 +106,14 @@ def _settings(setup):
         "socket_max_current_a": setup.station_max_a,
         "load_balancing_safe_current_a": setup.safe_a,
         "phase_rotation": setup.phase_rotation,
+        "installation_generation": setup.generation,
     }
+    if setup.socket_min_a is not None:
+        changes["socket_min_current_a"] = setup.socket_min_a
+    return changed_settings(changes)
+
+
+def changed_settings(changes):
+    """-> the settings of the virtual board with these changes; SettingRefused."""
     rated_current_a = virtual.RATED_CURRENT_A
     return values.changed(rules.defaults(rated_current_a), changes, rated_current_a)

@@ -13,6 +13,7 @@ def meter_facts(settings, meters, cycle, _):
     # While a reading is suspect, newer values than the last valid ones are shown.
     found["age_ms"] = cycle.reading_age_ms if found["current_ma"] else None
     found["doubt"] = cycle.meter_fault
+    found["commissioned"] = _commissioned(meters.commissioning)
     socket = meters.socket
     found["socket_meter"] = socket and _facts(
         settings, meters, socket.meter, socket.supervision, setup.SOCKET
@@ -51,6 +52,14 @@ def _facts(settings, meters, meter, supervision, prefix):
     }
 
 
+def _commissioned(commissioning):
+    """The passed commissioning that counts, or None."""
+    if not commissioning.passed:
+        return None
+    names = ("date", "meter", "server", "identity")
+    return {name: getattr(commissioning, name) for name in names}
+
+
 def _lines(place, now):
     yield f"{place} meter at {now['server']}, unit {now['unit']}: {METER_WORDS[now['state']]}"
     if now["state"] == supervision_states.IDLE:
@@ -60,6 +69,9 @@ def _lines(place, now):
     if now["as_delivered"]:
         yield f"  {now['as_delivered']}"
     yield f"  {now['polls']} polls; last error: {now['last_error'] or 'none'}"
+    passed = now.get("commissioned")
+    if passed:
+        yield f"  commissioned on {passed['date']} with {passed['meter']} at {passed['server']}"
     if now.get("doubt"):
         yield f"  its readings are suspect and not used: {now['doubt']}"
     if now["current_ma"] is None:
