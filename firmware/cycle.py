@@ -7,7 +7,6 @@ from micropython import const
 
 from clock import Stopwatch
 from load_balancing.control import ControlLaw
-from load_balancing.response import MeterResponse
 from load_balancing.socket_state import UNLIMITED_MA, SocketState
 from load_balancing.supervision import ERROR_AFTER_MS
 from meter_check.check import MeterCheck
@@ -40,7 +39,6 @@ class ControlCycle:
         self._moves = Moves()
         self._move = None  # the Move of this cycle
         self._check = MeterCheck(limits)
-        self._response = MeterResponse(limits.phases)
         self._supervision = supervision
         self._pilot = pilot
         self._led = led
@@ -85,10 +83,8 @@ class ControlCycle:
         age_ms = 0 if reading else self.reading_age_ms + elapsed_ms
         self.reading_age_ms = min(age_ms, ERROR_AFTER_MS)
         self._observe(elapsed_ms, reading)
-        fault = self._check.step(elapsed_ms, reading, self._move, self._socket)
-        response = self._response.step(elapsed_ms, reading, self._socket.drawn_ma)
-        self.meter_fault = fault or response
-        self._socket.ceiling_ma = min(self._check.ceiling_ma, self._response.ceiling_ma)
+        self.meter_fault = self._check.step(elapsed_ms, reading, self._move, self._socket)
+        self._socket.ceiling_ma = self._check.ceiling_ma
         if self.meter_fault:
             reading = self._move = None
         return reading
@@ -104,7 +100,6 @@ class ControlCycle:
         """Clear a fault that the meter check has found; returns its text, None without one."""
         why, self.meter_fault = self.meter_fault, None
         self._check.clear()
-        self._response.clear()
         self.complaint = Complaint()  # found once more, it is reported once more
         return why
 

@@ -160,7 +160,8 @@ PLANTS = {
         {},
     ),
     "ten times": ({"see": scaled(10)}, (SCALE,), (DEAD_TIME,), [0, 1, 2], {}),
-    "ten times, one phase": (one_phase(see=scaled(10)), (SCALE,), (DEAD_TIME,), [0], {}),
+    # The station finds it after the second start, and charges with the safe current from then on.
+    "ten times, one phase": (one_phase(see=scaled(10)), (SCALE,), (CAR, ROTATION), [0], {}),
     # The station ends the charging before all of it is seen: it may be seven times as well.
     "ten times, manual": (
         {"see": scaled(10), "settings": MANUAL},
@@ -242,11 +243,12 @@ PLANTS = {
     ),
     "half on L2": ({"see": one_scaled(1, 1, 2)}, (SCALE,), (), [0, 1, 2], {}),
     "L2 and L3 dead": ({"see": l1_alone}, (), (PLACE, CAR, ROTATION), [0], {}),
+    # The station finds it before the offer has moved, and charges with the safe current.
     "L1 dead": (
         {"see": one_scaled(0, 0)},
         (),
-        (PLACE, CAR, ROTATION),
-        [1, 2],
+        (PLACE, DIRECTION, SCALE, CAR, ROTATION, DEAD_TIME),
+        [],
         {},
     ),
     "L2 and L3 dead, a station of one phase": (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from load_balancing.response import BACKWARDS, TENFOLD
+from meter_check.texts import BACKWARDS, TOO_LARGE
 from tools.service_installer.measurement import Move
 from tools.service_installer.responses import (
     FOLLOWS,
@@ -120,10 +120,10 @@ CONFIRMED = (
     # ratio of one single move on all phases, the fault that the station reports, verdict
     (-1, BACKWARDS, REVERSED),
     (-1, None, UNCLEAR),
-    (-1, TENFOLD, UNCLEAR),
+    (-1, TOO_LARGE, UNCLEAR),
     (1, BACKWARDS, UNCLEAR),
     (1, None, UNCLEAR),
-    (10, TENFOLD, FOLLOWS),
+    (10, TOO_LARGE, FOLLOWS),
     (10, None, FOLLOWS),  # no load of a house is that large, on all phases at once
     (-10, None, REVERSED),
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from statistics import median
 
-from load_balancing.response import BACKWARDS_ANYHOW
+from meter_check.texts import BACKWARDS_ANYHOW
 from tools.service_installer import car_phases, measurement, place, responses, scale
 from tools.service_installer.finding import (
     DEAD_TIME,

@@ -1,6 +1,6 @@
 """Checks that the meter is at the grid connection: it sees the car, and the house alone."""
 
-from load_balancing.response import INSTALLATION_FAULTS
+from meter_check.texts import INSTALLATION_FAULTS
 from tools.service_installer import responses
 from tools.service_installer.finding import (
     PLACE,

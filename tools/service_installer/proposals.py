@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import gcd
 
-from load_balancing.response import BACKWARDS
+from meter_check.texts import BACKWARDS
 from settings.values import SettingRefused, changed
 from tools.service_installer.car_phases import fitting_rotation
 from tools.service_installer.finding import CAR, DIRECTION, PLACE, ROTATION, UNKNOWN, WRONG

@@ -7,7 +7,7 @@ moves, up and down, that agree.
 from dataclasses import dataclass, replace
 from statistics import median
 
-from load_balancing.response import BACKWARDS, TENFOLD
+from meter_check.texts import BACKWARDS, TOO_LARGE
 from tools.service_installer.measurement import PHASES
 
 FOLLOWS = "follows"
@@ -192,7 +192,7 @@ def _confirmed(likely, meter_fault):
         return False
     if meter_fault == BACKWARDS:
         return all(response.verdict == REVERSED for response in carrying)
-    if meter_fault == TENFOLD:
+    if meter_fault == TOO_LARGE:
         return all(TENFOLD_FROM <= response.scale <= TENFOLD_TO for response in carrying)
     large = all(response.scale >= LARGE for response in carrying)
     return large and sum(response.agreeing for response in carrying) >= AGREE

@@ -1,6 +1,6 @@
 """Checks the scale of the meter: whether it reads the current that flows."""
 
-from load_balancing.response import WRONG_SCALES
+from meter_check.texts import WRONG_SCALES
 from tools.service_installer import responses
 from tools.service_installer.finding import (
     RIGHT,

@@ -2,7 +2,7 @@
 
 import contextlib
 
-from load_balancing.response import INSTALLATION_FAULTS
+from meter_check.texts import READABLE_FAULTS
 from tools.service_installer import measurement, responses
 from tools.service_installer.connection import StationError
 from tools.service_installer.measurement import LEAST_MOVE_MA, Sample
@@ -22,7 +22,7 @@ STEP_WITHIN_S = 90
 PAUSE_WITHIN_S = 150
 MOST_PAUSES = 3
 # The station rejects the meter for these faults, but its readings still serve the measurement.
-USABLE_FAULTS = INSTALLATION_FAULTS
+USABLE_FAULTS = READABLE_FAULTS
 AT_TARGET_MA = 300
 REPEAT = "repeat when the house draws less"
 
