@@ -51,6 +51,13 @@ STATION = (
         "meter_evidence",
         ("cycle", "events"),
     ),
+    (
+        "commissioned",
+        "commissioned DATE",
+        "note that commission found everything right; commissioned none: forget it",
+        "meter_evidence",
+        ("settings", "meters", "cycle"),
+    ),
     ("test", "test led", "show every pattern of the LED", "service", ("led", "console")),
     ("version", "version", "firmware, board and MicroPython", "version", ("version", "board")),
     (

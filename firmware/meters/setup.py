@@ -2,10 +2,12 @@
 
 from micropython import const
 
+from clock import Stopwatch
 from energy_meters.judge import Judge
 from energy_meters.poller import Poller
 from load_balancing.supervision import MeterSupervision
 from meters import socket_meter
+from meters.commissioning import Commissioning
 from meters.data import meter_data, socket_meter_data
 from meters.reports import MeterReports
 from meters.task import Meter
@@ -23,15 +25,17 @@ class Meters:
     """The meters of a station, as its MeterSetup makes them.
 
     grid: the Meter at the grid connection, None without balancing; supervision: its
-    MeterSupervision; socket: the SocketMeter, None where the car's current is not measured.
+    MeterSupervision; socket: the SocketMeter, None where the car's current is not measured;
+    commissioning: the Commissioning of the grid's meter.
     """
 
     def __init__(self, setup, watchdog):
         self.grid = setup.grid_meter(watchdog)
-        self.supervision = setup.grid_supervision()
+        self.supervision = setup.grid_supervision(self.grid)
         self.socket = setup.socket_meter(watchdog)
         self.server = setup.server
         self.not_valid = setup.not_valid
+        self.commissioning = setup.commissioning
 
 
 class MeterSetup:
@@ -42,11 +46,14 @@ class MeterSetup:
         self._settings = settings
         self._limits = limits
         self._phases = limits.phases
+        self.commissioning = Commissioning(settings, report)
+        if limits.forbidden is None:  # else these are not the station's settings
+            self.commissioning.load()
         self._is_balancing = settings["modbustcp_balancing_enabled"]
         self._socket_data = socket_meter_data(settings)  # None: there is no such meter
         self._servers = {GRID: self._server_of(GRID), SOCKET: self._server_of(SOCKET)}
         self._reports = {
-            GRID: self._reports_of(GRID, "Meter", report),
+            GRID: self._reports_of(GRID, "Meter", report, self.commissioning),
             SOCKET: self._reports_of(SOCKET, "Socket meter", report),
         }
 
@@ -55,9 +62,9 @@ class MeterSetup:
         names = ["meter"] if self._is_balancing else []
         return names + ([socket_meter.NAME] if self._socket_data else [])
 
-    def grid_supervision(self):
-        """The MeterSupervision of the grid's meter; without balancing it stays idle."""
-        return self._supervision(GRID, self._is_balancing)
+    def grid_supervision(self, meter=None):
+        """The MeterSupervision of the grid's Meter; without balancing it stays idle."""
+        return self._supervision(GRID, self._is_balancing, meter)
 
     def grid_meter(self, watchdog):
         """The Meter at the grid connection, or None without balancing."""
@@ -81,7 +88,7 @@ class MeterSetup:
         judge = Judge(tuple(range(len(self._phases))))
         name = socket_meter.NAME
         meter = self._meter(SOCKET, self._socket_data, judge, watchdog, name)
-        supervision = self._supervision(SOCKET, True, name)
+        supervision = self._supervision(SOCKET, True, meter, name)
         return socket_meter.SocketMeter(meter, supervision, self._phases)
 
     def not_valid(self, why):
@@ -106,17 +113,19 @@ class MeterSetup:
         async def open_meter():
             return await open_stream(ip_address, port, _CONNECT_TIMEOUT_MS)
 
-        return Client(open_meter, self._settings[f"{prefix}_slave_address"])
+        unit_id = self._settings[f"{prefix}_slave_address"]
+        return Client(open_meter, unit_id, stopwatch=Stopwatch())
 
-    def _reports_of(self, prefix, name, report):
+    def _reports_of(self, prefix, name, report, commissioning=None):
         settings = self._settings
         where = f"{name} at {self.server(prefix)}"
         mode, unit_id = settings[f"{prefix}_mode"], settings[f"{prefix}_slave_address"]
-        return MeterReports(where, mode, unit_id, report)
+        return MeterReports(where, mode, unit_id, report, commissioning)
 
-    def _supervision(self, prefix, enabled, name=None):
+    def _supervision(self, prefix, enabled, meter, name=None):
         unit_id = self._settings[f"{prefix}_slave_address"]
-        return MeterSupervision(unit_id, self.server(prefix), enabled, name)
+        is_starting = meter.is_starting if meter else None
+        return MeterSupervision(unit_id, self.server(prefix), enabled, name, is_starting)
 
     def _server_of(self, prefix):
         settings = self._settings

@@ -26,12 +26,16 @@ class Budget:
         self.may_rise = False  # whether any offer, or a duty that lags behind, may rise now
         self._limits = limits
         self._meter = meter
+        self._since_reading_ms = 0  # no more than ERROR_AFTER_MS
 
-    def step(self, reading):
-        """One cycle; reading: a new valid Reading, or None."""
+    def step(self, elapsed_ms, reading, suspect=False):
+        """One cycle; reading: a new valid Reading, or None; suspect: one was held back, and
+        nothing may rise before the next one."""
+        self._since_reading_ms = min(self._since_reading_ms + elapsed_ms, ERROR_AFTER_MS)
         if reading is not None:
-            self.headroom.step(reading.current_ma)
-        self.may_rise = self._may_rise(reading)
+            self.headroom.step(self._since_reading_ms, reading.current_ma)
+            self._since_reading_ms = 0
+        self.may_rise = not suspect and self._may_rise(reading)
         for phase in self._limits.phases:
             self._limit(phase)
 

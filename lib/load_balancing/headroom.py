@@ -4,8 +4,11 @@ The mains meter shows house + cars, and the current of each car is only known to
 bounds; the bounds of all cars add up. So the house's load lies in an interval. The estimate moves
 only as far as that interval forces it, and by the growth of a reading beyond what the cars can
 have added. So a cut which a car has not followed yet is not made twice, and a load that comes
-meanwhile is not overlooked.
+meanwhile is not overlooked. A reading above the limit is judged by overload.py: what a rise on its
+way may have hidden is the house's then.
 """
+
+from load_balancing.overload import Overload
 
 
 class Headroom:
@@ -17,17 +20,18 @@ class Headroom:
         self._limits = limits
         self._cars = cars
         self._house_ma = [0, 0, 0]
+        self._overloads = [Overload(limits) for _ in range(3)]
         # Growth counts from here: a reading, and the estimate of the house's load at it.
         self._from_mains_ma = [0, 0, 0]
         self._from_house_ma = [0, 0, 0]
 
-    def step(self, mains_ma):
-        """Take a reading (mA per grid phase, import positive)."""
+    def step(self, elapsed_ms, mains_ma):
+        """Take a reading (mA per grid phase, import positive), elapsed_ms after the last one."""
         self.exceeded = None
         for phase in self._limits.phases:
             if mains_ma[phase] > self._limits.installation_ma and self._in_use(phase):
                 self.exceeded = phase
-            self._estimate(phase, mains_ma[phase])
+            self._estimate(elapsed_ms, phase, mains_ma[phase])
 
     def of(self, phase):
         """Headroom of a grid phase in mA, negative in a shortage; exports add to it."""
@@ -48,7 +52,7 @@ class Headroom:
                 return True
         return False
 
-    def _estimate(self, phase, mains_ma):
+    def _estimate(self, elapsed_ms, phase, mains_ma):
         lowest_ma = highest_ma = rise_ma = 0  # of all cars together
         for car in self._cars:
             lowest_ma += car.lowest_ma[phase]
@@ -57,6 +61,7 @@ class Headroom:
         grown_ma = mains_ma - self._from_mains_ma[phase] - rise_ma
         house_ma = max(self._house_ma[phase], self._from_house_ma[phase] + grown_ma)
         house_ma = min(max(house_ma, mains_ma - highest_ma), mains_ma - lowest_ma)
+        house_ma = self._with_overload(elapsed_ms, phase, mains_ma, house_ma)
         self._house_ma[phase] = house_ma
         if rise_ma or lowest_ma == highest_ma:
             self._from_mains_ma[phase] = mains_ma
@@ -65,3 +70,16 @@ class Headroom:
             # The cars can only be following a cut: growth counts from the lowest reading.
             self._from_mains_ma[phase] = min(self._from_mains_ma[phase], mains_ma)
             self._from_house_ma[phase] = min(self._from_house_ma[phase], house_ma)
+
+    def _with_overload(self, elapsed_ms, phase, mains_ma, house_ma):
+        """The house load to reckon with, where house_ma is likely."""
+        overload = self._overloads[phase]
+        if mains_ma <= self._limits.installation_ma:
+            overload.end()
+            return house_ma
+        surely_ma = response_ms = 0
+        for car in self._cars:
+            surely_ma += car.surely_ma[phase]
+            response_ms = max(response_ms, car.settle_ms)
+        most_ma = max(house_ma, mains_ma - surely_ma)
+        return overload.step(elapsed_ms, mains_ma, house_ma, most_ma, response_ms)

@@ -14,17 +14,16 @@ UNLIMITED_MA = const(1 << 29)
 class MeterCheck:
     """step() returns why the meter is not valid, or None; nothing is allocated.
 
-    limits: has `phases`, indexes of the grid phases in use with the station's L1 first, and
-    `safe_ma`, which may change; has_generation: something in the building may feed in.
+    limits: has `phases`, indexes of the grid phases in use with the station's L1 first,
+    `has_generation`: something in the building may feed in, and `safe_ma`, which may change.
     `ceiling_ma`: offer no more for now. `event`: the text of what is seen and no fault; whoever
     reports it sets it to None. `is_commissioned`: a person saw the car at this meter.
     """
 
-    def __init__(self, limits, has_generation=True):
+    def __init__(self, limits):
         self.event = None
         self.is_commissioned = False
         self._limits = limits
-        self._has_generation = has_generation
         self._balancing_reported = False
         self.clear()
 
@@ -33,7 +32,7 @@ class MeterCheck:
         phases = self._limits.phases
         self.ceiling_ma = UNLIMITED_MA
         self._zero = ZeroFault(phases)
-        self._evidence = Evidence(phases, self._has_generation)
+        self._evidence = Evidence(phases, self._limits.has_generation)
         self._frozen = Frozen(phases)
         self._fault = None  # one that lasts until it is cleared
         self._silent = None  # a phase that was reported

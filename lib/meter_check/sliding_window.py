@@ -46,13 +46,20 @@ class SlidingWindow:
 
     def highest_of(self, recent_ms):
         """The highest of the last recent_ms, in whole slots."""
-        count = (recent_ms + self._slot_ms - 1) // self._slot_ms
-        if count >= self._slots:
-            return self.highest
         highest = self._highest[self._slot]
-        for age in range(1, count):
+        for age in range(1, self._count(recent_ms)):
             highest = max(highest, self._highest[(self._slot - age) % self._slots])
         return highest
+
+    def lowest_of(self, recent_ms):
+        """The lowest of the last recent_ms, in whole slots."""
+        lowest = self._lowest[self._slot]
+        for age in range(1, self._count(recent_ms)):
+            lowest = min(lowest, self._lowest[(self._slot - age) % self._slots])
+        return lowest
+
+    def _count(self, recent_ms):
+        return min((recent_ms + self._slot_ms - 1) // self._slot_ms, self._slots)
 
     def lowest_leaves_ms(self):
         """How long the lowest value stays, in ms, should no lower one come."""

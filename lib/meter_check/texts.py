@@ -62,8 +62,6 @@ WRONG_SCALES = (TOO_LARGE, TOO_SMALL)
 BACKWARDS_ANYHOW = (BACKWARDS,) + BACKWARDS_ON
 # It shows the car, but not as it is.
 INSTALLATION_FAULTS = BACKWARDS_ANYHOW + WRONG_SCALES + EXCHANGED[0] + EXCHANGED[1] + EXCHANGED[2]
-# The readings of such a meter still show a person where and how it is wrong.
-READABLE_FAULTS = INSTALLATION_FAULTS + (NO_CURRENT,) + DEAD + LOST
 
 NOT_FOLLOWED = (
     "Meter suspect: no phase follows the car as a car that charges must. It draws little or "

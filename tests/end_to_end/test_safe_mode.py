@@ -31,6 +31,7 @@ WORDS = (
     ("why", '"why" is not a command, known are: status, restart, events, log, crash, settings'),
     ("limit 6 10", '"limit" is not a command'),
     ("clear fault", '"clear" is not a command'),
+    ("commissioned 2026-11-28", '"commissioned" is not a command'),
 )
 KEYS = (
     ("status", {"safe_mode", "uptime_s", "version", "board"}),

@@ -16,8 +16,9 @@ class Supervision:
 class Car:
     """It draws nothing, on these phases."""
 
-    lowest_ma = highest_ma = (0, 0, 0)
+    lowest_ma = highest_ma = surely_ma = (0, 0, 0)
     rise_ma = 0
+    settle_ms = 20000
 
     def __init__(self, phases=(0, 1, 2)):
         self._phases = phases
@@ -35,7 +36,7 @@ def reading(*current_ma, only_cuts=False):
 def budget(state, mains_ma=(9000, 4000, -3000), cars=(), silent_ms=0, **bounds):
     """After one reading; bounds: of simulated_home.limits."""
     made = Budget(limits(**bounds), cars, Supervision(state, silent_ms))
-    made.step(reading(*mains_ma))
+    made.step(1000, reading(*mains_ma))
     return made
 
 
@@ -72,9 +73,9 @@ def test_a_changed_limit_counts_in_the_next_cycle():
         (IDLE, "installation_ma", 20000),
     ):
         made = Budget(bounds, (), Supervision(state))
-        made.step(reading(9000, 9000, 9000))
+        made.step(1000, reading(9000, 9000, 9000))
         setattr(bounds, field, 20000)
-        made.step(None)
+        made.step(1000, None)
         assert made.available_ma == [available_ma] * 3, state
 
 
@@ -95,7 +96,7 @@ def test_what_may_rise():
     )
     for state, one, may_rise in cases:
         made = Budget(limits(), (Car(),), Supervision(state))
-        made.step(one)
+        made.step(1000, one)
         assert made.may_rise is may_rise, (state, one)
 
 

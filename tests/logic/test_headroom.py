@@ -13,7 +13,9 @@ class Bounds:
     def __init__(self, lowest_ma, highest_ma, rise_ma=0, phases=(0, 1, 2)):
         self.lowest_ma = [lowest_ma if phase in phases else 0 for phase in range(3)]
         self.highest_ma = [highest_ma if phase in phases else 0 for phase in range(3)]
+        self.surely_ma = self.lowest_ma
         self.rise_ma = rise_ma
+        self.settle_ms = 20000
         self._phases = phases
 
     def uses(self, phase):
@@ -35,7 +37,7 @@ def test_the_bounds_of_all_cars_add_up():
     )
     for cars, mains_ma, headroom_ma in cases:
         made = Headroom(limits(installation_a=40), [Bounds(*one) for one in cars])
-        made.step((mains_ma, 0, 0))
+        made.step(SECOND, (mains_ma, 0, 0))
         assert made.of(0) == headroom_ma, (cars, mains_ma)
 
 
@@ -44,10 +46,10 @@ def test_a_growth_within_the_rises_of_all_cars_is_the_cars():
     for grown_ma, house_ma in ((2000, 4000), (2500, 4500), (0, 4000)):
         cars = [Bounds(10000, 10000), Bounds(10000, 10000)]
         made = Headroom(limits(installation_a=40), cars)
-        made.step((24000, 0, 0))
+        made.step(SECOND, (24000, 0, 0))
         for car in cars:
             car.highest_ma[0], car.rise_ma = 11000, 1000
-        made.step((24000 + grown_ma, 0, 0))
+        made.step(SECOND, (24000 + grown_ma, 0, 0))
         assert made.of(0) == 40000 - house_ma, grown_ma
 
 
@@ -57,14 +59,14 @@ def test_a_phase_counts_where_any_car_uses_it():
         made = Headroom(limits(), cars)
         mains_ma = [8000, 8000, 8000]
         mains_ma[over] = 26000
-        made.step(mains_ma)
+        made.step(SECOND, mains_ma)
         assert made.exceeded == exceeded, over
 
 
 def test_the_narrowest_phase_is_each_car_s_own():
     cars = [Bounds(0, 0, phases=(0, 1)), Bounds(0, 0, phases=(1, 2)), Bounds(0, 0, phases=())]
     made = Headroom(limits(), cars)
-    made.step((9000, 8000, 12000))
+    made.step(SECOND, (9000, 8000, 12000))
     assert [made.narrowest(car) for car in cars] == [0, 2, 0]
 
 
@@ -89,7 +91,7 @@ class Street:
                 mains_ma = car.with_house(mains_ma)
             for current, offer_ma in zip(self.currents, offers_ma):
                 current.step(SECOND, offer_ma, None, None)
-            self.headroom.step(mains_ma)
+            self.headroom.step(SECOND, mains_ma)
             found.append([63000 - self.headroom.of(phase) for phase in range(3)])
         return found
 

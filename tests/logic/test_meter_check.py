@@ -17,9 +17,10 @@ IDLE_MA = [0] * 20
 class Limits:
     """As the check needs them."""
 
-    def __init__(self, phases=(0, 1, 2), safe_ma=6000):
+    def __init__(self, phases=(0, 1, 2), has_generation=True):
         self.phases = phases
-        self.safe_ma = safe_ma
+        self.has_generation = has_generation
+        self.safe_ma = 6000
 
 
 class Socket:
@@ -34,7 +35,7 @@ class Observed:
     """A MeterCheck with the Moves that it judges."""
 
     def __init__(self, phases=(0, 1, 2), has_generation=True, settle_ms=10000):
-        self.check = MeterCheck(Limits(phases), has_generation)
+        self.check = MeterCheck(Limits(phases, has_generation))
         self.moves = Moves(settle_ms)
         self.socket = Socket()
         self.events = []

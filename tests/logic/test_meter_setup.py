@@ -3,6 +3,7 @@
 import asyncio
 
 import installation
+from folders import in_an_empty_folder
 from meters import setup
 from meters.setup import GRID, SOCKET, MeterSetup
 from meters_at_hand import CURRENTS_MA, ORDER, another, countis
@@ -24,7 +25,7 @@ class Watchdog:
 class Station:
     """A MeterSetup whose meters are tables; clients: (unit, table) as they were made."""
 
-    def __init__(self, table=None, phases=(0, 1, 2), **changes):
+    def __init__(self, table=None, phases=(0, 1, 2), forbidden=None, **changes):
         self.settings = rules.defaults(32)
         self.settings["modbustcp_ip_address"] = "192.168.0.4"
         self.settings.update(changes)
@@ -32,13 +33,13 @@ class Station:
         self.events = []
         self.units = []
         self.watchdog = Watchdog()
-        self.limits = installation.limits(Board, self.settings, phases)
+        self.limits = installation.limits(Board, self.settings, phases, forbidden)
         self.setup = MeterSetup(self.settings, self.limits, self.events.append)
 
     def make(self, name):
         """The meter of the method grid_meter or socket_meter."""
 
-        def client(open_stream, unit_id):
+        def client(open_stream, unit_id, stopwatch):
             self.units.append(unit_id)
             return self.table
 
@@ -86,6 +87,31 @@ def test_export_is_not_valid_where_nothing_generates():
     assert event.startswith(
         "Meter at 192.168.0.4:502 is not valid: L3 reports an export of 1.2 A, but nothing"
     )
+
+
+@in_an_empty_folder
+def test_a_commissioning_counts_until_another_device_answers():
+    station = Station()
+    meter = station.make("grid_meter")
+    asyncio.run(meter.poll())
+    station.setup.commissioning.note("2026-11-28", meter.device, "192.168.0.4:502")
+    again = Station()
+    assert again.reading() and again.setup.commissioning.passed
+    assert not Station(modbustcp_port=503).setup.commissioning.passed
+    station.setup.commissioning.note("2026-11-28", meter.device, "192.168.0.4:502")
+    other = Station(another())
+    other.reading()
+    assert not other.setup.commissioning.passed
+
+
+@in_an_empty_folder
+def test_defaults_in_place_of_unreadable_settings_make_no_commissioning_void():
+    station = Station(modbustcp_port=503)
+    meter = station.make("grid_meter")
+    asyncio.run(meter.poll())
+    station.setup.commissioning.note("2026-11-28", meter.device, "192.168.0.4:503")
+    assert not Station(forbidden="settings unreadable").setup.commissioning.passed
+    assert Station(modbustcp_port=503).setup.commissioning.passed
 
 
 def test_only_the_phases_in_use_count():
@@ -186,7 +212,7 @@ def test_a_connection_leads_to_the_meter_s_address_and_is_given_up_after_a_secon
 
     station = Station(modbustcp_port=1502, **SOCKET_SETTINGS)
     real = setup.Client, setup.open_stream
-    setup.Client = lambda open_meter, unit_id: made.append(open_meter)
+    setup.Client = lambda open_meter, unit_id, stopwatch: made.append(open_meter)
     setup.open_stream = open_stream
     try:
         station.setup.grid_meter(station.watchdog)

@@ -31,7 +31,9 @@ def test_figures_of_a_small_run():
     )
     # 3 A in one second, 0.2 A in the next, which counts as excess but not as a second over
     found = figures.of(run)
-    assert found == figures.Figures(1, 3.2, 3.0, 2, 0.021, 1, 3.0)
+    assert found[:7] == (1, 3.2, 3.0, 2, 0.021, 1, 3.0)
+    # of a fuse, 8.3 % of the way each second: 2, 2, 18, 28, 25.2, 15.04, 18 A, squared / 39.75 A
+    assert found.thermal_percent == found.thermal_by_car_percent == 10.2
 
 
 @pytest.mark.parametrize(

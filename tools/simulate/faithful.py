@@ -19,15 +19,16 @@ SOCKET_METER_LATER_MS = 370
 class Faithful:
     """`meter`, `socket_meter` and `pilot` are for the control cycle.
 
-    setup: the Setup; phases: indexes of the grid phases behind the station's. `fine_mains_ma`: the
-    mains in each PASS_MS of the last second.
+    setup: the Setup; phases: indexes of the grid phases behind the station's; accepts: whether a
+    Reading of the grid's meter is used. `fine_mains_ma`: the mains in each PASS_MS of the last
+    second.
     """
 
-    def __init__(self, setup, phases):
+    def __init__(self, setup, phases, accepts):
         self.car = _car(setup)
         self.pilot = SessionPilot(self.car)
         fault = TimedFault(setup.meter_fault, setup.fault_from, setup.fault_until)
-        self.meter = _meter(setup, 0, setup.meter_losses, fault)
+        self.meter = _meter(setup, 0, losses=setup.meter_losses, fault=fault, accepts=accepts)
         self.socket_meter = _meter(setup, SOCKET_METER_LATER_MS) if setup.socket_meter else None
         self.fine_mains_ma = []
         self._mains = Mains(setup, phases)
@@ -92,7 +93,7 @@ def _car(setup):
     return car
 
 
-def _meter(setup, later_ms, losses=(), fault=None):
+def _meter(setup, later_ms, **wrong):
     phase_ms = (setup.meter_phase_ms + later_ms) % SECOND_MS
     delay_ms = setup.meter_delay_s * SECOND_MS
-    return PolledMeter(phase_ms, setup.meter_reply_ms, delay_ms, PASS_MS, losses, fault)
+    return PolledMeter(phase_ms, setup.meter_reply_ms, delay_ms, PASS_MS, **wrong)

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from tools.simulate import thermal
+
 # As in peers.json: less than this over the limit is not counted.
 COUNTED_SECOND_MA = 250
 COUNTED_EXCESS_MA = 50
@@ -13,7 +15,9 @@ class Figures(NamedTuple):
     switches: times the
     contactor moved; ah: per phase, into the car;
     seconds_to_full: from the last second of shortage to an offer of the station's maximum, None
-    without a shortage or where it never came back."""
+    without a shortage or where it never came back; thermal_percent: the highest thermal load of a
+    breaker or fuse of the connection's rated current, in percent of tripping;
+    thermal_by_car_percent: the same where a house above the limit counts as the limit."""
 
     over_s: int
     excess_as: float
@@ -22,6 +26,8 @@ class Figures(NamedTuple):
     ah: float
     seconds_to_full: object
     worst_over_a: float
+    thermal_percent: float
+    thermal_by_car_percent: float
 
 
 def of(run):
@@ -30,6 +36,8 @@ def of(run):
     counted_ma = [one for one in excesses_ma if one > COUNTED_EXCESS_MA]
     worst_a = round(max(counted_ma, default=0) / 1000, 1)
     back = way_back(run)
+    limit_ma = run.setup.limit_a * 1000
+    by_car_ma = thermal.with_the_car(run.seconds, limit_ma)
     charged_mas = sum(second.ev_ma[run.car_phases[0]] for second in run.seconds)
     return Figures(
         over_s=sum(one > COUNTED_SECOND_MA for one in excesses_ma),
@@ -39,7 +47,13 @@ def of(run):
         ah=round(charged_mas / 3_600_000, 3),
         seconds_to_full=back[0] if back else None,
         worst_over_a=worst_a,
+        thermal_percent=_highest([second.mains_ma for second in run.seconds], limit_ma),
+        thermal_by_car_percent=_highest(by_car_ma, limit_ma),
     )
+
+
+def _highest(mains_ma, limit_ma):
+    return round(thermal.highest_percent(mains_ma, limit_ma), 1)
 
 
 def excesses(run):

@@ -9,10 +9,10 @@ STEP_MS = 1000
 class Ideal:
     """`meter`, `socket_meter` and `pilot` are for the control cycle.
 
-    setup: the Setup; phases: indexes of the grid phases behind the station's.
+    setup: the Setup; phases: indexes of the grid phases behind the station's. All readings count.
     """
 
-    def __init__(self, setup, phases):
+    def __init__(self, setup, phases, _accepts):
         self.car = Car(setup.ev_dead_s, setup.ev_lag_s, round(setup.ev_max_a * 1000))
         self.pilot = devices.Pilot(setup.paced_pilot)
         self.meter = devices.Meter(setup.meter_delay_s, setup.meter_losses)

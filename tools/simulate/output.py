@@ -38,6 +38,8 @@ def summary(run, figures):
         f"charged              {figures.ah} Ah per phase",
         f"switched             {figures.switches} times",
         f"back at full after   {to_full}",
+        f"breaker or fuse at   {figures.thermal_percent} % of tripping at most, "
+        f"{figures.thermal_by_car_percent} % by the car",
         "",
     ]
     lines += [f"{number:>7} s  {text}" for number, text in run.events]

@@ -12,16 +12,20 @@ class PolledMeter:
 
     phase_ms: the first poll, at this time; reply_ms: from a request to its reply, of which a long
     one stretches the period; losses: (start, length) in seconds without replies; step_ms: between
-    two calls of measure(); fault: a TimedFault that makes the reported currents, None: exact.
+    two calls of measure(); fault: a TimedFault that makes the reported currents, None: exact;
+    accepts: whether a Reading is used, and what becomes of it.
     """
 
-    def __init__(self, phase_ms, reply_ms, delay_ms, step_ms, losses=(), fault=None):
+    def __init__(
+        self, phase_ms, reply_ms, delay_ms, step_ms, losses=(), fault=None, accepts=lambda _: True
+    ):
         self._next_poll_ms = phase_ms
         self._reply_ms = reply_ms
         self._values = deque(maxlen=delay_ms // step_ms + 1)
         self._step_ms = step_ms
         self._losses = losses
         self._fault = fault
+        self._accepts = accepts
         self._replies = deque()  # (when it arrives, the Reading)
         self._now_ms = 0
         self._count = 0
@@ -52,7 +56,8 @@ class PolledMeter:
             if self._fault:
                 current_ma = self._fault.reported_ma(at_ms / 1000, current_ma, house_ma)
             reading = reading_of(current_ma, self._count)
-            self._replies.append((at_ms + self._reply_ms, reading))
+            if self._accepts(reading):
+                self._replies.append((at_ms + self._reply_ms, reading))
 
 
 def reading_of(current_ma, number):

@@ -12,6 +12,7 @@ from settings import rules, values
 from tools.simulate import devices
 from tools.simulate.faithful import Faithful
 from tools.simulate.ideal import Ideal
+from tools.simulate.judged import Judged, server
 from tools.simulate.setup import Setup
 
 
@@ -37,23 +38,19 @@ class SimulatedStation:
     def __init__(self, setup):
         settings = _settings(setup)
         phases = installation.phases_in_use(settings)
+        limits = installation.limits(virtual, settings, phases)
+        self.events = []  # (second, text)
         self.car_phases = phases[: setup.ev_phases]
         timing = Ideal if setup.ideal_timing else Faithful
-        self.timing = timing(setup, phases)
+        self.timing = timing(setup, phases, Judged(settings, limits, self._report).accepts)
         self.socket_meter = None
         if setup.socket_meter:
-            supervision = _supervision(settings, "socket_meter", NAME)
+            supervision = supervised(settings, "socket_meter", NAME)
             self.socket_meter = SocketMeter(self.timing.socket_meter, supervision, phases)
-        self.cycle = ControlCycle(
-            installation.limits(virtual, settings, phases),
-            self.timing.meter,
-            _supervision(settings, "modbustcp"),
-            self.timing.pilot,
-            devices.Led(),
-            self.socket_meter,
+        self.cycle = composed(
+            settings, limits, self.timing.meter, self.timing.pilot, self.socket_meter
         )
         self.law = self.cycle.law
-        self.events = []  # (second, text)
         self._reported = None  # why the meter's readings are not used
         self._second = 0
 
@@ -89,9 +86,17 @@ def play(trace, setup=None):
     return Run(setup, trace, seconds, simulation.car_phases, simulation.events)
 
 
-def _supervision(settings, prefix, name=None):
-    server = f"{settings[f'{prefix}_ip_address']}:{settings[f'{prefix}_port']}"
-    return MeterSupervision(settings[f"{prefix}_slave_address"], server, name=name)
+def composed(settings, limits, meter, pilot, socket_meter=None):
+    """-> the ControlCycle of a station with these settings, its meters and its control pilot."""
+    supervision = supervised(settings, "modbustcp")
+    return ControlCycle(limits, meter, supervision, pilot, devices.Led(), socket_meter)
+
+
+def supervised(settings, prefix, name=None):
+    """-> the MeterSupervision of a meter; prefix: of its settings."""
+    return MeterSupervision(
+        settings[f"{prefix}_slave_address"], server(settings, prefix), name=name
+    )
 
 
 def _settings(setup):
@@ -101,10 +106,14 @@ def _settings(setup):
         "socket_max_current_a": setup.station_max_a,
         "load_balancing_safe_current_a": setup.safe_a,
         "phase_rotation": setup.phase_rotation,
+        "installation_generation": setup.generation,
     }
-    if setup.generation != Setup().generation:
-        changes["installation_generation"] = setup.generation
     if setup.socket_min_a is not None:
         changes["socket_min_current_a"] = setup.socket_min_a
+    return changed_settings(changes)
+
+
+def changed_settings(changes):
+    """-> the settings of the virtual board with these changes; SettingRefused."""
     rated_current_a = virtual.RATED_CURRENT_A
     return values.changed(rules.defaults(rated_current_a), changes, rated_current_a)

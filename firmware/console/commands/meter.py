@@ -13,6 +13,7 @@ def meter_facts(settings, meters, cycle, _):
     # While a reading is suspect, newer values than the last valid ones are shown.
     found["age_ms"] = cycle.reading_age_ms if found["current_ma"] else None
     found["doubt"] = cycle.meter_fault
+    found["commissioned"] = _commissioned(meters.commissioning)
     socket = meters.socket
     found["socket_meter"] = socket and _facts(
         settings, meters, socket.meter, socket.supervision, setup.SOCKET
@@ -41,6 +42,9 @@ def _facts(settings, meters, meter, supervision, prefix):
         "model": device and model(device.meter),
         "identity": device and device.identity,
         "last_error": meter and meter.last_error,
+        "likely_cause": meter and meter.likely_cause,
+        "reply_ms": meter and meter.client.reply_ms,
+        "longest_reply_ms": meter and meter.client.longest_reply_ms,
         "current_ma": reading and reading.current_ma,
         "voltage_mv": reading and reading.voltage_mv,
         "power_w": reading and reading.power_w,
@@ -49,6 +53,14 @@ def _facts(settings, meters, meter, supervision, prefix):
         "age_ms": supervision.silent_ms if reading else None,
         "polls": meter.polls if meter else 0,
     }
+
+
+def _commissioned(commissioning):
+    """The passed commissioning that counts, or None."""
+    if not commissioning.passed:
+        return None
+    names = ("date", "meter", "server", "identity")
+    return {name: getattr(commissioning, name) for name in names}
 
 
 def _lines(place, now):
@@ -60,6 +72,13 @@ def _lines(place, now):
     if now["as_delivered"]:
         yield f"  {now['as_delivered']}"
     yield f"  {now['polls']} polls; last error: {now['last_error'] or 'none'}"
+    if now["likely_cause"]:
+        yield f"  {now['likely_cause']}"
+    if now["reply_ms"] is not None:
+        yield f"  last reply in {now['reply_ms']} ms, longest in {now['longest_reply_ms']} ms"
+    passed = now.get("commissioned")
+    if passed:
+        yield f"  commissioned on {passed['date']} with {passed['meter']} at {passed['server']}"
     if now.get("doubt"):
         yield f"  its readings are suspect and not used: {now['doubt']}"
     if now["current_ma"] is None:

@@ -36,6 +36,7 @@ def status_facts(version, board, uptime, law, pilot, led, cycle, meters, _):
         "meter_state": supervision.state,
         "meter_polls": meter.polls if meter else 0,
         "meter_error": cycle.meter_fault or (meter.last_error if meter else None),
+        "commissioned": meters.commissioning.date if meters.commissioning.passed else None,
         "mains_ma": reading.current_ma if reading else None,
         "mains_age_ms": cycle.reading_age_ms if reading else None,
         "socket_meter_state": socket.supervision.state if socket else "none",
@@ -44,6 +45,7 @@ def status_facts(version, board, uptime, law, pilot, led, cycle, meters, _):
         "headroom_ma": installation.headroom_ma(law, supervision),
         "signalled_ma": pilot.signalled_ma,
         "car_state": pilot.car_state,
+        "refused_ma": law.socket.start.refused_ma or None,
         "pilot_state": pilot.pilot_state,
         "fault": pilot.fault,
         "cable_ma": pilot.cable_ma,
@@ -63,6 +65,8 @@ def status_lines(*parts):
     yield f"fault     {now['fault'] or 'none'}"
     yield f"meter     {_meter(now['meter_state'], now['meter_error'])}"
     yield f"grid      {_grid(now)}"
+    if now["commissioned"]:
+        yield f"          the meter was commissioned on {now['commissioned']}"
     if now["socket_meter_state"] != "none":
         yield f"socket    meter {_meter(now['socket_meter_state'], now['socket_meter_error'])}"
     yield f"LED       {now['led']}"
@@ -75,6 +79,7 @@ def _car(now):
     words = "charging" if now["charging"] else CAR_WORDS[now["car_state"]]
     if now["car_state"] == "B" and now["signalled_ma"]:
         words += ", does not ask for current"
+    words += needs_more(now["refused_ma"])
     drawn = f", draws {per_phase(now['car_ma'], amperes)}" if now["car_ma"] else ""
     return f"{words}{drawn} (state {now['pilot_state']})"
 
@@ -92,6 +97,11 @@ def _grid(now):
     if now["headroom_ma"] is None:
         return f"{shown}, {ago(now['mains_age_ms'])} and not used"
     return f"{shown}; headroom {per_phase(now['headroom_ma'], amperes)}"
+
+
+def needs_more(refused_ma):
+    """What follows where the car gave up at an offer, or nothing."""
+    return f", needs more than {amperes(refused_ma)}" if refused_ma else ""
 
 
 def current(signalled_ma):
