@@ -61,7 +61,7 @@ METER = (
     Event(
         "METER_UNREADABLE",
         "{where} cannot be read: {error}; {cause}",
-        "no reply, or no Modbus reply, for 5 s or more, with the likely cause and the next step",
+        "no valid reply for 7 s or more, with the likely cause and the next step",
         "the text says it; more about each in [troubleshooting.md](troubleshooting.md)",
     ),
     Event(
