@@ -40,7 +40,7 @@ class ControlLaw:
         self.car.step(elapsed_ms, socket.drawn_ma, learned_ma, socket.measured_ma, move)
         self.budget.step(elapsed_ms, reading, self.suspect.pending)
         if self._charging and not socket.charging and self.offer_ma:
-            self.forget_car()  # it stopped by itself, and may begin in another way
+            self.car.forget()  # it stopped by itself, and may begin in another way
         self._charging = socket.charging
         self.sharing.step()
         self.socket.step(elapsed_ms, socket)
@@ -53,6 +53,7 @@ class ControlLaw:
     def forget_car(self):
         """It was unplugged: the next one may use other phases and take more."""
         self.car.forget()
+        self.socket.car_left()
 
     @property
     def offer_ma(self):

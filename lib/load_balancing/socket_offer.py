@@ -4,7 +4,7 @@ from micropython import const
 
 from load_balancing import reasons
 from load_balancing.limits import MINIMUM_OFFER_MA
-from load_balancing.pause import Pause
+from load_balancing.pause import TOLERANCE_MA, Pause
 from load_balancing.recent_peak import RecentPeak
 from load_balancing.service_limit import ServiceLimit
 
@@ -50,6 +50,10 @@ class SocketOffer:
             self._resume()
         else:
             self._rise(limit_ma)
+
+    def car_left(self):
+        """What was paused has ended: the next car needs no quiet time."""
+        self._pause.end()
 
     def _pass_time(self, elapsed_ms, charging):
         self._since_rise_ms = min(self._since_rise_ms + elapsed_ms, RISE_INTERVAL_MS)
@@ -117,7 +121,7 @@ class SocketOffer:
         if left_ms > loss_left_ms:
             self.reason = reasons.SHORTEST_PAUSE
             self.next_change_ms = left_ms
-        elif self._budget.is_measured and self._peak.headroom_ma < MINIMUM_OFFER_MA:
+        elif self._budget.is_measured and self._peak.headroom_ma < self._resumes_from_ma():
             self._wait_for_the_peak()
         elif self._budget.may_rise:
             self._pause.end()
@@ -125,6 +129,11 @@ class SocketOffer:
             self._since_rise_ms = 0
         else:
             self._hold()
+
+    def _resumes_from_ma(self):
+        if self._pause.steady:
+            return MINIMUM_OFFER_MA - TOLERANCE_MA
+        return MINIMUM_OFFER_MA
 
     def _rise(self, limit_ma):
         """Towards the limit, by the ramp, and no further than the recent peak allows."""
