@@ -4,6 +4,8 @@ Reported as openWB#1605 and evcc#30340: the second station never starts while th
 16 A. Each balances against the meter alone: to one, the other one is a load of the house.
 """
 
+from itertools import pairwise
+
 import pytest
 
 from simulated_home import Car, Home, limits
@@ -71,7 +73,7 @@ def test_it_ends_with_the_noise_of_a_meter(noise_ma):
         load_ma = LIMIT_MA - 6000 + (noise_ma, -noise_ma, 0)[second % 3]
         offers += made.run(1, (load_ma, 2000, 2000))
     assert offers[-1] == 6000
-    switched = sum(a == 0 < b for a, b in zip(offers, offers[1:]))
+    switched = sum(a == 0 < b for a, b in pairwise(offers))
     assert switched == 1
 
 
