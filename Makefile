@@ -25,6 +25,7 @@ help:
 	@echo "make run                      the station on a virtual board, with a live view"
 	@echo "make run SCENARIO=meter-loss  play a scenario and end with 0 (held) or 1 (not held)"
 	@echo "make run TRACE=load.csv       the house's load from a file: second,l1_ma,l2_ma,l3_ma"
+	@echo "make run BALANCER=sum:16:3 METER_FAULT=zero   with an inverter, and a meter that reads zero"
 	@echo "make test                     every test, on CPython and on real MicroPython"
 	@echo "make search                   the properties with random cases, other ones each time"
 	@echo "make mutants                  what no test notices: firmware/ and lib/ changed in one place at a time;"
@@ -73,7 +74,8 @@ $(TYPES): requirements/types.txt $(TEST)
 
 run: $(RUN) $(UMODBUS)
 	$(if $(WINDOWS),$(error The virtual board needs Linux or macOS: on Windows call make run in WSL))
-	@$(BIN)/python -m tools.run $(SCENARIO) $(if $(TRACE),--trace "$(TRACE)")
+	@$(BIN)/python -m tools.run $(SCENARIO) $(if $(TRACE),--trace "$(TRACE)") \
+	  $(if $(BALANCER),--balancer "$(BALANCER)") $(if $(METER_FAULT),--meter-fault "$(METER_FAULT)")
 
 test: $(TEST) $(UMODBUS) $(TYPES)
 	$(BIN)/python -m pytest -n $(JOBS)

@@ -11,6 +11,7 @@ from load_balancing.control import ControlLaw
 from load_balancing.response import MeterResponse
 from load_balancing.socket_state import UNLIMITED_MA, SocketState
 from load_balancing.supervision import ERROR_AFTER_MS
+from meter_check.check import MeterCheck
 from meter_check.moves import Moves
 from meters.complaint import Complaint
 from panel import states
@@ -41,6 +42,7 @@ class ControlCycle:
         self._meter = meter
         self._moves = Moves()
         self._move = None  # the Move of this cycle
+        self._check = MeterCheck(limits)
         self._response = MeterResponse(limits.phases)
         self._supervision = supervision
         self._pilot = pilot
@@ -61,6 +63,8 @@ class ControlCycle:
         self._pilot.may_raise = self.law.may_rise
         self._led.show(self._led_state())
         if event is None:
+            event, self._check.event = self._check.event, None
+        if event is None:
             event, self._waiting = self._waiting, None
         return event
 
@@ -71,6 +75,7 @@ class ControlCycle:
             self._waiting = self._socket_meter.step(elapsed_ms) or self._waiting
             socket.measured_ma = pilot.car_ma = self._socket_meter.car_ma
         socket.charging = pilot.charging
+        socket.car_state = pilot.car_state
         # The pilot raises the duty in steps of 5 s; the car follows the duty, not the offer.
         socket.signalled_ma = pilot.signalled_ma
         if pilot.cable_ma is not None:
@@ -86,8 +91,10 @@ class ControlCycle:
         reading = self.law.accept(elapsed_ms, reading)
         self._waiting = _impossible(self.law.suspect) or self._waiting
         self._observe(elapsed_ms, reading)
-        self.meter_fault = self._response.step(elapsed_ms, reading, self._socket.drawn_ma)
-        self._socket.ceiling_ma = self._response.ceiling_ma
+        fault = self._check.step(elapsed_ms, reading, self._move, self._socket)
+        response = self._response.step(elapsed_ms, reading, self._socket.drawn_ma)
+        self.meter_fault = fault or response
+        self._socket.ceiling_ma = min(self._check.ceiling_ma, self._response.ceiling_ma)
         if self.meter_fault:
             reading = self._move = None
         return reading
@@ -102,6 +109,7 @@ class ControlCycle:
     def clear_fault(self):
         """Clear a fault that the meter check has found; returns its text, None without one."""
         why, self.meter_fault = self.meter_fault, None
+        self._check.clear()
         self._response.clear()
         self.complaint = Complaint()  # found once more, it is reported once more
         return why

@@ -1,6 +1,6 @@
 """One car from plug to unplug: from measurements and offer to pilot, contactors and faults."""
 
-from iec61851 import duty, faults, wake_up
+from iec61851 import duty, faults
 from iec61851.car_state import CarState
 from iec61851.contactor_check import ContactorCheck
 from iec61851.diode import DiodeCheck
@@ -70,7 +70,7 @@ class Session:
         self.faults.step(elapsed_ms, self._car.state if visible else None)
         woken = self._wake(elapsed_ms)
         self._supply(elapsed_ms, seen, offer_ma)
-        return self.faults.event() or (wake_up.TEXT if woken else None)
+        return self.faults.event() or woken
 
     def _follow_car(self, elapsed_ms, seen, low_half_seen):
         """Settle the car's state, check its diode, read its cable."""
@@ -104,13 +104,14 @@ class Session:
             self.faults.report(faults.OVER_CURRENT)
 
     def _wake(self, elapsed_ms):
-        """Wake once per car and once per pause, but not if the car ended the charge."""
+        """Wake twice per car and per pause, but not if the car ended the charge."""
+        signalled_ma = self.supply.signalled_ma
         if self._car.state == "A":
-            self._wake_up.armed = True
+            self._wake_up.arm(True)
         elif self.supply.contactor:
-            self._wake_up.armed = not self.supply.signalled_ma
-        waiting = self._car.state == "B" and self.supply.signalled_ma != 0
-        return self._wake_up.step(elapsed_ms, waiting)
+            self._wake_up.arm(not signalled_ma)
+        waiting = self._car.state == "B" and signalled_ma != 0
+        return self._wake_up.step(elapsed_ms, waiting, signalled_ma)
 
     def _supply(self, elapsed_ms, seen, offer_ma):
         """Power begins only in a pass whose burst shows C: the plug may be on its way out."""

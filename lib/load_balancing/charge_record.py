@@ -2,7 +2,7 @@
 
 from micropython import const
 
-_MOST_REASONS = const(24)  # more than the control law has
+_MOST_REASONS = const(32)  # more than the control law has
 _SECOND_MS = const(1000)
 _HOUR_S = const(3600)
 

@@ -53,7 +53,7 @@ class ControlLaw:
     def forget_car(self):
         """It was unplugged: the next one may use other phases and take more."""
         self.car.forget()
-        self.socket.car_left()
+        self.socket.forget_car()
 
     @property
     def offer_ma(self):

@@ -6,7 +6,7 @@ MINIMUM_OFFER_MA = const(6000)  # IEC 61851-1: a smaller current cannot be offer
 
 
 class Limits:
-    """All limits are 0 until they are set, so that a forgotten one offers nothing.
+    """All maxima are 0 until they are set, so that a forgotten one offers nothing.
 
     phases: indexes (0..2) of the grid phases behind the station; forbidden: why nothing may be
     offered at all, or None.
@@ -20,6 +20,7 @@ class Limits:
         self.cable_ma = 0  # rating of the plugged cable, 0 without one
         self.installation_ma = 0  # rated current of the grid connection, on each phase
         self.safe_ma = 0  # for all cars together, while no meter is valid
+        self.minimum_ma = MINIMUM_OFFER_MA  # the least that the socket's cars need
         # Overload budget: milliampere-seconds above installation_ma that the circuit breaker
         # carries before charging pauses; 0: none.
         self.budget_mas = 0

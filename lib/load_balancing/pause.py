@@ -45,6 +45,7 @@ class Pause:
     count."""
 
     def __init__(self, limits):
+        self.minimum_ma = MINIMUM_OFFER_MA  # the smallest offer to this car
         self._limits = limits
         self._spent_mas = 0  # of the budget
         self._large_ms = 0  # how long a larger shortage than the tolerated one has lasted
@@ -63,8 +64,8 @@ class Pause:
         self._quiet_ms = min(self._quiet_ms + elapsed_ms, LONGEST_QUIET_MS)
         shortage_ma = 0
         if headroom_ma is not None:
-            shortage_ma = max(MINIMUM_OFFER_MA - headroom_ma, 0)
-            if headroom_ma < MINIMUM_OFFER_MA + SPARE_MA:
+            shortage_ma = max(self.minimum_ma - headroom_ma, 0)
+            if headroom_ma < self.minimum_ma + SPARE_MA:
                 self._quiet_ms = 0
         if shortage_ma > TOLERANCE_MA:
             self._steady_ms = 0
@@ -97,7 +98,7 @@ class Pause:
 
     def carried_ms(self, headroom_ma):
         """How long it may, should the shortage stay as it is; 0: not at all."""
-        shortage_ma = MINIMUM_OFFER_MA - headroom_ma
+        shortage_ma = self.minimum_ma - headroom_ma
         is_brief = self._was_brief and self._large_ms <= BRIEF_MS
         if shortage_ma > self._percent_ma(BRIEF_PERCENT if is_brief else TOLERATED_PERCENT):
             return 0

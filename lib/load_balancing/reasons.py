@@ -18,3 +18,7 @@ SERVICE = "service limit"
 TESTING = "testing the meter"
 RISING = "rising gradually"
 WAITING = "waiting for the car"
+STARTING = "raised for a car that does not begin"
+NEEDED = ("less than the car needs L1", "less than the car needs L2", "less than the car needs L3")
+NEEDED_BY_CAR = "less than the car needs"  # whatever else than a phase limits the offer
+GAVE_UP = "held: the car gave up"

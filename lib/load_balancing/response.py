@@ -8,13 +8,10 @@ phase is convicted by a few, the station lowers the offer for a moment and looks
 
 from micropython import const
 
-from load_balancing import frozen
 from load_balancing.direction import CONVICTS, Direction
-from load_balancing.frozen import Frozen
 from load_balancing.offer_moves import CALM_MS, MOVE, NOTHING, OfferMoves
 from load_balancing.scale import EXPONENTS, Scale
 
-FROZEN = frozen.TEXT
 BACKWARDS = "its currents fall when the car draws: it is mounted or wired the wrong way round"
 BACKWARDS_ON = (
     "its current of L1 falls when the car draws: that transformer is mounted the wrong way round",
@@ -52,7 +49,7 @@ class MeterResponse:
 
     phases: indexes of the grid phases in use. `ceiling_ma`: offer no more, for a moment. Direction
     and scale are faults of the installation and stay until the program starts anew, or the meter
-    agrees ACQUITS times in a row; frozen values are believed again once they move.
+    agrees ACQUITS times in a row.
     """
 
     def __init__(self, phases):
@@ -64,7 +61,6 @@ class MeterResponse:
         """Forget a fault and what was held against the meter, by a command; not in the cycle."""
         phases = self._phases
         self.ceiling_ma = UNLIMITED_MA
-        self._frozen = Frozen(phases)
         self._direction = Direction(phases)
         self._scale = Scale(phases)
         self._fault = None
@@ -79,7 +75,6 @@ class MeterResponse:
         reading: a new Reading, or None; drawn_ma: the offer at work in the car during elapsed_ms,
         0 while no power flows.
         """
-        standing = self._frozen.step(reading, drawn_ma)
         mains_ma = None
         if reading is not None and not reading.only_cuts:
             mains_ma = reading.current_ma
@@ -87,7 +82,7 @@ class MeterResponse:
         if kind != NOTHING:
             self._judge(kind)
         self._look_again(elapsed_ms, drawn_ma)
-        return self._fault or standing
+        return self._fault
 
     def _judge(self, kind):
         moves, direction = self._moves, self._direction

@@ -10,6 +10,7 @@ class SocketState:
 
     def __init__(self):
         self.charging = False  # power flows into a car
+        self.car_state = None  # "A".."F" of IEC 61851-1; None: not known
         self.signalled_ma = 0  # on the control pilot now, which may lag behind the offer
         self.measured_ma = None  # by a meter at the socket, mA per grid phase; None without one
         self.ceiling_ma = UNLIMITED_MA  # of a test move of the meter; it only lowers the offer

@@ -8,6 +8,7 @@ from micropython import const
 
 from meter_check import move
 from meter_check.phase_track import PhaseTrack
+from meter_check.steepest_step import SteepestStep
 
 # An unknown car may have a dead time of 10 s, a lag of 5 s, a meter whose values are 2 s old.
 SETTLE_MS = const(20000)
@@ -39,6 +40,7 @@ class Moves:
         self._move = move.Move()
         self._from_ma = 0  # the offer at the last rest
         self._tracks = [PhaseTrack() for _ in range(3)]
+        self._steepest = SteepestStep()
         self._offer_ma = 0
         self._level_ma = 0  # the offer since it stirred last
         self._still_ms = FORGET_AFTER_MS  # since then; nothing was offered before the start
@@ -126,6 +128,7 @@ class Moves:
     def _read(self, current_ma):
         for phase in range(3):
             self._tracks[phase].read(self._still_ms, current_ma[phase])
+        self._steepest.read(current_ma)
         self.resting_ms = min(self.resting_ms + self._reading_ms, CALM_MS)
         self._last_ms, self._reading_ms = self._reading_ms, 0
         if not self._known:
@@ -166,6 +169,7 @@ class Moves:
             self.resting_ms = 0
 
     def _rebase(self):
+        self._steepest.forget()
         for track in self._tracks:
             track.rebase()
 
@@ -176,6 +180,7 @@ class Moves:
         made.from_ma, made.to_ma = self._from_ma, self._offer_ma
         for phase in range(3):
             self._tracks[phase].record(made, phase)
+        self._steepest.record(made)
         made.response_ms = self._response_ms(made)
         return made
 

@@ -13,10 +13,10 @@ RATING = "the board's rating"
 
 
 def within(bounds, lowest, highest, meaning=None):
-    """A whole number; highest: one, or the names of what it may not exceed."""
+    """A whole number; highest: one, or what it may not exceed: names, and a number."""
     if type(highest) is tuple:
-        meaning = min(highest, key=bounds)
-        highest = bounds(meaning)
+        meaning = min(highest, key=lambda one: one if type(one) is int else bounds(one))
+        highest, meaning = (meaning, None) if type(meaning) is int else (bounds(meaning), meaning)
     words = f"{lowest}..{highest}"
     if meaning:
         words += f" ({meaning})"

@@ -39,6 +39,14 @@ def table():
         "Socket 1 Max Current",
         "socket_ma",
     )
+    # A car that needs more than IEC 61851-1 offers at least: no known one needs more than 16 A.
+    yield (
+        "socket_min_current_a",
+        6,
+        (kinds.within, 6, ("socket_max_current_a", 16)),
+        None,
+        "minimum_ma",
+    )
 
     yield "Smart Meter"
     yield (

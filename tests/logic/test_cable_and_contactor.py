@@ -1,6 +1,6 @@
 """The small parts of a session: cable coding, contactor check, wake-up, debounce, on their own."""
 
-from iec61851 import faults, proximity
+from iec61851 import faults, proximity, wake_up
 from iec61851.car_state import CarState
 from iec61851.contactor_check import ContactorCheck
 from iec61851.phase_switch import PhaseSwitch
@@ -182,21 +182,40 @@ def test_phases_switch_after_10_s_without_current():
     assert not switch.closed
 
 
-def test_waking():
-    wake_up = WakeUp()
-    assert not wake_up.low and not wake_up.armed
-    wake_up.armed = True
-    assert not wake_up.step(29999, True)
-    wake_up.armed = False  # the car has been woken, or has ended its charge
-    assert not wake_up.step(60000, True)
-    wake_up.armed = True
-    assert not wake_up.step(29999, True)
-    assert not wake_up.step(20, False)
-    assert not wake_up.step(29999, True)
-    assert wake_up.step(1, True)
-    assert wake_up.low and not wake_up.armed
-    assert not wake_up.step(3999, False) and wake_up.low
-    assert not wake_up.step(1, False) and not wake_up.low
-    wake_up.armed = True
-    assert not wake_up.step(29999, True)
-    assert wake_up.step(1, True)
+def test_two_wake_ups_and_then_none():
+    made = WakeUp()
+    assert not made.low
+    assert made.step(400000, True, 6000) is None  # not allowed
+    made.arm(True)
+    assert made.step(29999, True, 6000) is None
+    made.arm(False)  # the car has ended its charge
+    assert made.step(60000, True, 6000) is None
+    made.arm(True)
+    assert made.step(29999, True, 6000) is None
+    assert made.step(20, False, 0) is None
+    assert made.step(29999, True, 6000) is None
+    assert made.step(1, True, 6000) == wake_up.TEXT
+    assert made.low
+    assert made.step(3999, False, 0) is None and made.low
+    assert made.step(1, False, 0) is None and not made.low
+    assert made.step(3000, False, 0) is None
+    assert made.step(329999, True, 6000) is None
+    assert made.step(1, True, 6000) == wake_up.TEXT_AGAIN
+    assert made.step(9999, False, 0) is None and made.low
+    assert made.step(1, False, 0) is None and not made.low
+    for _ in range(100):
+        assert made.step(60000, True, 6000) is None and not made.low
+    made.arm(True)
+    assert made.step(29999, True, 6000) is None
+    assert made.step(1, True, 6000) == wake_up.TEXT
+
+
+def test_a_raised_offer_gets_its_time_before_a_wake_up():
+    """30 s from the last rise of 1 A or more above anything before."""
+    made = WakeUp()
+    made.arm(True)
+    for number in range(5):
+        assert made.step(20000, True, 6000 + 1000 * number) is None, number
+    assert made.step(5000, True, 8000) is None  # lower, and back: no rise
+    assert made.step(4999, True, 10999) is None
+    assert made.step(1, True, 10000) == wake_up.TEXT

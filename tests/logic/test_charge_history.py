@@ -251,7 +251,7 @@ def test_more_reasons_than_there_are_slots_do_no_harm():
     for number in range(100):
         record.step(1000, True, 6000, str(number), None)
     assert record.duration_s == 100
-    assert len(record.shares(100)) == 24
+    assert len(record.shares(100)) == 32
 
 
 def test_nothing_is_allocated():

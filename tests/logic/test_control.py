@@ -155,13 +155,43 @@ def test_less_than_6_a_is_never_offered_on_the_way_down():
 
 def test_without_a_car_only_the_minimum_is_ready():
     made = home()
-    made.pilot.car_state = "B"
+    made.pilot.car_state = "A"
     assert made.run(60) == [6000] * 60
     assert made.law.reason == "waiting for the car"
     made.pilot.car_state = "C"
     assert made.run(40)[-1] == 16000
     made.pilot.car_state = "B"
     assert made.run(1) == [6000]
+
+
+def test_a_car_that_does_not_begin_is_offered_more():
+    """After 20 s by the ramp, within the headroom, and never more than 16 A; then it rests."""
+    for house_ma, station_a, most_ma in (
+        (2000, 32, 16000),
+        (2000, 10, 10000),
+        (11500, 32, 13500),
+        (16900, 32, 8100),
+    ):
+        made = home(station_a=station_a, socket_a=32)
+        made.pilot.car_state = "B"
+        assert made.run(20, (house_ma, 2000, 2000)) == [6000] * 20
+        offers = made.run(60, (house_ma, 2000, 2000))
+        assert offers[0] == 7000 and offers[2] == min(8000, most_ma), offers
+        assert offers[30:] == [most_ma] * 30, (house_ma, offers)
+        assert made.run(600, (house_ma, 2000, 2000)) == [most_ma] * 600
+        # A load of the house is answered in its cycle.
+        assert made.run(1, (17000, 2000, 2000)) == [8000]
+        made.pilot.car_state = "C"
+        made.run(1, (17000, 2000, 2000))
+        assert made.law.offer_ma == 8000
+
+
+def test_the_sentence_while_a_car_is_offered_more():
+    made = home()
+    made.pilot.car_state = "B"
+    made.run(20)
+    made.run(1)
+    assert made.decided == (7000, "raised for a car that does not begin")
 
 
 def test_before_the_first_reading_the_safe_current_is_the_limit():

@@ -5,7 +5,7 @@ import asyncio
 import micropython
 
 import cycle
-from load_balancing.response import FROZEN
+from meter_check.frozen import TEXT as FROZEN
 from meters.complaint import Complaint
 from simulated_home import CALM_MA, Car, Home, limits
 from virtual_time import VirtualTime

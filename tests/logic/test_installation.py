@@ -3,13 +3,22 @@
 import installation
 from settings import columns, rules
 
-FIELDS = ("station_ma", "socket_ma", "cable_ma", "installation_ma", "safe_ma", "budget_mas")
+FIELDS = (
+    "station_ma",
+    "socket_ma",
+    "cable_ma",
+    "installation_ma",
+    "safe_ma",
+    "budget_mas",
+    "minimum_ma",
+)
 SETTINGS = (
     "station_max_current_a",
     "socket_max_current_a",
     "installation_max_current_a",
     "load_balancing_safe_current_a",
     "overload_budget_as",
+    "socket_min_current_a",
 )
 
 
@@ -30,7 +39,7 @@ def fields(made):
 
 def test_limits_are_the_settings_and_the_board_s_cable():
     made = installation.limits(Board, values(32, 16, 25, 12, 10), (1, 2), "why")
-    assert fields(made) == [32000, 16000, 20000, 25000, 12000, 10000]
+    assert fields(made) == [32000, 16000, 20000, 25000, 12000, 10000, 6000]
     assert made.phases == (1, 2)
     assert made.forbidden == "why"
 
@@ -38,8 +47,8 @@ def test_limits_are_the_settings_and_the_board_s_cable():
 def test_settings_are_taken_over_and_the_plugged_cable_stays():
     made = installation.limits(Board, values(32, 16, 25, 12, 10), (0,))
     made.cable_ma = 13000
-    installation.renew(made, values(20, 10, 35, 6, 60))
-    assert fields(made) == [20000, 10000, 13000, 35000, 6000, 60000]
+    installation.renew(made, values(20, 10, 35, 6, 60, 8))
+    assert fields(made) == [20000, 10000, 13000, 35000, 6000, 60000, 8000]
 
 
 def test_every_setting_that_acts_at_once_is_a_field():
@@ -48,7 +57,7 @@ def test_every_setting_that_acts_at_once_is_a_field():
 
 
 def test_limits_that_were_not_set_offer_nothing():
-    assert fields(installation.Limits((0,))) == [0] * 6
+    assert fields(installation.Limits((0,))) == [0] * 6 + [6000]
 
 
 def test_grid_phases_behind_the_station():

@@ -2,12 +2,10 @@
 takes less, or nothing, is none of these."""
 
 from energy_meters.reading import Reading
-from load_balancing import frozen
 from load_balancing.response import (
     ACQUITS,
     BACKWARDS,
     BACKWARDS_ON,
-    FROZEN,
     MOST_LOOKS,
     TENFOLD,
     UNLIMITED_MA,
@@ -61,10 +59,6 @@ def tenfold(offer_ma, second):
     return [10 * (house(second) + offer_ma)] * 3
 
 
-def standing_still(offer_ma, second):
-    return [2000, 3000, 4000]
-
-
 def car_takes_10_a(offer_ma, second):
     return [house(second) + min(offer_ma, 10000)] * 3
 
@@ -87,8 +81,6 @@ def test_verdicts():
         (backwards, start, None),
         (backwards, start + IDLE_MA, BACKWARDS),
         (tenfold, start, TENFOLD),
-        (standing_still, start + [16000] * 60, FROZEN),
-        (standing_still, IDLE_MA * 20, None),  # no car: nothing that should move
     )
     for mains_of, offers_ma, expected in cases:
         assert verdict(mains_of, offers_ma) == expected, mains_of
@@ -110,54 +102,13 @@ def test_a_single_phase_convicts_after_the_second_time():
     assert verdict(backwards, start + IDLE_MA, (1,)) == BACKWARDS
 
 
-def test_currents_alone_may_stand_still_while_the_offer_does():
-    assert verdict(standing_still, [16000] * 200, has_voltage=False) is None
-    assert verdict(standing_still, [6000] * 20 + [16000] * 90, has_voltage=False) == FROZEN
-
-
-def test_any_value_that_changes_shows_that_the_meter_is_alive():
-    """Each of them alone, while currents stand still and power flows."""
-
-    def found(name):
-        response = MeterResponse((0, 1, 2))
-        for second in range(200):
-            reading = measured((5000, 400, 400), power_w=1150)
-            reading.power_total_w = 1334
-            reading.frequency_mhz = 50000
-            if name:
-                values = getattr(reading, name)
-                if isinstance(values, list):
-                    values[2] += second
-                else:
-                    setattr(reading, name, values + second)
-            found = response.step(1000, reading, 16000)
-        return found
-
-    assert found(None) == FROZEN
-    for name in ("current_ma", "voltage_mv", "power_w", "power_total_w", "frequency_mhz"):
-        assert found(name) is None, name
-
-
 def test_a_reading_that_only_cuts_proves_nothing():
-    """Neither that the meter is frozen nor that it is not, nor how its currents move."""
-    response = MeterResponse((0, 1, 2))
-    for second in range(200):
-        reading = measured((5000, 400, 400))
-        reading.only_cuts = second % 2 == 1
-        assert (response.step(1000, reading, 16000) == FROZEN) == (second >= 120), second
+    """Nor how its currents move."""
     response = MeterResponse((0, 1, 2))
     for second, offer_ma in enumerate(IDLE_MA + RAMP_MA + IDLE_MA):
         reading = alive(backwards(offer_ma, second), second)
         reading.only_cuts = True
         assert response.step(1000, reading, offer_ma) is None
-
-
-def test_frozen_values_that_move_again_are_believed():
-    def thawing(offer_ma, second):
-        return honest(offer_ma, second if second > 150 else 0)
-
-    assert verdict(thawing, [16000] * 150) == FROZEN
-    assert verdict(thawing, [16000] * 153) is None
 
 
 def test_a_fault_of_the_installation_stays():
@@ -348,25 +299,3 @@ def test_moves_that_agree_acquit_again():
     charge.see = times(-1)
     charge.run(100, charging=False).run(150)
     assert charge.found == BACKWARDS
-
-
-def test_currents_that_stand_still_while_the_voltage_lives():
-    def verdict(current_ma, offers_ma, changes_at=0):
-        response = MeterResponse((0, 1, 2))
-        for second, offer_ma in enumerate(offers_ma):
-            power_w = 1150 if second >= changes_at else 1151
-            reading = measured([current_ma, 400, 400], 230000 + second, power_w)
-            found = response.step(1000, reading, offer_ma)
-        return found
-
-    assert verdict(5000, [6000] * 20 + [16000] * 130) == frozen.LOADS_TEXT
-    assert verdict(-5000, [6000] * 20 + [16000] * 130) == frozen.LOADS_TEXT
-    assert verdict(5000, [16000] * 20 + [0] * 130) == frozen.LOADS_TEXT
-    assert verdict(5000, [6000] * 20 + [16000] * 80) is None
-    # Moved too early, or not for long enough since the load changed
-    assert verdict(5000, [6000] * 20 + [16000] * 130, changes_at=40) is None
-    assert verdict(5000, [6000] * 100 + [16000] * 100, changes_at=95) is None
-    assert verdict(5000, [6000] * 20 + [16000] * 130, changes_at=15) == frozen.LOADS_TEXT
-    assert verdict(5000, [16000] * 20 + [14000] * 300) is None
-    # A house without a load, and a car that takes nothing
-    assert verdict(400, [6000] * 20 + [16000] * 300) is None

@@ -278,6 +278,7 @@ def test_limits_act_at_once_and_nothing_else_does():
     assert columns.limit_fields() == {
         "station_max_current_a": "station_ma",
         "socket_max_current_a": "socket_ma",
+        "socket_min_current_a": "minimum_ma",
         "installation_max_current_a": "installation_ma",
         "load_balancing_safe_current_a": "safe_ma",
         "overload_budget_as": "budget_mas",

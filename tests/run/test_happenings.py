@@ -29,6 +29,7 @@ def told():
     def told(steps):
         happenings, seen, events, now = Happenings(), {}, [], "unplugged"
         seen.update(UNPLUGGED, switched_on=[], charge=now)
+        seen.update(balancer="", meter_fault="")
         seen.update(meter_cable=True, board_cable=True, socket_meter_cable=True)
         for number, (changes, texts) in enumerate(steps, 1):
             seen = {**seen, **changes, "uptime_s": float(number)}
@@ -84,12 +85,20 @@ CHANGES = (
         ["socket meter's cable pulled out"],
         ["socket meter's cable put back"],
     ),
+    (
+        {"balancer": "sum:16:3"},
+        ["balancing device sum:16:3 on"],
+        ["balancing device sum:16:3 off"],
+    ),
+    ({"meter_fault": "dead:L1"}, ["meter fault dead:L1 on"], ["meter fault dead:L1 off"]),
     (PLUGGED, ["car plugged in"], ["car unplugged"]),
     (DRAWING, ["car plugged in", "car begins to charge"], ["car unplugged, charge ends"]),
     (FULL, ["car plugged in"], ["car unplugged"]),
 )
 BACK = {
     **UNPLUGGED,
+    "balancer": "",
+    "meter_fault": "",
     "switched_on": [],
     "meter_cable": True,
     "board_cable": True,

@@ -44,6 +44,17 @@ BAD_FILES = (
         STEP + "throughout = { contactor_max = true }",
         'throughout: "contactor" is true or false and has no bound such as "contactor_max"',
     ),
+    (STEP + 'do = ["balancer sum:16"]', '"do" has "balancer sum:16" in it: allowed is "kettle on'),
+    (STEP + 'do = ["meter_fault on"]', '"balancer off" or "meter_fault zero" or '),
+    ('balancer = "sum"\n' + STEP, '"balancer" "sum" is refused: allowed is "sum:AMPERES:DELAY_S'),
+    ('meter_fault = "dead"\n' + STEP, '"meter_fault" "dead" is refused: allowed is "zero" or "'),
+    (STEP + "within_s = 1\nexpect = { led_max = 5 }", '"led" is a text and has no bound such as'),
+    (
+        STEP + "within_s = 1\nexpect = { offer_ma_has = 'x' }",
+        'no bound such as "offer_ma_has"',
+    ),
+    (STEP + "within_s = 1\nexpect = { led_has = 5 }", '"led_has" 5 is refused: allowed is a text'),
+    (STEP + "[car]\nshares = [1, 1]", 'car: "shares" [1, 1] is refused: allowed is three numbers'),
     (STEP + "[always]\nworst = 1", 'always: "worst" is not known: known are '),
     (
         STEP + "[settings]\nsocket_max_current_a = 99",
@@ -82,6 +93,16 @@ def test_every_appliance_of_the_house_can_be_switched(tmp_path):
     assert scenario.load(str(path))["step"][0]["do"] == actions
 
 
+def test_devices_are_there_from_the_start_and_switched_in_a_step(tmp_path):
+    path = tmp_path / "devices.toml"
+    actions = ["balancer phase:L2:16:2:5000", "balancer off", "meter_fault zero:60"]
+    head = 'balancer = "sum:16:3"\nmeter_fault = "scale:1/40"\n'
+    path.write_text(f"{head}{STEP}do = {actions}")
+    loaded = scenario.load(str(path))
+    assert (loaded["balancer"], loaded["meter_fault"]) == ("sum:16:3", "scale:1/40")
+    assert loaded["step"][0]["do"] == actions
+
+
 @pytest.mark.parametrize("name", scenario.names())
 def test_every_scenario_of_the_project_can_be_loaded(name):
     assert scenario.load(name)["step"]
@@ -93,6 +114,9 @@ COMPARISONS = (
     ({"offer_ma_max": 12000, "offer_ma_min": 12000}, []),
     ({"offer_ma_max": 11999}, ["offer_ma is 12000, wanted is offer_ma_max = 11999"]),
     ({"offer_ma_min": 12001}, ["offer_ma is 12000, wanted is offer_ma_min = 12001"]),
+    ({"led_has": "blue", "led_not": "off"}, []),
+    ({"led_has": "red"}, ["led is steady blue, wanted is led_has = red"]),
+    ({"led_not": "steady blue"}, ["led is steady blue, wanted is led_not = steady blue"]),
     ({"led": "off"}, ["led is steady blue, wanted is led = off"]),
 )
 

@@ -36,7 +36,7 @@ AT_80_X_24 = """\
 │ L3                             ▂ ││                                          │
 │ offer                          ▃ ││                                          │
 ╰──────────────────────────────────╯╰──────────────────────────────────────────╯
-k kettle  o oven  h heat pump  s solar  p car  f car full  c meter cable  q quit
+Kettle  Oven  Heat pump  Solar PV  Battery  Plug  Full  Cable  Meter fault  Quit
 """
 IN_ASCII = """\
 +- Grid connection ------------------------------------------------------------+
@@ -131,10 +131,10 @@ def test_the_port_for_a_second_terminal_stands_below_the_station(seen, drawn):
 
 
 def test_what_is_switched_on_stands_out():
-    text = view.keys({"k": True, "c": False})
+    text = view.keys({"k": True, "c": False, "m": True})
     assert [
-        text.plain[span.start : span.end] for span in text.spans if span.style == "reverse"
-    ] == ["kettle"]
+        text.plain[span.start : span.end] for span in text.spans if "reverse" in span.style
+    ] == ["K", "ettle", "M", "eter fault"]
 
 
 BARS = (
@@ -160,8 +160,30 @@ def test_bars(house, car, yellow, blue, red):
     assert bar.plain.count("▒") == blue
 
 
+def test_a_balancing_device_stands_below_the_bars_and_lowers_them(seen, drawn):
+    device = {"balancer": "sum:16:3", "balancer_ma": [-3000, -3000, 12000]}
+    shown = drawn(screen(seen(**device))).splitlines()
+    assert shown[5].endswith(" sum:16:3 adds -3.0 A -3.0 A 12.0 A ─╯")
+    # 2 A of the house less 3 A of the device, and 9 A of the car: 8 A of the 32.5 A of 41 cells
+    assert shown[2] == (
+        "│ L1 ▒▒▒▒▒▒▒▒▒▒······················│········   2.0 A   9.0 A   8.0 A  25.0 A │"
+    )
+
+
+def test_a_fault_of_the_meter_stands_beside_what_the_station_makes_of_it(seen, drawn):
+    shown = drawn(screen(seen(meter_fault="dead:L1", meter_cable=False))).splitlines()
+    assert shown[11].startswith(
+        "│ meter  read every second, 7 times so far (its cable is out, its fault here:"
+    )
+    assert shown[12].startswith("│        dead:L1) ")
+
+
 def test_the_line_for_other_outputs(seen):
     assert view.line(seen()) == (
         "    12.0 s  grid  11.0 A  24.9 A   1.0 A  car   9.0 A  offer   9.1 A (grid L2)  "
         "duty 15.1 %  meter normal  LED blue"
+    )
+    more = seen(balancer="each:16:2", balancer_ma=[-1000, 0, 500], meter_fault="zero")
+    assert view.line(more) == (
+        view.line(seen()) + "  each:16:2 adds -1.0 A 0.0 A 0.5 A  meter fault zero"
     )

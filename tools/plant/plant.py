@@ -24,6 +24,9 @@ METER_UPDATE_S = 1.0
 METER_ROUTE = "192.168.0.4:502"
 SOCKET_METER_ROUTE = "192.168.0.5:502"
 ROTATIONS = ("L1L2L3", "L1L3L2", "L2L1L3", "L2L3L1", "L3L1L2", "L3L2L1")
+CLOSED = "contactor closed"
+# A phase that carries less counts as one that the car does not use.
+LEAST_DRAWN_MA = 1000
 # Of each LED pin: 20 s of the fastest rhythm, which changes ten times a second.
 LED_CHANGES_KEPT = 200
 
@@ -173,7 +176,7 @@ class Plant:
                 self.link.send(line)
         if closed != self._contactor:
             self._contactor = closed
-            self.record.note(self.uptime_s, f"contactor {'closed' if closed else 'open'}")
+            self.record.note(self.uptime_s, CLOSED if closed else "contactor open")
 
     def _note_led(self):
         for history, level in zip(self._led_histories(), self._led_levels()):
@@ -301,7 +304,9 @@ class Plant:
             "car_state": "F" if self.duty_u16 == 0 else self.car.state,
             "car_plugged": self.car.plugged,
             "car_full": not self.car.wants_charge,
+            "car_phases": sum(ma > LEAST_DRAWN_MA for ma in self.car_ma),
             "contactor": self._contactor,
+            "closings": [text for _, text in self.record.events].count(CLOSED),
             "led": led.text(self.led),
             "led_colour_now": led.colour_now(*self._led),
             "board_connected": self.link.connected,

@@ -59,6 +59,18 @@ METER = (
         "mounted the wrong way round (`modbustcp_meter_inverted`); `meter` shows the values",
     ),
     Event(
+        "METER_UNREADABLE",
+        "{where} cannot be read: {error}; {cause}",
+        "no reply, or no Modbus reply, for 5 s or more, with the likely cause and the next step",
+        "the text says it; more about each in [troubleshooting.md](troubleshooting.md)",
+    ),
+    Event(
+        "METER_PECULIAR",
+        "{where} sends {what}",
+        "the gateway numbers its replies by itself, or adds bytes to them; where unit, function "
+        "and byte count fit, the readings are used; reported once",
+    ),
+    Event(
         "METER_FAULT_CLEARED",
         "Fault of the meter cleared by a command: {why}",
         "by `clear fault`: the readings are used again, and checked as before; a fault that is "

@@ -130,4 +130,10 @@ PILOT = (
         wake_up.TEXT,
         "a car that waits was offered current and stays in state B; some need this to wake up",
     ),
+    Event(
+        None,
+        wake_up.TEXT_AGAIN,
+        "some cars sleep more deeply after a long pause; there is no third time until the car is "
+        "unplugged, or has charged and was paused",
+    ),
 )

@@ -9,11 +9,12 @@ import sys
 
 from rich.console import Console
 
-from tools.command_line import BAD_USAGE, Parser, failure
+from tools.command_line import BAD_USAGE, Parser, failure, text_for
 from tools.plant.car import Car
 from tools.plant.house import House, TraceError, read_trace
 from tools.plant.record import CAR_ADAPTS_S
 from tools.run import live, plain, scenario
+from tools.run.actions import DEVICES
 from tools.run.player import Player
 from tools.run.simulation import Simulation
 from tools.virtual_board.flash import ImageError
@@ -52,6 +53,9 @@ def parse():
     parser.add_argument("scenario", nargs="?", help=f"one of: {', '.join(scenario.names())}")
     parser.add_argument("--trace", metavar="CSV", help="the house's load, one row a second")
     parser.add_argument("--picture", metavar="SVG", help="keep the live view as a picture")
+    for name, (parse_text, forms) in DEVICES.items():
+        option, words = f"--{name.replace('_', '-')}", f"there from the start: {', '.join(forms)}"
+        parser.add_argument(option, metavar="TEXT", help=words, type=text_for(parse_text))
     return parser.parse_args()
 
 
@@ -60,22 +64,29 @@ async def run(arguments):
     for number in ENDING:
         asyncio.get_running_loop().add_signal_handler(number, asyncio.current_task().cancel)
     loaded = scenario.load(arguments.scenario) if arguments.scenario else None
-    house = House(trace=read_trace(arguments.trace)) if arguments.trace else None
+    around = surroundings(arguments, loaded or {})
     try:
-        broken = await (play(loaded, house) if loaded else watch(arguments.picture, house))
+        broken = await (play(loaded, around) if loaded else watch(arguments.picture, around))
     except asyncio.CancelledError:
         broken = ["it was interrupted"]
     return verdict(broken) if loaded else 0
 
 
-async def watch(picture, house):
+def surroundings(arguments, loaded):
+    """House and devices, arguments of Simulation; the command line outweighs a scenario."""
+    house = House(trace=read_trace(arguments.trace)) if arguments.trace else None
+    devices = {name: getattr(arguments, name) or loaded.get(name) for name in DEVICES}
+    return {"house": house, **devices}
+
+
+async def watch(picture, around):
     """The live view where somebody sits at a terminal, lines elsewhere."""
     console = Console()
     if picture:
-        async with Simulation(house=house) as simulation:
+        async with Simulation(**around) as simulation:
             await live.picture(simulation, picture)
         return
-    simulation = Simulation(house=house, second_port=SECOND_PORT)
+    simulation = Simulation(**around, second_port=SECOND_PORT)
     say(f"The station's serial line for a second terminal: make repl PORT={SECOND_PORT}")
     if console.is_terminal and not console.is_dumb_terminal and sys.stdin.isatty():
         await live.run(simulation, console, say)
@@ -86,10 +97,10 @@ async def watch(picture, house):
             await plain.run(simulation, say)
 
 
-async def play(loaded, house):
+async def play(loaded, around):
     """-> sentences on what was not held"""
     car = Car(**loaded.get("car", {}))
-    async with Simulation(loaded.get("settings"), car, house) as simulation:
+    async with Simulation(loaded.get("settings"), car, **around) as simulation:
         say(loaded["title"])
         player = Player(simulation, loaded, say)
         broken = await player.play()

@@ -15,17 +15,20 @@ OVER, LIMIT, FREE = ("█", "red"), ("│", "white"), ("·", "grey30")
 
 
 def phases(seen, tall=False):
-    """House, car and limit of each phase: seen has house_ma and car_ma, [L1, L2, L3] in mA, and
-    limit_ma. tall: bars of two rows with one between them."""
+    """House, car and limit of each phase: seen has house_ma, car_ma and balancer_ma, [L1, L2, L3]
+    in mA, and limit_ma. tall: bars of two rows with one between them.
+
+    A bar shows what the balancing device leaves of the house."""
     table = _head()
     limit_ma = seen["limit_ma"]
-    for number, (house_ma, car_ma) in enumerate(zip(seen["house_ma"], seen["car_ma"])):
-        grid_ma = house_ma + car_ma
+    currents = zip(seen["house_ma"], seen["car_ma"], seen["balancer_ma"])
+    for number, (house_ma, car_ma, added_ma) in enumerate(currents):
+        grid_ma = house_ma + added_ma + car_ma
         if tall and number:
             table.add_row("")
         table.add_row(
             f"L{number + 1}",
-            Bar(house_ma, car_ma, limit_ma, 2 if tall else 1),
+            Bar(house_ma + added_ma, car_ma, limit_ma, 2 if tall else 1),
             amperes(house_ma),
             amperes(car_ma),
             Text(amperes(grid_ma), _grid_style(grid_ma, limit_ma)),

@@ -11,8 +11,12 @@ AT_THE_START = {
     "board_cable": True,
     "socket_meter_cable": True,
     "charge": "unplugged",
+    "balancer": "",
+    "meter_fault": "",
 }
 APPLIANCES = {"heat_pump": "heat pump", "solar": "solar panels"}
+# Key of a snapshot whose text describes a device -> what one says of it
+DEVICES = {"balancer": "balancing device", "meter_fault": "meter fault"}
 CABLES = {
     "meter_cable": "meter cable",
     "board_cable": "station's network cable",
@@ -50,13 +54,17 @@ class Happenings:
 
 
 def _changes(before, seen):
-    """Sentences on house, cables and car."""
+    """Sentences on house, cables, devices and car."""
     for name in sorted(set(before["switched_on"]) ^ set(seen["switched_on"])):
         on = "on" if name in seen["switched_on"] else "off"
         yield f"{APPLIANCES.get(name, name)} {on}"
     for cable, name in CABLES.items():
         if before[cable] != seen[cable]:
             yield f"{name} {'put back' if seen[cable] else 'pulled out'}"
+    for device, name in DEVICES.items():
+        if before[device] != seen[device]:
+            on = "on" if seen[device] else "off"
+            yield f"{name} {seen[device] or before[device]} {on}"
     if before["charge"] != seen["charge"]:
         yield from _charge_changes(before["charge"], seen["charge"])
 

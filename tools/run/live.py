@@ -1,4 +1,4 @@
-"""The live view on a terminal: redraws the screen, and lets keys act on house, car and cable."""
+"""The live view on a terminal: redraws the screen, and lets keys act on house, car and meter."""
 
 import asyncio
 import contextlib
@@ -11,20 +11,10 @@ from rich.console import Console
 from rich.live import Live
 
 from tools.run import keyboard, view
-from tools.run.player import act
+from tools.run.switches import Switches
 from tools.run.watch import Watch
 
 REFRESH_S = 0.1
-# Key -> the actions that switch it on and off
-SWITCHES = {
-    "k": ("kettle on", "kettle off"),
-    "o": ("oven on", "oven off"),
-    "h": ("heat_pump on", "heat_pump off"),
-    "s": ("solar on", "solar off"),
-    "p": ("car plug", "car unplug"),
-    "f": ("car fill", "car discharge"),
-    "c": ("meter_cable cut", "meter_cable restore"),
-}
 # The picture shall be whole by itself: no font is fetched to show it.
 WITHOUT_WEB_FONTS = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
 PICTURE_SIZE = (100, 28)  # columns, rows
@@ -36,7 +26,7 @@ QUIT = ("q", "\x03", keyboard.END)
 
 async def run(simulation, console, say):
     """Start it and look at it until `q` is pressed; then say the run in short."""
-    watch = Watch(simulation)
+    watch, switches = Watch(simulation), Switches(simulation.plant)
     # The board ends after the terminal is as it was: that is what a person waits for.
     async with contextlib.AsyncExitStack() as running:
         try:
@@ -46,14 +36,13 @@ async def run(simulation, console, say):
             ):
                 await running.enter_async_context(simulation)
                 simulation.serial.questions = ("status", "why")
-                await _look(watch, simulation, keys, live)
+                await _look(watch, switches, keys, live)
         finally:
             for line in watch.summary.lines():
                 say(line)
 
 
-async def _look(watch, simulation, keys, live):
-    switched = dict.fromkeys(SWITCHES, False)
+async def _look(watch, switches, keys, live):
     while True:
         try:
             key = await asyncio.wait_for(keys.pressed.get(), REFRESH_S)
@@ -61,30 +50,23 @@ async def _look(watch, simulation, keys, live):
             key = ""
         if key.lower() in QUIT:
             return
-        press(simulation, switched, key.lower())
-        live.update(_screen(watch, switched, *live.console.size), refresh=True)
-
-
-def press(simulation, switched, key):
-    """Flip what the key stands for; any other key does nothing."""
-    if key in SWITCHES:
-        switched[key] = not switched[key]
-        act(simulation.plant, SWITCHES[key][0 if switched[key] else 1])
+        switches.press(key.lower())
+        live.update(_screen(watch, switches.on, *live.console.size), refresh=True)
 
 
 async def picture(simulation, path):
     """Play PICTURE_STORY and keep the screen as SVG."""
     simulation.serial.questions = ("status", "why")
-    watch, switched = Watch(simulation), dict.fromkeys(SWITCHES, False)
+    watch, switches = Watch(simulation), Switches(simulation.plant)
     for key, wait_s in PICTURE_STORY:
-        press(simulation, switched, key)
+        switches.press(key)
         for _ in range(round(wait_s / REFRESH_S)):
             await asyncio.sleep(REFRESH_S)
             watch.look()
     console = Console(
         record=True, width=PICTURE_SIZE[0], height=PICTURE_SIZE[1], file=io.StringIO()
     )
-    console.print(_screen(watch, switched, *PICTURE_SIZE))
+    console.print(_screen(watch, switches.on, *PICTURE_SIZE))
     svg = console.export_svg(title="make run", code_format=WITHOUT_WEB_FONTS)
     Path(path).write_text(svg, encoding="utf-8")
 

@@ -4,6 +4,7 @@ import asyncio
 import time
 
 from tools.run import view
+from tools.run.actions import act
 from tools.run.conditions import unmet
 
 SAMPLE_S = 0.1
@@ -95,16 +96,3 @@ class Player:
         if wanted is None or not complete or found == wanted:
             return []
         return [f"the events were {found}, wanted are {wanted}"]
-
-
-def act(plant, action):
-    """One of scenario_check.ACTIONS, done to the plant."""
-    subject, verb = action.split()
-    if verb in ("on", "off"):
-        plant.house.switch(subject, verb == "on")
-    elif subject == "meter":
-        plant.meter_faults.misbehave(verb)
-    elif subject == "meter_values":
-        plant.meter.values = verb
-    else:
-        getattr(getattr(plant, subject), verb)()

@@ -4,34 +4,18 @@ import inspect
 
 from settings.values import SettingRefused
 from tools import checked_values
-from tools.checked_values import FLAG, TEXT, list_of, number, one_of, table
+from tools.checked_values import FLAG, TEXT, list_of, number, table
 from tools.plant.car import Car
-from tools.plant.house import APPLIANCES
-from tools.plant.meter import VALUES
-from tools.plant.misbehaviour import MODES
 from tools.run import conditions
+from tools.run.actions import ACTION, device
 from tools.run.simulation import Simulation
 
-ACTIONS = (
-    *(f"{appliance} {verb}" for appliance in APPLIANCES for verb in ("on", "off")),
-    "car plug",
-    "car unplug",
-    "car fill",
-    "car discharge",
-    *(
-        f"{cable} {verb}"
-        for cable in ("meter_cable", "socket_meter_cable", "board_cable")
-        for verb in ("cut", "restore")
-    ),
-    *(f"meter {mode}" for mode in MODES),
-    *(f"meter_values {values}" for values in VALUES),
-)
 # What may stand in a file; what may be expected is known once there is a simulation.
 SECONDS = number(0)
 STEP = table(
     {
         "title": TEXT,
-        "do": list_of(one_of(*ACTIONS), "actions"),
+        "do": list_of(ACTION, "actions"),
         "expect": table(),
         "within_s": SECONDS,
         "not_before_s": SECONDS,
@@ -57,6 +41,8 @@ SCENARIO = table(
         "title": TEXT,
         "settings": table(),
         "car": CAR,
+        "balancer": device("balancer"),
+        "meter_fault": device("meter_fault"),
         "always": table(),
         "step": list_of(STEP, "steps: [[step]]", 1),
         "events": list_of(TEXT, "texts"),

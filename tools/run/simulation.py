@@ -10,6 +10,8 @@ from boards import virtual
 from settings import meter_choice, rules
 from settings.values import changed
 from tools.firmware_files import ROOT, files_for
+from tools.plant import balancer as balancers
+from tools.plant import meter_fault as meter_faults
 from tools.plant.plant import Plant
 from tools.reference.events import is_of_charging
 from tools.run.second_terminal import SecondTerminal
@@ -25,10 +27,11 @@ EXAMPLE_SETTINGS = {"installation_max_current_a": 25, "load_balancing_safe_curre
 
 class Simulation:
     """settings: changes to the defaults; car, house: of tools.plant, by default the usual ones;
-    files: {path on the board: bytes} beside or instead of the firmware's own; flat: with those,
-    as text. rotation: of the plant, by default what the settings say. powered_s: when the board's
-    power came on, by time.monotonic. overload_ma: above it a grid current counts as an overload.
-    second_port: a path in this repository, the port for a second terminal; None: there is none.
+    balancer, meter_fault: texts of tools.plant, there from the start; files: {path on the board:
+    bytes} beside or instead of the firmware's own; flat: with those, as text. rotation: of the
+    plant, by default what the settings say. powered_s: when the board's power came on, by
+    time.monotonic. overload_ma: above it a grid current counts as an overload. second_port: a path
+    in this repository, the port for a second terminal; None: there is none.
 
     Use it with `async with`; snapshot() is one flat dictionary of what can be seen.
     """
@@ -42,6 +45,8 @@ class Simulation:
         flat=True,
         rotation=None,
         second_port=None,
+        balancer=None,
+        meter_fault=None,
     ):
         self.settings = changed(
             rules.defaults(virtual.RATED_CURRENT_A),
@@ -61,6 +66,8 @@ class Simulation:
                 self.settings["socket_meter_slave_address"] if has_socket_meter else None
             ),
         )
+        self.plant.balancer = balancer and balancers.parse(balancer)
+        self.plant.meter_fault = meter_fault and meter_faults.parse(meter_fault)
         self._more_files = files or {}
         self._flat = flat
         self._second_port = second_port
@@ -119,6 +126,7 @@ class Simulation:
             car_max_ma=max(seen["car_ma"]),
             station=status,
             why=self.serial.why if self.serial else {},
+            all_events="\n".join(text for _, text in events),
             last_event=events[-1][1] if events else "",
             offer_ma=status.get("offer_ma", 0),
             reason=status.get("reason", "starting"),

@@ -140,4 +140,7 @@ def _meter(seen):
     error = seen["station"].get("meter_error")
     if error:
         words += f": {error}"
-    return Text(words, style) + Text("" if seen["meter_cable"] else " (its cable is out)", "red")
+    wrong = [] if seen["meter_cable"] else ["its cable is out"]
+    if seen["meter_fault"]:
+        wrong.append(f"its fault here: {seen['meter_fault']}")
+    return Text(words, style) + Text(f" ({', '.join(wrong)})" if wrong else "", "red")

@@ -18,15 +18,18 @@ TALL_ROWS = 36
 EVENTS_SHOWN = 7
 EVENT_TIME_WIDTH = 7
 BORDERS = 4  # columns of a frame and of the space within it
+# Each key is the first letter of its name.
 KEYS = (
-    ("k", "kettle"),
-    ("o", "oven"),
-    ("h", "heat pump"),
-    ("s", "solar"),
-    ("p", "car"),
-    ("f", "car full"),
-    ("c", "meter cable"),
-    ("q", "quit"),
+    "Kettle",
+    "Oven",
+    "Heat pump",
+    "Solar PV",
+    "Battery",
+    "Plug",
+    "Full",
+    "Cable",
+    "Meter fault",
+    "Quit",
 )
 # For a terminal whose character set has no blocks: one character for one, of like weight.
 ASCII = str.maketrans("▁▂▃▄▅▆▇█▒│·●○", "_.:-=+*#=|.*o")
@@ -50,7 +53,9 @@ def screen(seen, past, events, switched, columns=LEAST_COLUMNS, rows=LEAST_ROWS)
     )
     whole = Layout()
     whole.split_column(
-        Layout(framed("Grid connection", phases(seen, tall)), size=11 if tall else 6),
+        Layout(
+            framed("Grid connection", phases(seen, tall), _balancer(seen)), size=11 if tall else 6
+        ),
         Layout(
             framed("Charging station", station_box.station(seen), _second_terminal(seen)),
             size=station_box.ROWS + 2,
@@ -59,6 +64,14 @@ def screen(seen, past, events, switched, columns=LEAST_COLUMNS, rows=LEAST_ROWS)
         Layout(keys(switched), size=1),
     )
     return InAscii(whole)
+
+
+def _balancer(seen):
+    """What the balancing device draws (+) or feeds in (-) on each phase; None without one."""
+    if not seen["balancer"]:
+        return None
+    added = " ".join(amperes(ma).strip() for ma in seen["balancer_ma"])
+    return f"{seen['balancer']} adds {added}"
 
 
 def _second_terminal(seen):
@@ -146,10 +159,10 @@ class Latest:
 def keys(switched):
     """What can be pressed; what is on, plugged or pulled out stands out."""
     text = Text(no_wrap=True)
-    for key, name in KEYS:
-        text.append(key, "bold cyan")
-        text.append(" ")
-        text.append(name, "reverse" if switched.get(key) else "")
+    for name in KEYS:
+        on = switched.get(name[0].lower())
+        text.append(name[0], "bold cyan reverse" if on else "bold cyan")
+        text.append(name[1:], "reverse" if on else "")
         text.append("  ")
     text.rstrip()
     return text
@@ -158,9 +171,14 @@ def keys(switched):
 def line(seen):
     """The same as one line, for output that is no terminal."""
     mains = " ".join(amperes(current_ma) for current_ma in seen["mains_ma"])
-    return (
+    line = (
         f"{seen['uptime_s']:8.1f} s  grid {mains}  car {amperes(seen['car_max_ma'])}  "
         f"offer {amperes(seen['offer_ma'])} ({seen['reason']})  "
         f"duty {percent(seen['duty_u16'], 1)}  meter {seen['meter_state']}  "
         f"LED {light(seen['led'])}"
     )
+    if seen["balancer"]:
+        line += f"  {_balancer(seen)}"
+    if seen["meter_fault"]:
+        line += f"  meter fault {seen['meter_fault']}"
+    return line

@@ -45,6 +45,7 @@ def status_facts(version, board, uptime, law, pilot, led, cycle, meters, _):
         "headroom_ma": installation.headroom_ma(law, supervision),
         "signalled_ma": pilot.signalled_ma,
         "car_state": pilot.car_state,
+        "refused_ma": law.socket.start.refused_ma or None,
         "pilot_state": pilot.pilot_state,
         "fault": pilot.fault,
         "cable_ma": pilot.cable_ma,
@@ -78,6 +79,7 @@ def _car(now):
     words = "charging" if now["charging"] else CAR_WORDS[now["car_state"]]
     if now["car_state"] == "B" and now["signalled_ma"]:
         words += ", does not ask for current"
+    words += needs_more(now["refused_ma"])
     drawn = f", draws {per_phase(now['car_ma'], amperes)}" if now["car_ma"] else ""
     return f"{words}{drawn} (state {now['pilot_state']})"
 
@@ -95,6 +97,11 @@ def _grid(now):
     if now["headroom_ma"] is None:
         return f"{shown}, {ago(now['mains_age_ms'])} and not used"
     return f"{shown}; headroom {per_phase(now['headroom_ma'], amperes)}"
+
+
+def needs_more(refused_ma):
+    """What follows where the car gave up at an offer, or nothing."""
+    return f", needs more than {amperes(refused_ma)}" if refused_ma else ""
 
 
 def current(signalled_ma):

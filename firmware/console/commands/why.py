@@ -3,7 +3,7 @@
 from micropython import const
 
 import installation
-from console.commands.status import current
+from console.commands.status import current, needs_more
 from load_balancing import reasons
 from load_balancing.car_habits import UNLIMITED_MA
 from quantities import amperes, duration
@@ -32,6 +32,9 @@ SENTENCES = {
     ),
     reasons.RISING: "The offer rises by 1 A in 2 s.",
     reasons.WAITING: "No car charges. One that begins gets 6 A first.",
+    reasons.STARTING: "The car does not begin with what it is offered, so it is offered more.",
+    reasons.NEEDED_BY_CAR: "The car needs more than is allowed now.",
+    reasons.GAVE_UP: "The car gave up charging and gets another try later.",
 }
 for _phase in range(3):
     SENTENCES[reasons.GRID[_phase]] = "The house uses the rest of this phase."
@@ -40,8 +43,9 @@ for _phase in range(3):
         "The last reading of this phase cannot be true; the next one a second later judges it."
     )
     SENTENCES[reasons.CARRIED[_phase]] = (
-        "This phase has less than 6 A of headroom; the circuit breaker carries that for a moment."
+        "This phase has less headroom than that; the circuit breaker carries it for a moment."
     )
+    SENTENCES[reasons.NEEDED[_phase]] = "The car needs more than this phase has."
 FORBIDDEN = "Nothing is offered until this is mended; see: events."
 
 
@@ -56,7 +60,7 @@ def why_facts(law, limits, meters, pilot, _):
         "signalled_ma": pilot.signalled_ma,
         "fault": pilot.fault,
         "car": _car(law, limits.phases),
-        "text": SENTENCES.get(law.reason, FORBIDDEN),
+        "text": _sentence(law, pilot),
     }
 
 
@@ -76,6 +80,20 @@ def why_lines(law, limits, meters, pilot, _):
     yield f"car       {now['car']['text']}"
 
 
+def _sentence(law, pilot):
+    """The reason as a sentence, with the currents that it is about."""
+    reason, start = law.reason, law.socket.start
+    if reason == reasons.STARTING and pilot.signalled_ma < law.offer_ma:
+        refused, tried = amperes(pilot.signalled_ma), amperes(law.offer_ma)
+        return f"The car has not taken {refused}; trying {tried}."
+    if reason in reasons.NEEDED or reason == reasons.NEEDED_BY_CAR:
+        what = f"the grid {reason[-2:]}" if reason in reasons.NEEDED else "a higher limit"
+        return f"This car needs {amperes(start.minimum_ma)}: waiting for {what}."
+    if reason == reasons.GAVE_UP and start.refused_ma:
+        return f"The car gave up at {amperes(start.refused_ma)} and gets another try later."
+    return SENTENCES.get(reason, FORBIDDEN)
+
+
 def _headroom(headroom_ma, phases):
     if headroom_ma is None:
         return "not known without a valid reading"
@@ -88,5 +106,6 @@ def _car(law, phases):
     if most_ma == UNLIMITED_MA:
         most_ma = None
     takes = "takes what it is offered" if most_ma is None else f"takes {amperes(most_ma)} at most"
-    text = f"{takes}, on {', '.join(used)}, as far as is known"
-    return {"phases": used, "most_ma": most_ma, "text": text}
+    refused_ma = law.socket.start.refused_ma or None
+    text = f"{takes}{needs_more(refused_ma)}, on {', '.join(used)}, as far as is known"
+    return {"phases": used, "most_ma": most_ma, "refused_ma": refused_ma, "text": text}
