@@ -33,7 +33,7 @@ class Faithful:
         self.fine_mains_ma = []
         self._mains = Mains(setup, phases)
         self._phases = phases
-        self._car_phases = self.car.phases  # those that it uses in the end
+        self.car_phases = self.car.phases  # its own, 1..3; it uses them all in the end
         self._adds_phases_s = setup.ev_adds_phases
         self._second = 0
 
@@ -47,7 +47,7 @@ class Faithful:
 
         cycle: the ControlCycle; report: is called with the text of an event.
         """
-        self.car.phases = self._car_phases[: 1 if self._second < self._adds_phases_s else None]
+        self.car.phases = self.car_phases[: 1 if self._second < self._adds_phases_s else None]
         self._second += 1
         self.fine_mains_ma = []
         ev_mas = [0, 0, 0]
