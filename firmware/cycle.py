@@ -6,6 +6,7 @@ import gc
 from micropython import const
 
 from clock import Stopwatch
+from events import texts
 from load_balancing.control import ControlLaw
 from load_balancing.response import MeterResponse
 from load_balancing.socket_state import UNLIMITED_MA, SocketState
@@ -14,10 +15,12 @@ from meter_check.check import MeterCheck
 from meter_check.moves import Moves
 from meters.complaint import Complaint
 from panel import states
+from quantities import amperes
 
 # A shortage is answered within this time after the reading came in.
 PERIOD_MS = 250
 _CYCLES_PER_COLLECTION = const(4)
+PHASES = ("L1", "L2", "L3")
 
 
 class ControlCycle:
@@ -85,6 +88,8 @@ class ControlCycle:
         reading = self._meter.take() if self._meter else None
         age_ms = 0 if reading else self.reading_age_ms + elapsed_ms
         self.reading_age_ms = min(age_ms, ERROR_AFTER_MS)
+        reading = self.law.accept(elapsed_ms, reading)
+        self._waiting = _impossible(self.law.suspect) or self._waiting
         self._observe(elapsed_ms, reading)
         fault = self._check.step(elapsed_ms, reading, self._move, self._socket)
         response = self._response.step(elapsed_ms, reading, self._socket.drawn_ma)
@@ -119,6 +124,15 @@ class ControlCycle:
         if self._pilot.charging:
             return states.CHARGING_METER_LOST if self._supervision.lost else states.CHARGING
         return states.CONNECTED if self.law.offer_ma else states.PAUSED
+
+
+def _impossible(suspect):
+    """The text of an event on impossible readings where one is due, or None."""
+    count = suspect.take_count()
+    if not count:
+        return None
+    phase, current = PHASES[suspect.phase], amperes(suspect.current_ma)
+    return texts.METER_IMPOSSIBLE.format(count=count, phase=phase, current=current)
 
 
 async def run(cycle, uptime, events, charge_log, meters, watchdog):

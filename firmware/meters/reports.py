@@ -1,9 +1,14 @@
 """The events of one meter: what it was found to be, who took its place, why it is not valid."""
 
+from micropython import const
+
 from energy_meters.identity import NoAnswer, OtherDevice
 from events import texts
 from meters.complaint import Complaint
 from meters.data import uncertainty
+
+# Two seconds after a meter counts as lost: what passes sooner is no reason to act.
+_LASTS_MS = const(7000)
 
 
 class MeterReports:
@@ -22,6 +27,8 @@ class MeterReports:
         self._complaint = Complaint()
         # What was reported already
         self._found = self._replaced = None
+        self._peculiarities = ()
+        self._unread_ms = 0  # without an answer to a poll
         self._order_unknown = False
 
     def chosen(self, meter):
@@ -46,6 +53,7 @@ class MeterReports:
 
     def valid(self, elapsed_ms, order_unknown):
         """After a poll that gave a reading; order_unknown: of the Poller."""
+        self._unread_ms = 0
         self._complaint.step(elapsed_ms, None)
         if order_unknown and not self._order_unknown:
             self._report(texts.METER_PHASE_ORDER.format(where=self._where))
@@ -54,8 +62,28 @@ class MeterReports:
     def refused(self, elapsed_ms, error):
         """After a poll whose reading is not valid; error: the ReadingInvalid."""
         text = str(error)
+        self._unread_ms = 0
         if error.persists and self._complaint.step(elapsed_ms, text):
             self.not_valid(error)
+
+    def unreadable(self, elapsed_ms, error, cause):
+        """After a poll that failed: report a likely cause where it lasts.
+
+        error: a text; cause: of likely_cause, None: none.
+        """
+        self._unread_ms = min(self._unread_ms + elapsed_ms, _LASTS_MS)
+        if cause is None or self._unread_ms < _LASTS_MS:
+            return
+        if self._complaint.step(elapsed_ms, cause):
+            text = texts.METER_UNREADABLE.format(where=self._where, error=error, cause=cause)
+            self._report(text)
+
+    def server(self, peculiarities):
+        """Report each of the Client's peculiarities once."""
+        for index in range(len(self._peculiarities), len(peculiarities)):
+            what = peculiarities[index]
+            self._report(texts.METER_PECULIAR.format(where=self._where, what=what))
+        self._peculiarities = peculiarities
 
     def not_valid(self, why):
         """Readings come and are not used; why: an exception or a sentence."""

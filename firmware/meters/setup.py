@@ -2,6 +2,7 @@
 
 from micropython import const
 
+from clock import Stopwatch
 from energy_meters.judge import Judge
 from energy_meters.poller import Poller
 from load_balancing.supervision import MeterSupervision
@@ -30,7 +31,7 @@ class Meters:
 
     def __init__(self, setup, watchdog):
         self.grid = setup.grid_meter(watchdog)
-        self.supervision = setup.grid_supervision()
+        self.supervision = setup.grid_supervision(self.grid)
         self.socket = setup.socket_meter(watchdog)
         self.server = setup.server
         self.not_valid = setup.not_valid
@@ -61,9 +62,9 @@ class MeterSetup:
         names = ["meter"] if self._is_balancing else []
         return names + ([socket_meter.NAME] if self._socket_data else [])
 
-    def grid_supervision(self):
-        """The MeterSupervision of the grid's meter; without balancing it stays idle."""
-        return self._supervision(GRID, self._is_balancing)
+    def grid_supervision(self, meter=None):
+        """The MeterSupervision of the grid's Meter; without balancing it stays idle."""
+        return self._supervision(GRID, self._is_balancing, meter)
 
     def grid_meter(self, watchdog):
         """The Meter at the grid connection, or None without balancing."""
@@ -87,7 +88,7 @@ class MeterSetup:
         judge = Judge(tuple(range(len(self._phases))))
         name = socket_meter.NAME
         meter = self._meter(SOCKET, self._socket_data, judge, watchdog, name)
-        supervision = self._supervision(SOCKET, True, name)
+        supervision = self._supervision(SOCKET, True, meter, name)
         return socket_meter.SocketMeter(meter, supervision, self._phases)
 
     def not_valid(self, why):
@@ -112,7 +113,8 @@ class MeterSetup:
         async def open_meter():
             return await open_stream(ip_address, port, _CONNECT_TIMEOUT_MS)
 
-        return Client(open_meter, self._settings[f"{prefix}_slave_address"])
+        unit_id = self._settings[f"{prefix}_slave_address"]
+        return Client(open_meter, unit_id, stopwatch=Stopwatch())
 
     def _reports_of(self, prefix, name, report, commissioning=None):
         settings = self._settings
@@ -120,9 +122,10 @@ class MeterSetup:
         mode, unit_id = settings[f"{prefix}_mode"], settings[f"{prefix}_slave_address"]
         return MeterReports(where, mode, unit_id, report, commissioning)
 
-    def _supervision(self, prefix, enabled, name=None):
+    def _supervision(self, prefix, enabled, meter, name=None):
         unit_id = self._settings[f"{prefix}_slave_address"]
-        return MeterSupervision(unit_id, self.server(prefix), enabled, name)
+        is_starting = meter.is_starting if meter else None
+        return MeterSupervision(unit_id, self.server(prefix), enabled, name, is_starting)
 
     def _server_of(self, prefix):
         settings = self._settings

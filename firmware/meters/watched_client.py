@@ -17,6 +17,26 @@ class WatchedClient:
         """The number of connections made so far."""
         return self.client.connections
 
+    @property
+    def replies(self):
+        """The number of replies so far."""
+        return self.client.replies
+
+    @property
+    def reply_ms(self):
+        """How long the last reply took, None before the first."""
+        return self.client.reply_ms
+
+    @property
+    def longest_reply_ms(self):
+        """How long the longest reply took."""
+        return self.client.longest_reply_ms
+
+    @property
+    def peculiarities(self):
+        """What the server does differently from the guide."""
+        return self.client.peculiarities
+
     def read(self, function_code, address, quantity):
         """As Client.read, to be awaited."""
         self._watchdog.alive(self._name)

@@ -10,7 +10,8 @@ from modbus_tcp.errors import ModbusError, is_no_answer, is_silence
 
 # The mark of this meter is that of every SunSpec device, which is found by its models instead.
 FOUND_AS_SUNSPEC = ("tq_ksem_sunspec",)
-SUNSPEC = ("sunspec_201_204", "sunspec_211_214")
+# SolarEdge comes last: it takes a device without a maker's name too, and has another direction.
+SUNSPEC = ("sunspec_201_204", "sunspec_211_214", "solaredge_meter")
 NO_METER = "it is none of the {} meters that can name themselves, and has no SunSpec model"
 
 

@@ -58,6 +58,10 @@ class Device:
         self._asked = False
         self._connection = self._client.connections
 
+    def interrupted(self):
+        """A poll ended without a reading, and its connection was kept."""
+        self._asked = False
+
     def forget(self):
         """A poll failed: the next one may meet another device."""
         self._asked = False

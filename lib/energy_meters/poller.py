@@ -10,8 +10,9 @@ from modbus_tcp.errors import ModbusError, is_no_answer
 class Poller:
     """Call poll() about once a second: each call gives one reading, which the Judge has judged.
 
-    client: as of Device, a modbus_tcp Client for one; meter: its data (energy_meters.load), None:
-    find out which one it is; judge: a Judge; inverted: the meter is mounted the wrong way round.
+    client: as of Device, with the duration of its last reply, reply_ms or None: a modbus_tcp
+    Client for one; meter: its data (energy_meters.load), None: find out which one it is; judge: a
+    Judge; inverted: the meter is mounted the wrong way round.
     """
 
     def __init__(self, client, meter, judge, inverted=False):
@@ -31,15 +32,21 @@ class Poller:
 
         Raises ReadingInvalid where the values are not valid or come from another device,
         ModbusError where a transaction failed. After that the next poll starts anew: who
-        answers, and where a SunSpec meter has its registers.
+        answers, and where a SunSpec meter has its registers; not where the connection was kept.
         """
         self._slow.count_poll()
         try:
             decoder, replies = await self._ask_the_right_device()
             self._decode(decoder, replies)
             self._judge.judge(self._spare)
-        except (ReadingInvalid, ModbusError):
+        except ReadingInvalid:
             self._forget()
+            raise
+        except ModbusError as error:
+            if error.connection_kept:
+                self.device.interrupted()
+            else:
+                self._forget()
             raise
         self._reading, self._spare = self._spare, self._reading
         self._note_unknown_order()
@@ -79,18 +86,27 @@ class Poller:
             except ModbusError as error:
                 if not is_no_answer(error):
                     raise
+                connection_kept = error.connection_kept
             self._slow.miss()
-            await self.device.identify_again()
+            if not connection_kept:
+                await self.device.identify_again()
         return self._decoder, await self._replies(self._decoder)
 
     def _complete_decoder(self):
-        """None where the essential requests bring everything, as those of SunSpec meters do."""
+        """None where the essential requests bring everything, as those of SunSpec meters do, and
+        where the server is too slow for more."""
+        decoder = None
+        if "sunspec" not in self.device.meter:
+            decoder = self._decoder_of(self.device.meter, complete=True)
+        if decoder and not self._is_worth_asking(decoder):
+            decoder = None
         self._slow.put_off()
-        meter = self.device.meter
-        if "sunspec" in meter:
-            return None
-        decoder = self._decoder_of(meter, complete=True)
-        return None if decoder.requests == self._decoder.requests else decoder
+        return decoder
+
+    def _is_worth_asking(self, decoder):
+        if decoder.requests == self._decoder.requests:
+            return False
+        return self._slow.fit(len(decoder.requests), self.client.reply_ms)
 
     async def _replies(self, decoder):
         if not decoder.requests:

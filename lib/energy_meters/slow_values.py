@@ -6,6 +6,8 @@ from micropython import const
 _POLLS_APART = const(60)
 # After this number of tries without an answer the device has no such registers.
 _MOST_UNANSWERED = const(2)
+# A meter counts as lost after 5 s without a reading, and these values are not worth that.
+_LONGEST_READING_MS = const(4500)
 
 
 class SlowValues:
@@ -20,11 +22,17 @@ class SlowValues:
         self._frequency_mhz = None
         self._polls_to_go = 0  # until they are read again
         self._unanswered = 0  # tries in a row
+        self._is_first = True  # they were not read on this connection
 
     @property
     def are_due(self):
         """True where this poll has to read them too."""
         return self._polls_to_go <= 0 and self._unanswered < _MOST_UNANSWERED
+
+    def fit(self, requests, reply_ms):
+        """True where a reading of this number of requests leaves the meter valid; reply_ms: what
+        the last reply took, None: not known. On a new connection it does anyway."""
+        return self._is_first or reply_ms is None or requests * reply_ms < _LONGEST_READING_MS
 
     @property
     def are_answered(self):
@@ -38,10 +46,12 @@ class SlowValues:
     def hurry(self):
         """A new connection: this poll has to read them."""
         self._polls_to_go = 0
+        self._is_first = True
 
     def put_off(self):
         """They were asked for, or need no request of their own: again in a minute."""
         self._polls_to_go = _POLLS_APART
+        self._is_first = False
 
     def miss(self):
         """The device did not answer; what was read before stays."""

@@ -20,10 +20,11 @@ class SocketOffer:
     """A cut takes effect in its cycle, a rise goes by the ramp, and less than 6 A, or than the car
     needs, is a pause.
 
-    limits: the Limits; budget: the Budget; sharing: the Sharing that gives this socket its share.
+    limits: the Limits; budget: the Budget; sharing: the Sharing that gives this socket its share;
+    suspect: the SuspectReading of the meter at the grid connection.
     """
 
-    def __init__(self, limits, budget, sharing):
+    def __init__(self, limits, budget, sharing, suspect):
         self.offer_ma = 0  # 0: pause
         self.reason = reasons.WAITING
         self.next_change_ms = 0  # until the offer may change, 0 where no time decides it
@@ -32,6 +33,7 @@ class SocketOffer:
         self._limits = limits
         self._budget = budget
         self._sharing = sharing
+        self._suspect = suspect
         self._pause = Pause(limits)
         self._peak = RecentPeak()
         self._since_rise_ms = RISE_INTERVAL_MS
@@ -75,6 +77,8 @@ class SocketOffer:
             limit_ma = self._share_ma(socket.charging and limit_ma >= self.start.minimum_ma)
         if self._budget.is_static:
             return limit_ma
+        if self._suspect.ceiling_ma < limit_ma:
+            limit_ma, self.reason = self._suspect.ceiling_ma, reasons.SUSPECT[self._suspect.phase]
         if socket.ceiling_ma < limit_ma and not self.service.left_ms:
             # A test is never a pause.
             limit_ma = min(max(socket.ceiling_ma, self.start.minimum_ma), limit_ma)

@@ -1,21 +1,21 @@
-"""Modbus TCP client: one transaction at a time on one connection, made anew after any error."""
+"""Modbus TCP client: one transaction at a time on one connection, made anew after most errors."""
 
 import asyncio
+import errno
+from asyncio import sleep_ms
 
-from modbus_tcp.errors import (
-    SERVER_DEVICE_BUSY,
-    ConnectionLost,
-    ExceptionReply,
-    NotConnected,
-    ResponseTimeout,
-    WrongTransaction,
-)
+from micropython import const
+
+from modbus_tcp import errors
 from modbus_tcp.exchange import Exchange
-from modbus_tcp.time_limit import TimeLimit
+from modbus_tcp.patience import Patience
 
+# Longer than any reply that gateways to a serial line give (3 s), shorter than the time until a
+# meter counts as lost (5 s): after one lost reply a quick server is asked again in time.
+RESPONSE_TIMEOUT_MS = const(3200)
 # Growing, bounded delay before a new connection after an error
-FIRST_DELAY_MS = 250
-LONGEST_DELAY_MS = 1000
+FIRST_DELAY_MS = const(250)
+LONGEST_DELAY_MS = const(1000)
 # Before a busy server is asked again; without time-outs both fit into a poll of a second.
 BUSY_PAUSES_MS = (200, 400)
 
@@ -23,121 +23,162 @@ BUSY_PAUSES_MS = (200, 400)
 class Client:
     """Reads registers of one unit.
 
-    open_stream: async callable without arguments -> (reader, writer), which ends in bounded time;
-    unit_id: Modbus address of the unit; response_timeout_ms: for each reply.
-    A read takes at most a delay (or a request on a connection that is then lost), a connection,
-    three response time-outs of at most 1.1 response_timeout_ms and both busy pauses.
+    open_stream: async callable without arguments -> a Connection of modbus_tcp.stream, or what
+    has its methods, in bounded time; unit_id: Modbus address of the unit; response_timeout_ms: for
+    the replies to one read; stopwatch: its elapsed_ms() gives the time since its last call, None:
+    the waits are counted, which take longer than asked while other tasks are busy.
+    A read takes at most a delay, a connection, a second for the server to settle, and one response
+    time-out, in which a busy server or a lost connection is asked again.
     """
 
-    def __init__(self, open_stream, unit_id, response_timeout_ms=1000):
+    def __init__(
+        self, open_stream, unit_id, response_timeout_ms=RESPONSE_TIMEOUT_MS, stopwatch=None
+    ):
         self.response_timeout_ms = response_timeout_ms
         # The next connection attempt waits this long first; 0 after a good transaction.
         self.delay_ms = 0
         # The number of connections made so far: a new one may lead to another device.
         self.connections = 0
+        # The number of complete replies with registers, the time that the last one took (None
+        # before the first) and the longest of them
+        self.replies = 0
+        self.reply_ms = None
+        self.longest_reply_ms = 0
         self._open_stream = open_stream
-        self._reader = None  # both None while there is no connection
-        self._writer = None
+        self._stream = None  # None while there is no connection
         self._exchange = Exchange(unit_id)
-        self._time_limit = TimeLimit(response_timeout_ms)
+        self._patience = Patience(response_timeout_ms, stopwatch)
         # True for the first attempt of a read on a connection that has brought registers before
         self._may_renew = False
+        self._has_timed_out = False  # the last transaction did, and its connection was kept
         self._busy_pauses = BUSY_PAUSES_MS  # those that this read may still make
+
+    @property
+    def peculiarities(self):
+        """What this server does differently from the guide, as far as seen: words of people."""
+        return self._exchange.peculiarities
 
     async def read(self, function_code, address, quantity):
         """Read `quantity` registers (1..125) from `address` with function code 3 or 4.
 
         Returns them as 2 * quantity bytes. Raises ModbusError, after which the connection is
-        closed, and ValueError for another quantity.
+        closed unless the error has `connection_kept`, and ValueError for another quantity.
         """
-        # While all goes well only the bytes are awaited: each further coroutine would be made
-        # anew for each read, on the heap.
-        self._exchange.prepare(function_code, address, quantity)
+        # While all goes well no further coroutine is made: each is made anew, on the heap.
+        exchange = self._exchange
+        exchange.prepare(function_code, address, quantity)
+        self._patience.begin()
         while True:
             try:
-                if self._writer is None:
+                if self._stream is None:
                     await self._connect()
-                # No drain: the stack has room for twelve bytes, since nothing else is under way.
-                self._writer.write(self._exchange.request)
-                self._exchange.sent()
-                self._time_limit.start()
+                self._send()
                 registers = None
                 while registers is None:
-                    count = await self._reader.readinto(self._exchange.room())
-                    registers = self._exchange.take(count)
-                self._time_limit.stop()
-                self.delay_ms = 0
-                self._may_renew = True
+                    count = self._stream.receive_into(exchange.room())
+                    if count is None:
+                        await sleep_ms(self._patience.pause_ms(self._stream))
+                    else:
+                        registers = exchange.take(count)
+                self._succeeded()
                 return registers
             except BaseException as error:  # a cancelled task too must leave nothing behind
                 await self._recover(error)
 
     async def close(self):
         """End the connection, if there is one; calling it again does no harm."""
-        self._time_limit.close()
-        self._exchange.clear()
-        writer, self._reader, self._writer = self._writer, None, None
-        if writer is None:
-            return
-        try:
-            writer.close()
-            await writer.wait_closed()
-        except OSError:
-            pass  # the server ended it first; the socket is closed anyway
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            stream.close()
 
     async def _connect(self):
         await asyncio.sleep_ms(self.delay_ms)
         try:
-            self._reader, self._writer = await self._open_stream()
+            self._stream = await self._open_stream()
         except asyncio.TimeoutError:
-            raise NotConnected("no answer to the connection request") from None
+            raise errors.NotConnected("no answer to the connection request") from None
         except OSError as error:
-            raise NotConnected(f"connection failed: {error}") from None
+            is_refused = error.args[0] == errno.ECONNREFUSED
+            kind = errors.Refused if is_refused else errors.NotConnected
+            raise kind(f"connection failed: {error}") from None
         self.connections += 1
         self._may_renew = False
+        self._has_timed_out = False
         self._busy_pauses = BUSY_PAUSES_MS
-        self._time_limit.open()
+        self._exchange.begin()
+        settle_ms = self._patience.settle_ms()
+        if settle_ms:
+            await asyncio.sleep_ms(settle_ms)
+
+    def _send(self):
+        """Drop what came without being asked for, a late reply for one, and send the request."""
+        exchange = self._exchange
+        count = self._stream.receive_into(exchange.all_room())
+        while count:
+            exchange.dropped(count)
+            count = self._stream.receive_into(exchange.all_room())
+        if count == 0:
+            raise EOFError
+        self._stream.send(exchange.request)
+        exchange.sent()
+        self._patience.sent()
+
+    def _succeeded(self):
+        self.replies += 1
+        self.reply_ms = took_ms = self._patience.reply_ms()
+        self.longest_reply_ms = max(self.longest_reply_ms, took_ms)
+        self.delay_ms = 0
+        self._may_renew = True
+        self._has_timed_out = False
 
     async def _recover(self, error):
-        """Return if the request must be sent once more; else close, and raise what went wrong.
+        """Return if the request must be sent once more; else raise what went wrong.
 
         Many servers close idle connections. Reading changes nothing, so asking again is safe.
         """
-        self._time_limit.stop()
-        has_timed_out = self._time_limit.has_passed()
         is_lost = isinstance(error, (EOFError, OSError))
         renews = is_lost and self._may_renew and not self._exchange.has_begun()
         if self._may_renew:  # so this was the first attempt
             self._busy_pauses = BUSY_PAUSES_MS
         self._may_renew = False
-        if self._busy_pauses and _is_busy(error):
-            self._exchange.drop_reply()
+        if self._busy_pauses and errors.is_busy(error):
             pause_ms, self._busy_pauses = self._busy_pauses[0], self._busy_pauses[1:]
             try:
-                return await asyncio.sleep_ms(pause_ms)
+                await asyncio.sleep_ms(pause_ms)
+                return self._patience.paused(pause_ms)
             except asyncio.CancelledError as cancelled:
                 error = cancelled
+        error = self._meaning(error)
+        if isinstance(error, errors.ModbusError):
+            error.unanswered = self._stream is not None and not self._exchange.has_answered
+        if self._keeps_connection(error):
+            error.connection_kept = self._has_timed_out = self._may_renew = True
+            raise error from None
+        self._note_failure(error)
         await self.close()
         if not renews:
             self.delay_ms = min(max(2 * self.delay_ms, FIRST_DELAY_MS), LONGEST_DELAY_MS)
-            raise self._meaning(error, has_timed_out) from None
+            raise error from None
 
-    def _meaning(self, error, has_timed_out):
+    def _meaning(self, error):
         """The ModbusError for a lost connection or a time-out; any other error as it is."""
-        if isinstance(error, asyncio.CancelledError) and has_timed_out:
-            return self._missing_reply()
+        if isinstance(error, errors.ResponseTimeout):
+            return self._exchange.what_came(error)
+        if not isinstance(error, (EOFError, OSError)):
+            return error
         if isinstance(error, EOFError):
-            return ConnectionLost("the meter closed the connection")
-        if isinstance(error, OSError):
-            return ConnectionLost(f"connection lost: {error}")
-        return error
+            return errors.ConnectionLost("the meter closed the connection")
+        return errors.ConnectionLost(f"connection lost: {error}")
 
-    def _missing_reply(self):
-        within = f"within {self.response_timeout_ms} ms"
-        if self._exchange.discarded_id is None:
-            return ResponseTimeout(f"no reply {within}")
-        return WrongTransaction(f"{self._exchange.mismatch()} {within}")
+    def _keeps_connection(self, error):
+        """A mere time-out, once: the late reply is known by its identifier, and discarded."""
+        is_mere = type(error) is errors.ResponseTimeout and not self._exchange.has_begun()
+        return is_mere and self._exchange.compares and not self._has_timed_out
 
-
-def _is_busy(error):
-    return isinstance(error, ExceptionReply) and error.code == SERVER_DEVICE_BUSY
+    def _note_failure(self, error):
+        """Some servers refuse, ignore or close during the first second of a connection. And where
+        no identifier tells a late reply, it has a second to come, and is dropped."""
+        has_no_identifier = not self._exchange.compares
+        is_late = isinstance(error, errors.ResponseTimeout) and has_no_identifier
+        if is_late or (errors.is_refusal_of_service(error) and error.unanswered):
+            self._patience.let_settle()

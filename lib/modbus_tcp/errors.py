@@ -6,6 +6,8 @@ _ACKNOWLEDGE = const(5)
 SERVER_DEVICE_BUSY = const(6)
 _GATEWAY_PATH_UNAVAILABLE = const(10)
 _GATEWAY_TARGET_SILENT = const(11)
+# Exceptions of a device that may answer the same question a moment later
+_NOT_YET = (4, SERVER_DEVICE_BUSY, _GATEWAY_PATH_UNAVAILABLE, _GATEWAY_TARGET_SILENT)
 
 # Modbus Application Protocol V1.1b3, section 7. It has no 7 any more, which older devices send
 # (Modicon PI-MBUS-300, Modbus Protocol Reference Guide, appendix A), and never had a 9.
@@ -27,9 +29,18 @@ EXCEPTION_NAMES = {
 class ModbusError(Exception):
     """A transaction that gave no usable reply; the text says what came and what was expected."""
 
+    # True for a first time-out: the next read uses the same connection, to the same device.
+    connection_kept = False
+    # True where no reply at all came on this connection: it may not have been served.
+    unanswered = False
+
 
 class NotConnected(ModbusError):
     """No connection was made: refused, unreachable or not answered in time."""
+
+
+class Refused(NotConnected):
+    """The device answers, but no server listens on this port, or it takes no more clients."""
 
 
 class ConnectionLost(ModbusError):
@@ -46,6 +57,10 @@ class WrongTransaction(ModbusError):
 
 class WrongProtocol(ModbusError):
     """The protocol identifier is not 0, so this is not Modbus."""
+
+
+class SerialFraming(WrongProtocol):
+    """The reply has the framing of a serial line: no header in front, a checksum behind."""
 
 
 class WrongLength(ModbusError):
@@ -71,6 +86,19 @@ class ExceptionReply(ModbusError):
         name = EXCEPTION_NAMES.get(code, "unknown to the protocol")
         super().__init__(f"the meter answered with exception {code} ({name})")
         self.code = code
+
+
+def is_busy(error):
+    """True where the server asks for patience."""
+    return isinstance(error, ExceptionReply) and error.code == SERVER_DEVICE_BUSY
+
+
+def is_refusal_of_service(error):
+    """True where a server that has just accepted the connection does not serve it yet: silence, a
+    closed connection, or an exception that is no answer to the question."""
+    if isinstance(error, ExceptionReply):
+        return error.code in _NOT_YET
+    return isinstance(error, (ResponseTimeout, ConnectionLost))
 
 
 def is_silence(error):

@@ -58,6 +58,13 @@ def length_of(adu):
     return HEADER_LENGTH - 1 + length
 
 
+def begins_adu(buffer, start, count):
+    """True if the `count` bytes from `start` of a buffer look like a whole header."""
+    if count < HEADER_LENGTH or buffer[start + 2] or buffer[start + 3]:
+        return False
+    return _MIN_PDU_LENGTH < buffer[start + 4] << 8 | buffer[start + 5] <= _MAX_PDU_LENGTH + 1
+
+
 def check_unit(adu, asked_unit_id):
     """Raises WrongUnit if the reply cannot be from the unit that was asked."""
     if adu[6] != asked_unit_id and asked_unit_id not in UNITS_WITHOUT_MEANING:

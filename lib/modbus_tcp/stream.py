@@ -1,7 +1,7 @@
-"""One TCP connection as a pair of streams, made in bounded time and never left open.
+"""One TCP connection: made in bounded time, never left open, and read without a wait.
 
 MicroPython's asyncio.open_connection loses the socket when its caller gives up, and returns a
-stream even for a refused connection; so the socket is opened and watched here.
+stream even for a refused connection; its streams put some hundred bytes on the heap for each wait.
 """
 
 import asyncio
@@ -12,11 +12,43 @@ import sys
 
 from micropython import const
 
+from modbus_tcp.patience import QUICK_WAIT_MS
+
 _POLL_INTERVAL_MS = const(10)
 
 
+class Connection:
+    """A connected socket that does not block. All methods raise OSError for a lost connection."""
+
+    def __init__(self, connected):
+        self._socket = connected
+        poller = select.poll()
+        poller.register(connected, select.POLLIN)
+        # MicroPython's ipoll needs no heap; CPython has poll only.
+        self._poll = getattr(poller, "ipoll", poller.poll)
+
+    def send(self, data):
+        """Send a request. Nothing else is under way, so the stack has room for it."""
+        if self._socket.send(data) != len(data):
+            raise OSError(errno.ENOBUFS)
+
+    def receive_into(self, buffer):
+        """Take what is there -> the number of bytes, None: nothing so far, 0: the end."""
+        return _receive(self._socket, buffer)
+
+    def await_data(self):
+        """Return when there is something to receive, after QUICK_WAIT_MS at the latest. Other
+        tasks wait so long too."""
+        for _ in self._poll(QUICK_WAIT_MS):
+            pass
+
+    def close(self):
+        """End the connection."""
+        self._socket.close()
+
+
 async def open_stream(ip_address, port, timeout_ms):
-    """Connect to a dotted IPv4 address within timeout_ms -> (reader, writer).
+    """Connect to a dotted IPv4 address within timeout_ms -> Connection.
 
     Raises OSError where the connection fails, asyncio.TimeoutError where nobody answers.
     """
@@ -27,7 +59,7 @@ async def open_stream(ip_address, port, timeout_ms):
         _set_options(connection)
         _start(connection, address)
         await asyncio.wait_for_ms(_connected(connection), timeout_ms)
-        return await _streams(connection)
+        return Connection(connection)
     except BaseException:  # a cancelled task must not leave a socket open either
         connection.close()
         raise
@@ -59,11 +91,13 @@ def _set_options(connection):
 
 if sys.implementation.name == "micropython":
 
-    async def _streams(connection):
-        stream = asyncio.StreamReader(connection)
-        return stream, stream
+    def _receive(connected, buffer):
+        return connected.readinto(buffer)
 
 else:
 
-    async def _streams(connection):
-        return await asyncio.open_connection(sock=connection)
+    def _receive(connected, buffer):
+        try:
+            return connected.recv_into(buffer)
+        except BlockingIOError:
+            return None

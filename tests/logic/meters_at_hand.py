@@ -7,7 +7,7 @@ from energy_meters.judge import Judge
 from energy_meters.poller import Poller
 from energy_meters.reading import ReadingInvalid
 from modbus_tcp.errors import ConnectionLost, ExceptionReply, ModbusError, ResponseTimeout
-from registers import Registers
+from registers import Clientlike, Registers
 
 SILENCE = ResponseTimeout("no reply within 1000 ms")
 # Each way in which makers let a device refuse a question
@@ -93,7 +93,7 @@ def sunspec_device(model_at):
     return table
 
 
-class Mute:
+class Mute(Clientlike):
     """A table that does not answer at some addresses; the connection ends then, as the client's.
 
     silent: {address: the error, or None for an answer after all}
@@ -120,7 +120,7 @@ class Mute:
             raise
 
 
-class Declining:
+class Declining(Clientlike):
     """A table that answers `error` where it has no register, instead of exception 2."""
 
     def __init__(self, table, error):
@@ -135,7 +135,7 @@ class Declining:
             raise self._error from None
 
 
-class Renewing:
+class Renewing(Clientlike):
     """A table behind a connection that is renewed with every request."""
 
     def __init__(self, table):

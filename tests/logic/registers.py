@@ -5,7 +5,16 @@ from modbus_tcp.errors import ExceptionReply
 ILLEGAL_DATA_ADDRESS = 2
 
 
-class Registers:
+class Clientlike:
+    """What else is asked of a client; a double derives from it."""
+
+    replies = 0
+    reply_ms = None
+    longest_reply_ms = 0
+    peculiarities = ()
+
+
+class Registers(Clientlike):
     """words: {address: hex digits of one or more registers}; `asked` lists every request."""
 
     def __init__(self, words):

@@ -1,8 +1,11 @@
 """A Modbus server in memory that plays any reply, good or bad, to clients in virtual time."""
 
 import asyncio
+import sys
+import time
 
 import frames
+from clock import Stopwatch
 from modbus_tcp import errors
 from modbus_tcp.client import Client
 from virtual_time import VirtualTime
@@ -16,58 +19,73 @@ def run(coroutine):
     return VirtualTime().run(coroutine)
 
 
-class Stream:
-    """One connection: reader and writer of the client, as in MicroPython a single object.
+if sys.implementation.name == "micropython":
+    from asyncio import core
 
-    Each chunk is a segment of its own: one call of readinto() gets no more than that.
+    def now_ms():
+        """The time of the event loop."""
+        return core.ticks()
+
+else:
+
+    def now_ms():
+        """The time of the event loop."""
+        return int(asyncio.get_running_loop().time() * 1000 + 0.5)
+
+
+class Stream:
+    """One connection, as a Connection of modbus_tcp.
+
+    Each chunk is a segment of its own: one call of receive_into() gets no more than that.
     """
 
     def __init__(self, server):
         self.closed_by_server = False
         self._server = server
         self._closed = False
-        self._chunks = []  # on their way to the client
-        self._news = asyncio.Event()
+        self._chunks = []  # (when it is there, chunk)
+        self._last_ms = now_ms()  # when the server has sent them all
 
-    def write(self, request):
+    def send(self, request):
         self._server.writes.append(len(request))
         if self.closed_by_server:
             if self._server.write_error:
                 raise self._server.write_error
             return  # into the void: the next read shows the end
-        self._chunks += self._server.respond(bytes(request))
-        if None in self._chunks:
-            self._end()
-        self._news.set()
+        self._last_ms = max(self._last_ms, now_ms())
+        for chunk in self._server.respond(bytes(request)):
+            if isinstance(chunk, int):
+                self._last_ms += chunk
+            else:
+                self._chunks.append((self._last_ms, chunk))
+            if chunk is None:
+                self._end()
 
-    async def readinto(self, buffer):
-        while not self._chunks:
-            self._news.clear()
-            await self._news.wait()
-        chunk = self._chunks[0]
+    def receive_into(self, buffer):
+        assert not self._closed
+        if not self._chunks or self._chunks[0][0] > now_ms():
+            return None
+        chunk = self._chunks[0][1]
         if chunk is None:
             return 0  # the end of the connection, from now on
-        del self._chunks[0]
-        if isinstance(chunk, int):
-            await asyncio.sleep_ms(chunk)
-            return None  # a false alarm, as of a stream that was not ready after all
         if isinstance(chunk, Exception):
             self._end()
-            self._chunks.insert(0, None)
+            self._chunks[0] = (0, None)
             raise chunk
+        del self._chunks[0]
         count = min(len(chunk), len(buffer))
         buffer[:count] = chunk[:count]
         if chunk[count:]:
-            self._chunks.insert(0, chunk[count:])
+            self._chunks.insert(0, (0, chunk[count:]))
         return count
+
+    def await_data(self):
+        pass
 
     def close(self):
         assert not self._closed
         self._closed = True
         self._end()
-
-    async def wait_closed(self):
-        pass
 
     def _end(self):
         if not self.closed_by_server:
@@ -95,10 +113,10 @@ class ScriptedStreams:
             raise OSError(REFUSED)
         self.connections += 1
         self.open += 1
-        return (Stream(self),) * 2
+        return Stream(self)
 
     def client(self, unit_id=5, timeout_ms=TIMEOUT_MS):
-        return Client(self.connect, unit_id, timeout_ms)
+        return Client(self.connect, unit_id, timeout_ms, Stopwatch(now_ms, time.ticks_diff))
 
 
 class Script:

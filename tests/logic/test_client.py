@@ -98,7 +98,6 @@ def changed(position, *values):
 
 
 MALFORMED = (
-    ("another transaction", changed(0, 0x77, 0x77), errors.WrongTransaction),
     ("another protocol", changed(2, 0, 1), errors.WrongProtocol),
     ("another unit", changed(6, 6), errors.WrongUnit),
     ("another function", changed(7, 4), errors.WrongFunction),
@@ -182,6 +181,7 @@ def test_closed_in_the_middle():
 
             error = await error_of(ScriptedStreams(respond).client())
             assert type(error) is errors.ConnectionLost, error
+            assert error.unanswered
 
     run(main())
 
@@ -214,15 +214,17 @@ def test_silence_is_a_time_out_and_the_delay_grows_to_its_bound():
                 assert type(error) is errors.ResponseTimeout, error
                 delays.append(client.delay_ms)
         assert delays == [250, 500, 1000, 1000, 1000, 1000], delays
-        assert waited == [0] + delays[:-1], waited
+        # After a failure a new connection has a second to settle before its first request; where
+        # that did not help, the next one has none.
+        assert waited == [0, 250, 1000, 500] + [1000] * 5, waited
 
     run(main())
 
 
-def test_the_response_time_out_is_a_second():
+def test_the_response_time_out_is_longer_than_three_seconds():
     async def main():
         error = await error_of(Client(ScriptedStreams(lambda request: []).connect, 5))
-        assert str(error) == "no reply within 1000 ms"
+        assert str(error) == "no reply within 3200 ms"
 
     run(main())
 
@@ -232,7 +234,7 @@ def test_a_refused_connection_is_not_connected():
         server = ScriptedStreams(Script())
         server.listens = False
         error = await error_of(server.client())
-        assert type(error) is errors.NotConnected, error
+        assert type(error) is errors.Refused, error
         assert str(error).startswith("connection failed: ")
 
     run(main())
@@ -261,20 +263,17 @@ class Memory:
         self.reply = b""
         self.identifier = None
 
-    def write(self, request):
+    def send(self, request):
         self.identifier = request[0] << 8 | request[1]
         self.reply += good(request)
 
-    async def readinto(self, buffer):
+    def receive_into(self, buffer):
         count = min(len(buffer), len(self.reply))
         buffer[:count], self.reply = self.reply[:count], self.reply[count:]
-        return count
+        return count or None
 
     def close(self):
         Memory.closed += 1
-
-    async def wait_closed(self):
-        pass
 
 
 def test_70000_transactions_without_a_stuck_identifier():
@@ -284,7 +283,7 @@ def test_70000_transactions_without_a_stuck_identifier():
         stream = Memory()
 
         async def connect():
-            return stream, stream
+            return stream
 
         client = Client(connect, 5)
         for number in range(70000):

@@ -346,28 +346,32 @@ def test_closed_between_two_polls_and_then_refused():
         assert server.open == 0
         server.listens = False
         error = await error_of(client)
-        assert type(error) is errors.NotConnected, error
+        assert type(error) is errors.Refused, error
         assert client.delay_ms == FIRST_DELAY_MS
 
     run(main())
 
 
-def test_half_open_is_found_by_the_response_time_out():
-    """The server vanishes without closing anything; the next read connects anew."""
+def test_half_open_is_found_by_the_second_time_out_in_a_row():
+    """The server vanishes without closing anything; the third read connects anew."""
     virtual = VirtualTime()
 
     async def main():
-        script = Script(good, stays_silent)
+        script = Script(good, stays_silent, stays_silent)
         server = ScriptedStreams(script)
         client = server.client()
         assert await read(client) == frames.REGISTERS
-        begun_ms = virtual.now_ms()
-        error = await error_of(client)
-        took_ms = virtual.now_ms() - begun_ms
-        assert type(error) is errors.ResponseTimeout, error
-        # A tenth more, and what a loaded computer adds.
-        assert TIMEOUT_MS <= took_ms < TIMEOUT_MS + TIMEOUT_MS // 10 + 50, took_ms
-        assert server.connections == 1
+        for kept in (True, False):
+            begun_ms = virtual.now_ms()
+            error = await error_of(client)
+            took_ms = virtual.now_ms() - begun_ms
+            assert type(error) is errors.ResponseTimeout, error
+            assert error.connection_kept is kept
+            # A wait of 5 ms more, and what a loaded computer adds.
+            assert TIMEOUT_MS <= took_ms < TIMEOUT_MS + 50, took_ms
+            assert server.connections == 1
+            assert server.open == kept
+            assert client.delay_ms == (0 if kept else FIRST_DELAY_MS)
         assert await read(client) == frames.REGISTERS
         assert server.connections == 2
         await client.close()
@@ -375,17 +379,86 @@ def test_half_open_is_found_by_the_response_time_out():
     virtual.run(main())
 
 
-def test_replies_to_no_pending_transaction_are_discarded():
-    def strange_first(request):
-        return [b"\x77\x77" + frames.REPLY[2:], good(request)]
+def test_one_time_out_costs_neither_the_connection_nor_a_delay():
+    """The reply that comes too late belongs to no transaction, and is not taken for the next."""
 
     async def main():
-        server = ScriptedStreams(strange_first)
+        late = TIMEOUT_MS + 40
+
+        def other(request):
+            return request[:2] + frames.REPLY[2:9] + bytes(60)
+
+        for answer in (
+            [stays_silent],
+            [lambda request: [late, other(request)]],
+            [lambda request: [late, other(request), 100, b"\xab\xcd"]],
+        ):
+            script = Script(good, *answer)
+            server = ScriptedStreams(script)
+            client = server.client()
+            assert await read(client) == frames.REGISTERS
+            assert (await error_of(client)).connection_kept
+            for _ in range(3):
+                assert await read(client) == frames.REGISTERS
+            assert server.connections == 1
+            await client.close()
+
+    run(main())
+
+
+def test_time_outs_that_are_not_in_a_row_cost_no_connection():
+    async def main():
+        server = ScriptedStreams(Script(*[good, stays_silent] * 4))
+        client = server.client()
+        for _ in range(4):
+            assert await read(client) == frames.REGISTERS
+            assert (await error_of(client)).connection_kept
+        assert server.connections == 1
+        await client.close()
+
+    run(main())
+
+
+def test_part_of_a_reply_is_no_mere_time_out():
+    async def main():
+        server = ScriptedStreams(Script(good, lambda request: [good(request)[:20]]))
+        client = server.client()
+        assert await read(client) == frames.REGISTERS
+        error = await error_of(client)
+        assert type(error) is errors.ResponseTimeout and not error.connection_kept
+        assert server.open == 0
+        assert await read(client) == frames.REGISTERS
+        await client.close()
+
+    run(main())
+
+
+def test_replies_to_no_pending_transaction_are_discarded():
+    """Where the first reply of the connection had the identifier of its request."""
+
+    def strange_first(request):
+        return [b"\x77\x77" + frames.REPLY[2:9] + bytes(60), good(request)]
+
+    async def main():
+        server = ScriptedStreams(Script(good, *[strange_first] * 3))
         client = server.client(timeout_ms=2000)
-        for _ in range(3):
+        for _ in range(4):
             assert await read(client) == frames.REGISTERS
         assert server.connections == 1
         await client.close()
+
+    run(main())
+
+
+def test_a_strange_identifier_only_is_named_and_ends_the_connection():
+    async def main():
+        server = ScriptedStreams(Script(good, lambda request: [b"\x77\x77" + frames.REPLY[2:]]))
+        client = server.client()
+        assert await read(client) == frames.REGISTERS
+        error = await error_of(client)
+        assert type(error) is errors.WrongTransaction and not error.connection_kept
+        assert str(error) == "transaction identifier 30583, expected 2; no reply within 300 ms"
+        assert server.open == 0
 
     run(main())
 
@@ -447,16 +520,18 @@ def test_125_registers_are_accepted():
 
 def test_an_adu_of_260_bytes_is_taken_whole_and_a_longer_one_refused():
     async def main():
-        for extra, kind in ((b"\0", errors.WrongByteCount), (b"\0\0", errors.WrongLength)):
-            reply, _ = reply_of(125, extra)
-            assert len(reply(frames.REQUEST)) == 259 + len(extra)
-            server = ScriptedStreams(Script(reply))
-            client = server.client()
-            try:
-                await client.read(3, 0, 125)
-                raise AssertionError("accepted")
-            except errors.ModbusError as error:
-                assert type(error) is kind, error
+        reply, data = reply_of(125, b"\0")
+        assert len(reply(frames.REQUEST)) == 260
+        client = ScriptedStreams(Script(reply)).client()
+        assert await client.read(3, 0, 125) == data
+        await client.close()
+        reply, _ = reply_of(125, b"\0\0")
+        client = ScriptedStreams(Script(reply)).client()
+        try:
+            await client.read(3, 0, 125)
+            raise AssertionError("accepted")
+        except errors.ModbusError as error:
+            assert type(error) is errors.WrongLength, error
 
     run(main())
 

@@ -428,7 +428,8 @@ def test_after_a_load_has_gone_full_current_is_back_within_60_s():
 
 
 def test_after_a_pause_full_current_is_back_within_180_s():
-    for load_ma in (19000, 60000):
+    # 60 A that last for a second are an impossible reading.
+    for load_ma in (19000, 30000):
         for load_s in (1, 30, 100):
             made = charging()
             made.run(load_s, (2000 + load_ma, 2000, 2000))

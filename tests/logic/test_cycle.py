@@ -197,8 +197,11 @@ def test_frozen_values_are_a_lost_meter():
 
 
 def test_an_overload_in_a_reading_that_contradicts_itself_cuts_in_its_cycle():
+    """To 6 A: the next one opens the contactor, or shows that it was wrong."""
     made = charging()
     assert made.pilot.offer_ma == 16000
+    made.run(1, mains_ma=(60000, 18000, 18000), only_cuts=True)
+    assert made.decided == (6000, "suspect reading L1")
     made.run(1, mains_ma=(60000, 18000, 18000), only_cuts=True)
     assert made.decided == (0, "grid L1")
 

@@ -254,7 +254,7 @@ def test_auto_gives_the_reason_and_asks_nothing_twice():
         table.asked.clear()
         assert polled.poll() is None
         assert str(polled.error) == (
-            "it is none of the 19 meters that can name themselves, and has no SunSpec model"
+            "it is none of the 18 meters that can name themselves, and has no SunSpec model"
         )
         assert len(table.asked) == len(set(table.asked)) > 0
     assert polled.device.meter is None

@@ -39,7 +39,7 @@ class Station:
     def make(self, name):
         """The meter of the method grid_meter or socket_meter."""
 
-        def client(open_stream, unit_id):
+        def client(open_stream, unit_id, stopwatch):
             self.units.append(unit_id)
             return self.table
 
@@ -212,7 +212,7 @@ def test_a_connection_leads_to_the_meter_s_address_and_is_given_up_after_a_secon
 
     station = Station(modbustcp_port=1502, **SOCKET_SETTINGS)
     real = setup.Client, setup.open_stream
-    setup.Client = lambda open_meter, unit_id: made.append(open_meter)
+    setup.Client = lambda open_meter, unit_id, stopwatch: made.append(open_meter)
     setup.open_stream = open_stream
     try:
         station.setup.grid_meter(station.watchdog)

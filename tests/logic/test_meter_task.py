@@ -94,7 +94,10 @@ def test_it_polls_once_a_second_however_long_a_poll_takes():
     virtual = VirtualTime()
     begun_ms = []
 
-    async def poll():
+    elapsed_ms = []
+
+    async def poll(since_last_ms):
+        elapsed_ms.append(since_last_ms)
         begun_ms.append(virtual.now_ms())
         await asyncio.sleep_ms((0, 300, 999, 1300, 1300, 0)[len(begun_ms) - 1])
 
@@ -113,6 +116,8 @@ def test_it_polls_once_a_second_however_long_a_poll_takes():
     for found_ms, wanted_ms in zip(apart_ms, (1000, 1000, 1000, 1300, 1300)):
         assert wanted_ms <= found_ms < wanted_ms + 90, apart_ms
     assert len(begun_ms) == 6
+    for found_ms, wanted_ms in zip(elapsed_ms, (1000, 1000, 1000, 1000, 1300, 1300)):
+        assert wanted_ms <= found_ms < wanted_ms + 90, elapsed_ms
     assert task.watchdog.count == 6  # once for each poll
 
 

@@ -2,6 +2,7 @@
 
 import energy_meters
 from checks import raises
+from energy_meters import sunspec
 from energy_meters.decoder import Decoder
 from energy_meters.reading import Reading, ReadingInvalid
 from registers import Registers
@@ -24,7 +25,10 @@ def swapped(text):
 
 
 def decode(name, words, phases=(0, 1, 2), inverted=False, complete=False):
-    decoder = Decoder(energy_meters.load(name), inverted, phases, complete)
+    data = energy_meters.load(name)
+    if "sunspec" in data:
+        data = sunspec.placed(data, 203, 40188)
+    decoder = Decoder(data, inverted, phases, complete)
     reading = Reading()
     decoder.decode(Registers(words).replies(decoder.requests), reading)
     return reading

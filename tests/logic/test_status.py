@@ -74,7 +74,12 @@ def meter(known, last_error=None, **device):
     who = {"meter": {"model": "Countis E27"}, "identity": "SOCO, COUNTIS E27"}
     who.update(device)
     return Part(
-        reading=reading if known else None, polls=9, last_error=last_error, device=Part(**who)
+        reading=reading if known else None,
+        polls=9,
+        last_error=last_error,
+        likely_cause=last_error and "the unit may be another one",
+        client=Part(reply_ms=12 if known else None, longest_reply_ms=1431),
+        device=Part(**who),
     )
 
 
@@ -165,6 +170,7 @@ def test_the_meter_with_its_values():
         "grid meter at 192.168.0.4:502, unit 5: normal",
         '  model Countis E27; it reports "SOCO, COUNTIS E27"',
         "  9 polls; last error: none",
+        "  last reply in 12 ms, longest in 1431 ms",
         "  last reading 1.0 s ago, 50.01 Hz",
         "  L1 5.0 A 230.1 V 1.15 kW",
         "  L2 -6.0 A 231.0 V -1.40 kW",
@@ -172,6 +178,7 @@ def test_the_meter_with_its_values():
         "socket meter at 192.168.0.4:503, unit 1: normal",
         '  model Countis E27; it reports "SOCO, COUNTIS E27"',
         "  9 polls; last error: none",
+        "  last reply in 12 ms, longest in 1431 ms",
         "  last reading 2.0 s ago, 50.01 Hz",
         "  L1 5.0 A 230.1 V 1.15 kW",
         "  L2 -6.0 A 231.0 V -1.40 kW",
@@ -192,7 +199,7 @@ def test_a_commissioned_meter_says_so():
     made.meters.commissioning = Part(passed=True, **passed)
     assert made.facts(meter_command, "meter")["commissioned"] == passed
     lines = made.lines(meter_command, "meter")
-    assert lines[3] == "  commissioned on 2026-11-28 with socomec at 192.168.0.4:502"
+    assert lines[4] == "  commissioned on 2026-11-28 with socomec at 192.168.0.4:502"
     assert made.facts(status, "status")["commissioned"] == "2026-11-28"
     lines = made.lines(status, "status")
     assert lines[6] == "          the meter was commissioned on 2026-11-28"
@@ -205,6 +212,7 @@ def test_the_meter_without_values():
         "grid meter at 192.168.0.4:502, unit 5: initializing, no valid reading yet",
         "  model not found yet; it reports no name",
         "  9 polls; last error: no answer within 1000 ms",
+        "  the unit may be another one",
         "  no reading so far",
     ]
     assert Station(0, 0, False).lines(meter_command, "meter") == [
@@ -216,7 +224,7 @@ def test_a_suspect_reading_shows_its_own_age():
     """The last valid one is 60 s old; those that come now are shown, and not used."""
     made = Station(9, 60, doubt="the phases do not follow the car")
     assert made.facts(meter_command, "meter")["age_ms"] == 300
-    assert made.lines(meter_command, "meter")[3:6] == [
+    assert made.lines(meter_command, "meter")[4:7] == [
         "  its readings are suspect and not used: the phases do not follow the car",
         "  last reading 0.3 s ago, 50.01 Hz",
         "  L1 5.0 A 230.1 V 1.15 kW",

@@ -54,7 +54,7 @@ def test_a_connection_that_the_server_closed_is_renewed():
                 assert server.connections == connections
                 await closed(server)
         error = await error_of(client)  # nobody listens any more
-        assert type(error) is errors.NotConnected, error
+        assert type(error) is errors.Refused, error
 
     asyncio.run(main())
 
@@ -75,7 +75,7 @@ def test_a_refused_port_is_not_connected():
         async with ScriptedServer(Script()) as server:
             port = server.port
         error = await error_of(client_of(port))
-        assert type(error) is errors.NotConnected, error
+        assert type(error) is errors.Refused, error
 
     asyncio.run(main())
 

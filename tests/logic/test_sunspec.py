@@ -177,6 +177,9 @@ def test_the_maker_decides_what_a_positive_power_means():
         ("fronius_smart_meter", "", True),
         ("fronius_smart_meter", "SolarEdge", False),
         ("fronius_smart_meter", "Some maker", False),
+        ("solaredge_meter", "SolarEdge ", True),
+        ("solaredge_meter", "SOLAREDGE", True),
+        ("solaredge_meter", "Some maker", False),
     )
     for name, maker, is_taken in cases:
         table = device(40000, common(maker, "Type" if maker else ""), METER_203)

@@ -28,6 +28,8 @@ MODEL_LENGTHS = {203: 105, 204: 105, 202: 105, 201: 105, 213: 124, 214: 124, 212
 END_MODEL = 0xFFFF
 # Where a device has its SunSpec model, behind "SunS" and the common model of 65 registers
 SUNSPEC_AT = {"tq_ksem_sunspec": 40069, "solaredge_meter": 40188}
+# It is read at fixed addresses, whatever its models say.
+NOT_LOCATED = ("tq_ksem_sunspec",)
 MAKERS = {"solaredge_meter": b"SolarEdge", "fronius_smart_meter": b"Fronius"}
 
 
@@ -112,7 +114,7 @@ def made(name, truth=HOUSE, model=None, base=40000, mistake=None):
     unit_id = 240 if name == "fronius_smart_meter" else int(head["unit"])
     device = SimulatedMeter(name, unit_id, int(head["most"]), name.startswith("eastron"))
     start = _put_sunspec(device, name, model, base)
-    offset = start if name not in FACTS or name.startswith("sunspec") else 0
+    offset = 0 if name in FACTS and name in NOT_LOCATED else start
     low_first = (facts["head"][8] == "low") != (mistake == "words")
     for letter in "IVPSf":
         if letter in facts:

@@ -14,7 +14,7 @@ from meters import setup
 from meters.data import uncertainty
 from modbus_tcp.client import Client
 
-NAMELESS = "it is none of the 19 meters that can name themselves, and has no SunSpec model"
+NAMELESS = "it is none of the 18 meters that can name themselves, and has no SunSpec model"
 NONE = None
 # Device (and SunSpec model) -> the meter that "auto" settles on; NONE: the device cannot name
 # itself, or no source confirms its name.

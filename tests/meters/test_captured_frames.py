@@ -20,28 +20,27 @@ NOT_AVAILABLE = "current of L1 is not available"
 
 
 class Wire:
-    """Streams in memory: `reply` answers any request; `asked` holds the request."""
+    """A connection in memory: `reply` answers any request; `asked` holds the request."""
 
     def __init__(self, reply):
         self.asked = b""
         self._reply = reply
 
-    async def readinto(self, buffer):
+    def receive_into(self, buffer):
+        if not self.asked:
+            return None
         part = self._reply[: len(buffer)]
         self._reply = self._reply[len(part) :]
         buffer[: len(part)] = part
         return len(part)
 
-    def write(self, request):
+    def send(self, request):
         self.asked += request
 
-    async def drain(self):
+    def await_data(self):
         pass
 
     def close(self):
-        pass
-
-    async def wait_closed(self):
         pass
 
 
@@ -69,7 +68,7 @@ def transacted(request, reply):
 
     async def main():
         async def connect():
-            return wire, wire
+            return wire
 
         client = Client(connect, request[6])
         mbap.number(client._exchange.request, int.from_bytes(request[:2], "big"))
@@ -97,7 +96,8 @@ def alone(name, quantity, **changes):
 def decoded(name, quantity, registers, **changes):
     """The number that the decoder reads from the registers, or why there is none."""
     data = energy_meters.load(name)
-    quantity = data[quantity] if isinstance(quantity, str) else quantity
+    layout = data["sunspec"][0] if "sunspec" in data else data
+    quantity = layout[quantity] if isinstance(quantity, str) else quantity
     decoder = Decoder(alone(name, quantity, **changes), phases=(0,))
     reading = Reading()
     try:

@@ -96,12 +96,11 @@ WRONG = {
     "socomec_diris_a14": (COUNTIS_E27, "SOCO, COUNTIS E27"),
     "socomec_diris_a20_a40": ({50004: b"\0\x64"}, "SOCO, 100"),
     "socomec_diris_b30": (DIRIS_A14, "SOCO, Diris A14"),
-    "solaredge_meter": ({40004: text(b"Some maker", 16)}, "Some maker, 203"),
     "tq_em420": ({8192: b"R4XX"}, "R4XX"),
     "tq_ksem_sunspec": ({40069: b"\0\xcc"}, "SunS, 204"),
     "victron_vm3p75ct": ({4096: b"\xa1\xb3"}, "41395"),
 }
-BY_SUNSPEC_MARKS = {"solaredge_meter", "tq_ksem_sunspec"}
+BY_SUNSPEC_MARKS = {"tq_ksem_sunspec"}
 
 
 def impostor(name):

@@ -66,7 +66,8 @@ def test_memory_and_sockets_are_steady(tmp_path, record_property):
     for name, (_, error) in MODES.items():
         block = blocks[name]
         assert block["valid"] + sum(block["errors"].values()) == 1000
-        assert block["valid"] > 750, (name, block)
+        # On a kept connection the late reply delays the next one as well: two polls of ten.
+        assert block["valid"] > (700 if name == "late" else 750), (name, block)
         if error:  # a busy computer adds a time-out here and there
             assert max(block["errors"], key=block["errors"].get) == error, (name, block)
             assert block["errors"][error] >= 90, (name, block)

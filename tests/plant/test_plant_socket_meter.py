@@ -1,12 +1,11 @@
 """The meter at the socket, read as the firmware reads an ABB B23."""
 
-import asyncio
-
 import energy_meters
 from energy_meters import identity
 from energy_meters.decoder import Decoder
 from energy_meters.reading import Reading
 from modbus_tcp.client import Client
+from modbus_tcp.stream import open_stream
 from tools.plant.car import Car
 from tools.plant.plant import SOCKET_METER_ROUTE, Plant
 from tools.plant.socket_meter import SocketMeter
@@ -21,7 +20,7 @@ class Steady(Car):
 
 
 async def replies(address, unit, requests):
-    client = Client(lambda: asyncio.open_connection(*address), unit)
+    client = Client(lambda: open_stream(*address, 1000), unit)
     try:
         return [await client.read(*request) for request in requests]
     finally:

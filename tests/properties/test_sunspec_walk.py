@@ -11,7 +11,7 @@ from energy_meters.decoder import Decoder
 from energy_meters.reading import ReadingInvalid
 from modbus_tcp.errors import ExceptionReply, ResponseTimeout
 
-NAMES = ("sunspec_201_204", "sunspec_211_214", "fronius_smart_meter")
+NAMES = ("sunspec_201_204", "sunspec_211_214", "fronius_smart_meter", "solaredge_meter")
 MODELS = st.sampled_from((1, 103, 201, 203, 204, 211, 213, 0xFFFF)) | st.integers(0, 0xFFFF)
 LENGTHS = st.sampled_from((0, 50, 65, 66, 105, 124, 25463, 25464)) | st.integers(0, 0xFFFF)
 TEXTS = st.sampled_from((b"Fronius", b"SolarEdge", b"Some maker", b"\xff\0\x01"))

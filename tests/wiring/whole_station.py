@@ -64,12 +64,13 @@ from meters import task as meter_task
 from panel import led
 from pilot import outputs as pilot_outputs
 from pilot import task as pilot_task
+from registers import Clientlike
 from restarts import Restarts
 
 WITH_STOPWATCH = (cycle, event_log, meter_task, led, pilot_task)
 
 
-class Meter:
+class Meter(Clientlike):
     """A Countis with 16.0 A, 8.2 A and -1.2 A, its voltage moves; silent: no answer."""
 
     def __init__(self):
@@ -164,7 +165,7 @@ class WholeStation:
     def contactor_is_closed(self):
         return self.chip.levels[self.board.CONTACTOR_PIN] == 1
 
-    def _client(self, open_meter, unit_id):
+    def _client(self, open_meter, unit_id, stopwatch):
         return self.meters.setdefault(unit_id, Meter())
 
     def _uv(self, pin, duty_u16, now_us):

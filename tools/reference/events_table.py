@@ -59,6 +59,18 @@ METER = (
         "mounted the wrong way round (`modbustcp_meter_inverted`); `meter` shows the values",
     ),
     Event(
+        "METER_UNREADABLE",
+        "{where} cannot be read: {error}; {cause}",
+        "no valid reply for 7 s or more, with the likely cause and the next step",
+        "the text says it; more about each in [troubleshooting.md](troubleshooting.md)",
+    ),
+    Event(
+        "METER_PECULIAR",
+        "{where} sends {what}",
+        "the gateway numbers its replies by itself, or adds bytes to them; where unit, function "
+        "and byte count fit, the readings are used; reported once",
+    ),
+    Event(
         "METER_FAULT_CLEARED",
         "Fault of the meter cleared by a command: {why}",
         "by `clear fault`: the readings are used again, and checked as before; a fault that is "
@@ -76,6 +88,15 @@ METER = (
         "something that is not right",
         "run the Service Installer's `commission` again: "
         "[service-installer.md](service-installer.md)",
+    ),
+    Event(
+        "METER_IMPOSSIBLE",
+        "{count} impossible readings within an hour, the last: {phase} {current}",
+        "single readings contradict themselves in an overload, or jump to more than twice the "
+        "connection's rated current, and the next one refutes them; each lowers the offer to "
+        "6.0 A for a moment; reported with the second one, then at most once an hour",
+        "look for a second client of the meter, a gateway that mixes up replies, or noise on its "
+        "serial line",
     ),
     Event(
         "METER_NO_SUCH_UNIT",

@@ -9,9 +9,8 @@ from tools.service_installer.finding import (
     WRONG,
     Finding,
     carrying_of,
-    names,
 )
-from tools.service_installer.measurement import PHASES
+from tools.service_installer.observation import PHASES, names
 
 CYCLIC = {0: "L1L2L3", 1: "L2L3L1", 2: "L3L1L2"}
 

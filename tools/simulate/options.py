@@ -4,7 +4,7 @@ import argparse
 import math
 
 from settings.rules import ROTATIONS
-from tools.command_line import Parser, number, whole_number
+from tools.command_line import Parser, number, text_for, whole_number
 from tools.plant import balancer, meter_fault
 from tools.simulate.setup import Setup
 
@@ -121,7 +121,7 @@ def _add_house(group):
     group.add_argument(
         "--balancer",
         dest="balancers",
-        type=_text_for(balancer.parse),
+        type=text_for(balancer.parse),
         action=_Append,
         default=(),
         metavar="KIND:AMPERES:DELAY_S",
@@ -145,7 +145,7 @@ def _add_meters(group):
     )
     group.add_argument(
         "--meter-fault",
-        type=_text_for(meter_fault.parse),
+        type=text_for(meter_fault.parse),
         metavar="FAULT",
         help="how the grid's meter is wrong: " + ", ".join(meter_fault.FORMS),
     )
@@ -177,19 +177,6 @@ class _Append(argparse.Action):
 
     def __call__(self, parser, namespace, values, option_string=None):
         setattr(namespace, self.dest, (*getattr(namespace, self.dest), values))
-
-
-def _text_for(parse):
-    """For add_argument(type=...): a text that parse() takes."""
-
-    def check(text):
-        try:
-            parse(text)
-        except ValueError as error:
-            raise argparse.ArgumentTypeError(str(error)) from error
-        return text
-
-    return check
 
 
 def _loss(text):

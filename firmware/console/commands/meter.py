@@ -42,6 +42,9 @@ def _facts(settings, meters, meter, supervision, prefix):
         "model": device and model(device.meter),
         "identity": device and device.identity,
         "last_error": meter and meter.last_error,
+        "likely_cause": meter and meter.likely_cause,
+        "reply_ms": meter and meter.client.reply_ms,
+        "longest_reply_ms": meter and meter.client.longest_reply_ms,
         "current_ma": reading and reading.current_ma,
         "voltage_mv": reading and reading.voltage_mv,
         "power_w": reading and reading.power_w,
@@ -69,6 +72,10 @@ def _lines(place, now):
     if now["as_delivered"]:
         yield f"  {now['as_delivered']}"
     yield f"  {now['polls']} polls; last error: {now['last_error'] or 'none'}"
+    if now["likely_cause"]:
+        yield f"  {now['likely_cause']}"
+    if now["reply_ms"] is not None:
+        yield f"  last reply in {now['reply_ms']} ms, longest in {now['longest_reply_ms']} ms"
     passed = now.get("commissioned")
     if passed:
         yield f"  commissioned on {passed['date']} with {passed['meter']} at {passed['server']}"

@@ -43,6 +43,9 @@ SENTENCES = {
 for _phase in range(3):
     SENTENCES[reasons.GRID[_phase]] = "The house uses the rest of this phase."
     SENTENCES[reasons.PEAK[_phase]] = "The house used the rest of this phase within the last 20 s."
+    SENTENCES[reasons.SUSPECT[_phase]] = (
+        "The last reading of this phase cannot be true; the next one a second later judges it."
+    )
     SENTENCES[reasons.CARRIED[_phase]] = (
         "This phase has less headroom than that; the circuit breaker carries it for a moment."
     )
