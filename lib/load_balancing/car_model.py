@@ -5,7 +5,7 @@ A wrong belief costs charging current, never an overload: what contradicts it en
 
 from micropython import const
 
-from load_balancing.car_phases import MARGIN_MA, CarPhases
+from load_balancing.car_phases import MARGIN_MA, CarPhases, keeps_still
 from load_balancing.limits import MINIMUM_OFFER_MA
 from load_balancing.phase_test import PhaseTest
 from load_balancing.response_time import ResponseTime
@@ -114,12 +114,12 @@ class CarModel:
         return min(to_ma, self.most_ma) - min(from_ma, self.most_ma)
 
     def _learn(self, made):
-        """By how much the phases in use followed. Where they disagree, or went the other way, the
-        house load moved, too, and nothing is learned."""
+        """By how much the phases followed. Where they disagree, or went the other way, the house
+        load moved, too, and nothing is learned."""
         least_ma = most_ma = made.change_ma[self._phases[0]]
         peak_ma = made.peak_ma[self._phases[0]]
         for phase in self._phases:
-            if self.uses(phase):
+            if self._takes_part(made, phase):
                 least_ma = min(least_ma, made.change_ma[phase])
                 most_ma = max(most_ma, made.change_ma[phase])
                 peak_ma = min(peak_ma, made.peak_ma[phase])
@@ -132,6 +132,12 @@ class CarModel:
         taken_back = peak_ma - most_ma >= short_ma - MARGIN_MA
         if short_ma < -MARGIN_MA or (short_ma > MARGIN_MA and not taken_back):
             self.most_ma = self._most_ma(made, most_ma)
+
+    def _takes_part(self, made, phase):
+        """Not where it stayed still while L1 followed, although it may be in use."""
+        followed_ma = made.change_ma[self._phases[0]]
+        still = followed_ma >= MARGIN_MA and keeps_still(made, phase, MARGIN_MA // 2)
+        return self.uses(phase) and not still
 
     def _most_ma(self, made, followed_ma):
         lower_ma = min(made.from_ma, made.to_ma)

@@ -10,7 +10,7 @@ from micropython import const
 from load_balancing.limits import MINIMUM_OFFER_MA
 
 # A phase that stayed still while L1 moved by this in all carries none of the car.
-UNUSED_AFTER_MA = const(12000)
+UNUSED_AFTER_MA = const(10000)
 # The meter's and the car's own tolerance.
 MARGIN_MA = const(1500)
 

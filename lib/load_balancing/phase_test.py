@@ -60,9 +60,10 @@ class PhaseTest:
             current_ma = mains_ma[phase]
             jump_ma = current_ma - self._latest_ma[phase]
             self._latest_ma[phase] = current_ma
+            self._house_ma[phase] = min(self._house_ma[phase], current_ma + LEAST_MOVE_MA)
             if current_ma <= limit_ma:
-                self._house_ma[phase] = 0
-            elif drawn_ma == 0 or self._is_too_large(elapsed_ms, jump_ma):
+                continue
+            if drawn_ma == 0 or self._is_too_large(elapsed_ms, jump_ma):
                 self._house_ma[phase] = current_ma
             elif self._is_new(phase, current_ma):
                 self._cut(phase, current_ma - limit_ma, drawn_ma)

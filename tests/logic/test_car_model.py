@@ -363,6 +363,15 @@ def test_the_same_load_is_tested_once_and_a_growing_one_again():
     assert watched.run()[1] < 16000
 
 
+def test_noise_around_the_limit_is_tested_once():
+    watched = UnderTest()
+    watched.house_ma[1] = 25500
+    watched.run()
+    for second in range(60):
+        watched.house_ma[1] = 24500 + second % 4 * 500
+        assert watched.run(seconds=1)[1] == 16000
+
+
 def test_a_load_from_before_the_charge_is_known_not_to_be_the_car():
     watched = UnderTest()
     watched.house_ma[1] = 30000
