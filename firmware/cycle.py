@@ -11,7 +11,7 @@ from load_balancing.control import ControlLaw
 from load_balancing.socket_state import UNLIMITED_MA, SocketState
 from load_balancing.supervision import ERROR_AFTER_MS
 from meter_check.check import MeterCheck
-from meter_check.moves import Moves
+from meter_check.moves import FRESH_MS, Moves
 from meters.complaint import Complaint
 from panel import states
 from quantities import amperes
@@ -42,6 +42,7 @@ class ControlCycle:
         self._meter = meter
         self._moves = Moves()
         self._move = None  # the Move of this cycle
+        self._is_old = False  # the reading of this cycle repeats values that are not renewed yet
         self._check = MeterCheck(limits)
         self._supervision = supervision
         self._pilot = pilot
@@ -57,6 +58,8 @@ class ControlCycle:
         # A reading that only cuts contradicts itself: it is no sign of a working meter.
         valid = reading is not None and not reading.only_cuts
         event = self._supervision.step(elapsed_ms, valid)
+        if self._is_old:
+            reading = None
         self.law.step(elapsed_ms, reading, self._socket, self._move)
         self._pilot.offer_ma = self.law.offer_ma
         self._pilot.may_raise = self.law.may_rise
@@ -89,8 +92,10 @@ class ControlCycle:
         self.reading_age_ms = min(age_ms, ERROR_AFTER_MS)
         reading = self.law.accept(elapsed_ms, reading)
         self._waiting = _impossible(self.law.suspect) or self._waiting
-        self._observe(elapsed_ms, reading)
         check = self._check
+        is_new = check.renewal.step(elapsed_ms, reading, self._socket.drawn_ma)
+        self._is_old = reading is not None and not is_new
+        self._observe(elapsed_ms, None if self._is_old else reading)
         check.is_commissioned = self.commissioning is not None and self.commissioning.passed
         self.meter_fault = check.step(elapsed_ms, reading, self._move, self._socket)
         self._socket.ceiling_ma = check.ceiling_ma
@@ -102,9 +107,15 @@ class ControlCycle:
         """A reading that only cuts contradicts itself: nothing is learned from it."""
         current_ma = None if reading is None or reading.only_cuts else reading.current_ma
         car = self.law.car
-        test = min(self._socket.ceiling_ma, car.ceiling_ma) < UNLIMITED_MA
+        test = self._check.is_testing or car.ceiling_ma < UNLIMITED_MA
         self._moves.settle_ms = car.settle_ms
+        self._moves.fresh_ms = FRESH_MS + self.renewed_ms
         self._move = self._moves.step(elapsed_ms, current_ma, self._socket.drawn_ma, test)
+
+    @property
+    def renewed_ms(self):
+        """After so long the meter renews its values; 0: with each reading, or not known."""
+        return self._check.renewal.every_ms
 
     def clear_fault(self):
         """Clear a fault that the meter check has found; returns its text, None without one."""

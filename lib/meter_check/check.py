@@ -5,6 +5,7 @@ from micropython import const
 from meter_check import texts
 from meter_check.evidence import Evidence
 from meter_check.frozen import Frozen
+from meter_check.renewal import Renewal
 from meter_check.zero_fault import ZeroFault
 
 LEAST_OFFER_MA = const(6000)  # IEC 61851-1: less cannot be offered
@@ -17,11 +18,13 @@ class MeterCheck:
     limits: has `phases`, indexes of the grid phases in use with the station's L1 first,
     `has_generation`: something in the building may feed in, and `safe_ma`, which may change.
     `ceiling_ma`: offer no more for now. `event`: the text of what is seen and no fault; whoever
-    reports it sets it to None. `is_commissioned`: a person saw the car at this meter.
+    reports it sets it to None. `is_commissioned`: a person saw the car at this meter. `renewal`:
+    the Renewal of its values, stepped before this.
     """
 
     def __init__(self, limits):
         self.event = None
+        self.renewal = Renewal()
         self.is_commissioned = False
         self._limits = limits
         self._balancing_reported = False
@@ -43,13 +46,15 @@ class MeterCheck:
         None; socket: has `drawn_ma`, the offer at work in the car, and `measured_ma`, the car's
         current by a meter at the socket, or None."""
         drawn_ma, car_ma = socket.drawn_ma, socket.measured_ma
-        standing = self._frozen.step(reading, drawn_ma)
+        renewed_ms = self.renewal.every_ms
+        standing = self._frozen.step(reading, drawn_ma, renewed_ms)
         current_ma = None
         if reading is not None and not reading.only_cuts:
             current_ma = reading.current_ma
         evidence = self._evidence
         evidence.is_commissioned = self.is_commissioned
-        zero = self._zero.step(elapsed_ms, current_ma, drawn_ma, car_ma)
+        evidence.is_slow = renewed_ms > 0
+        zero = self._zero.step(elapsed_ms, current_ma, drawn_ma, car_ma, renewed_ms)
         is_valid = zero is None and standing is None
         evidence.step(elapsed_ms, current_ma, move, drawn_ma, car_ma, is_valid)
         fault = zero or evidence.fault
@@ -57,12 +62,20 @@ class MeterCheck:
             self.event = texts.CLEARED
         self._fault = fault
         self._report()
-        self._limit()
+        self._limit(drawn_ma)
         return fault or standing
 
-    def _limit(self):
-        """At most the safe current while suspect, where a person has not seen it to be right."""
+    @property
+    def is_testing(self):
+        """A test move holds the offer down."""
+        return self.ceiling_ma < UNLIMITED_MA and not self.renewal.is_suspect
+
+    def _limit(self, drawn_ma):
+        """At most the safe current while suspect, where a person has not seen it to be right; no
+        more than now while the values may be old ones."""
         self.ceiling_ma = self._evidence.tests.ceiling_ma
+        if self.renewal.is_suspect:
+            self.ceiling_ma = min(self.ceiling_ma, max(drawn_ma, LEAST_OFFER_MA))
         suspect = self._evidence.is_suspect and not self.is_commissioned
         if suspect or self._zero.currents.suspect:
             self.ceiling_ma = min(self.ceiling_ma, max(self._limits.safe_ma, LEAST_OFFER_MA))

@@ -16,6 +16,7 @@ class Direction:
     def __init__(self, phases):
         self.evidence = [0, 0, 0]
         self.devices = True
+        self.is_slow = False  # the meter does not show what happens at once
         self._phases = phases
 
     @property
@@ -73,6 +74,8 @@ class Direction:
         """Where other phases follow the car, it went against them in the same second."""
         if not followers or not self.devices:
             return True
+        if self.is_slow:
+            return False
         other = follow.strongest(made)
         if not follow.is_steep(made, other):
             # A device on one phase does not fall by the part of one of two other phases.

@@ -34,6 +34,8 @@ class Evidence:
     def __init__(self, phases, has_generation):
         self.fault = None
         self.is_commissioned = False
+        # The meter renews its values so slowly that nothing shows on the way from rest to rest.
+        self.is_slow = False
         self.tests = OwnMoves()
         self.car = CarSeen()
         self.balancing = Balancing(phases)
@@ -74,18 +76,25 @@ class Evidence:
         if made.size_ma < LEAST_MOVE_MA or not self._is_known:
             return
         self.car.judge(made)
-        self._small.judge(made, car_ma)
         self._large.judge(made)
         if direction.is_caused(made):
+            self._direction.is_slow = self.is_slow
             self._direction.judge(made)
-            self._phase_set.judge(made)
-            self.balancing.judge(made)
+        if not self.is_slow:
+            self._judge_way(made, car_ma)
         found = self._find(made)
         if found is not None:
             self.fault = found
             self._agreeing = 0
         elif self.fault is not None and made.cause != move.CUT_SHORT:
             self._clear(made)
+
+    def _judge_way(self, made, car_ma):
+        """What shows on the way of a move, before a device takes it back."""
+        self._small.judge(made, car_ma)
+        if direction.is_caused(made):
+            self._phase_set.judge(made)
+            self.balancing.judge(made)
 
     def _find(self, made):
         needed = NEEDED if self._has_generation else NEEDED_WITHOUT_GENERATION

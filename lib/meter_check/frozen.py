@@ -12,6 +12,7 @@ READINGS = const(60)
 # Currents and powers of a coarse meter may stand still for a minute where a load is steady and the
 # car takes nothing; a mains voltage that lives moves them within two.
 LOAD_READINGS = const(120)
+MOST = const(1000)
 # Less than this a coarse meter may tell as the same number for hours.
 FLOWING_MA = const(3000)
 # A smaller movement of the offer is lost among what a house does anyway.
@@ -37,18 +38,26 @@ class Frozen:
         self._moved_ma = 0  # how far the offer went meanwhile
         self._offer_ma = 0
         self._flows = False  # FLOWING_MA or more, on a phase in use
+        self._patience = 0  # readings, of a meter that renews its values slowly
         self._has_voltage = False  # the meter measures voltages, which never stand still
 
-    def step(self, reading, offer_ma):
-        """Returns the reason, or None while nothing is frozen; arguments as in MeterCheck."""
+    def step(self, reading, offer_ma, renewed_ms=0):
+        """Returns the reason, or None while nothing is frozen; arguments as in MeterCheck.
+
+        renewed_ms: after so long the meter renews its values."""
+        self._patience = 3 * renewed_ms // 1000
         self._moved_ma = max(self._moved_ma, abs(offer_ma - self._offer_ma))
         if reading is not None:
             self._compare(reading, offer_ma)
         should_move = self._moved_ma >= LEAST_MOVE_MA
         moves_anyway = self._has_voltage and offer_ma
-        if self._same_readings == READINGS and (should_move or moves_anyway):
+        if self._same_readings >= max(READINGS, self._patience) and (should_move or moves_anyway):
             return TEXT
-        if self._still_readings == LOAD_READINGS and should_move and self._flows:
+        if (
+            self._still_readings >= max(LOAD_READINGS, self._patience)
+            and should_move
+            and self._flows
+        ):
             return LOADS_TEXT
         return None
 
@@ -57,8 +66,8 @@ class Frozen:
         changed = self._keep_mains(reading) or load_changed
         self._has_voltage = reading.voltage_mv[self._phases[0]] is not None
         if not reading.only_cuts:
-            self._same_readings = 0 if changed else min(self._same_readings + 1, READINGS)
-            self._still_readings = min(self._still_readings + 1, LOAD_READINGS)
+            self._same_readings = 0 if changed else min(self._same_readings + 1, MOST)
+            self._still_readings = min(self._still_readings + 1, MOST)
             self._flows = False
             for phase in self._phases:
                 if abs(reading.current_ma[phase]) >= FLOWING_MA:

@@ -29,7 +29,7 @@ class Station:
         for valid in [True] * readings + [False] * silent_s:
             bare.step(1000, READING_MA if valid else None, False)
         age_ms = 300 if doubt else min(1000 * silent_s, 120000)
-        self.cycle = Part(meter_fault=doubt, reading_age_ms=age_ms)
+        self.cycle = Part(meter_fault=doubt, reading_age_ms=age_ms, renewed_ms=0)
         self.meters = Part(
             grid=meter(readings > 0) if has_meter else None,
             supervision=bare.supervision,
@@ -184,6 +184,14 @@ def test_the_meter_with_its_values():
         "  L2 -6.0 A 231.0 V -1.40 kW",
         "  L3 7.0 A",
     ]
+
+
+def test_a_meter_that_renews_its_values_slowly_says_so():
+    made = Station(9, 0)
+    assert made.facts(meter_command, "meter")["renewed_every_s"] is None
+    made.cycle.renewed_ms = 30250
+    assert made.facts(meter_command, "meter")["renewed_every_s"] == 30
+    assert "  values are renewed every 30 s" in made.lines(meter_command, "meter")
 
 
 def test_a_commissioned_meter_says_so():

@@ -13,6 +13,7 @@ def meter_facts(settings, meters, cycle, _):
     # While a reading is suspect, newer values than the last valid ones are shown.
     found["age_ms"] = cycle.reading_age_ms if found["current_ma"] else None
     found["doubt"] = cycle.meter_fault
+    found["renewed_every_s"] = (cycle.renewed_ms + 500) // 1000 or None
     found["commissioned"] = _commissioned(meters.commissioning)
     socket = meters.socket
     found["socket_meter"] = socket and _facts(
@@ -79,6 +80,8 @@ def _lines(place, now):
     passed = now.get("commissioned")
     if passed:
         yield f"  commissioned on {passed['date']} with {passed['meter']} at {passed['server']}"
+    if now.get("renewed_every_s"):
+        yield f"  values are renewed every {now['renewed_every_s']} s"
     if now.get("doubt"):
         yield f"  its readings are suspect and not used: {now['doubt']}"
     if now["current_ma"] is None:
