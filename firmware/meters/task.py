@@ -37,7 +37,7 @@ class Meter:
 
     def is_starting(self):
         """There was no reading so far, and a poll is under way that has had replies."""
-        return self.reading is None and self.client.replies > self._replies
+        return self.reading is None and self.client.reply_count > self._replies
 
     def take(self):
         """A Reading that was not taken before, or None."""
@@ -64,7 +64,7 @@ class Meter:
         elapsed_ms: since the last poll began.
         """
         self.polls += 1
-        self._replies = self.client.replies
+        self._replies = self.client.reply_count
         try:
             self.reading = await self.poller.poll()
             self._fresh = True
@@ -77,6 +77,6 @@ class Meter:
             self.last_error = str(error)
             self.likely_cause = likely_cause.of(error, self.device.meter)
             self._reports.unreadable(elapsed_ms, self.last_error, self.likely_cause)
-        self._replies = self.client.replies
+        self._replies = self.client.reply_count
         self._reports.device(self.device)
         self._reports.server(self.client.peculiarities)
