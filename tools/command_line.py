@@ -35,6 +35,19 @@ def number(lowest, highest):
     return _within(float, lowest, highest, "a number")
 
 
+def text_for(parse):
+    """For add_argument(type=...): a text that parse() takes."""
+
+    def check(text):
+        try:
+            parse(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+        return text
+
+    return check
+
+
 def _within(kind, lowest, highest, words):
     def parse(text):
         try:

@@ -9,6 +9,7 @@ import time
 import pytest
 
 from tools.run import __main__ as command
+from tools.run.simulation import Simulation
 
 STARTED_S = 60
 ENDED_S = 30
@@ -62,6 +63,43 @@ def test_a_bad_trace_ends_with_2_and_a_sentence(run, tmp_path):
 def test_a_missing_micropython_ends_with_2_and_a_sentence(run, monkeypatch):
     monkeypatch.setenv("MICROPYTHON", "/no/such/micropython")
     assert run("meter-loss") == "MICROPYTHON names '/no/such/micropython', which is no program.\n"
+
+
+REFUSED_TEXTS = (
+    ("--balancer", "sum:16", '--balancer: "balancer" "sum:16" is refused: allowed is sum:AMPERES'),
+    ("--meter-fault", "dead", '--meter-fault: "meter fault" "dead" is refused: allowed is zero'),
+)
+
+
+@pytest.mark.parametrize(("option", "text", "words"), REFUSED_TEXTS)
+def test_a_device_that_is_not_known_ends_with_2_and_a_sentence(
+    option, text, words, monkeypatch, capsys
+):
+    monkeypatch.setattr(sys, "argv", ["tools.run", option, text])
+    with pytest.raises(SystemExit) as ended:
+        command.main()
+    assert ended.value.code == 2
+    assert words in capsys.readouterr().err
+
+
+DEVICES = (
+    # arguments, what a scenario has -> the devices of the plant
+    ([], {}, (None, None)),
+    ([], {"balancer": "sum:16:3", "meter_fault": "zero"}, ("sum:16:3", "zero")),
+    (["--balancer", "each:9:1"], {"balancer": "sum:16:3"}, ("each:9:1", None)),
+    (["--meter-fault", "dead:L2"], {}, (None, "dead:L2")),
+)
+
+
+@pytest.mark.parametrize(("arguments", "loaded", "devices"), DEVICES)
+def test_the_command_line_outweighs_the_devices_of_a_scenario(
+    arguments, loaded, devices, monkeypatch
+):
+    monkeypatch.setattr(sys, "argv", ["tools.run", *arguments])
+    found = command.surroundings(command.parse(), loaded)
+    assert (found["balancer"], found["meter_fault"]) == devices
+    seen = Simulation(**found).snapshot()
+    assert (seen["balancer"], seen["meter_fault"]) == tuple(text or "" for text in devices)
 
 
 @pytest.fixture

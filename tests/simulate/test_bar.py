@@ -72,10 +72,10 @@ def test_the_table_shows_ours_theirs_and_the_ratio():
     lines = text.getvalue().splitlines()
     hob = next(line for line in lines if "hob-cycling" in line).split()
     ours = cells["hob-cycling", 0][0]
-    assert hob[1] == "0"
-    assert hob[2:6] == [f"{ours.excess_as:.1f}", "195", "1349", "97.5"]
-    assert hob[6:8] == [f"{ours.excess_as / 97.5:.2f}", "✓"]
-    assert "✗" in hob[8:14]
+    assert hob[1:3] == ["0", f"{ours.thermal_by_car_percent:.0f}"]
+    assert hob[3:7] == [f"{ours.excess_as:.1f}", "195", "1349", "97.5"]
+    assert hob[7:9] == [f"{ours.excess_as / 97.5:.2f}", "✓"]
+    assert "✗" in hob[9:15]
     assert law.count(cells) == "5 of 6 cells met"
     aims = law.aims_per_trace(cells, "as a test")
     assert [(aim.met, aim.text) for aim in aims] == [
@@ -148,6 +148,7 @@ def test_the_loads_that_no_recording_holds(name):
     cells = loads.measure([name], [1], [2])
     without, measured = cells[name, 1, 2]
     assert without.excess_as <= 2 * measured.excess_as + 20
+    assert without.thermal_by_car_percent <= 60
     text = io.StringIO()
     Console(file=text, width=law.WIDTH).print(loads.table(cells))
     assert name in text.getvalue()

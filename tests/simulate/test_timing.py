@@ -22,6 +22,7 @@ def test_there_are_enough_cases_and_none_twice():
 
 
 def a_case(**changes):
+    """Of a load that comes while the offer rises."""
     return timing.cases(Setup())[0]._replace(**changes)
 
 
@@ -32,6 +33,9 @@ def a_case(**changes):
         ({"dead_s": 4, "lag_s": 0, "delay_s": 1}, 9000, 7),
         ({"dead_s": 4, "lag_s": 2, "delay_s": 1}, 300, 9),  # at least the time constant
         ({"dead_s": 0, "lag_s": 2, "delay_s": 0}, 250 * 7.389, 6),  # e * e
+        # the cut of the first load arrives 4 + 1 + 2 s after 60 s
+        ({"dead_s": 4, "lag_s": 0, "delay_s": 1, "offer": "falls", "moment_s": 62}, 9000, 12),
+        ({"dead_s": 4, "lag_s": 0, "delay_s": 1, "offer": "falls", "moment_s": 70}, 9000, 7),
     ],
 )
 def test_what_the_delays_explain(changes, worst_ma, allowed_s):

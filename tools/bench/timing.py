@@ -42,6 +42,8 @@ FALLS = (61, 62, 63, 65)
 RISES_AGAIN = (106, 108, 111)
 MOMENTS = {"rises": RISES, "rests": RESTS, "falls": FALLS, "rises again": RISES_AGAIN}
 LISTED = 12
+# The table is this wide, and not squeezed into a narrower terminal.
+WIDTH = 120
 AFTER_S = 40
 L1, ALL = (1, 0, 0), (1, 1, 1)
 
@@ -72,6 +74,7 @@ class Found(NamedTuple):
 
 def run(console):
     """Simulate, print the worst cases -> aims."""
+    console.width = max(console.width, WIDTH)
     found = measure(courses())
     console.print(table(found))
     late = [one for one in found if one.late_s > 0]
@@ -161,8 +164,19 @@ def meet(station, case):
 
 
 def allowed_s(case, worst_ma):
-    """The time that delays explain; a first-order lag ends when no more counts than COUNTED_MA."""
-    constants = max(math.log(max(worst_ma, 1) / COUNTED_MA), 1)
+    """The time that delays explain. A load that comes while a cut is on its way is hidden by it
+    until that has arrived."""
+    own_s = _delay_s(case, worst_ma)
+    if case.offer != "falls":
+        return own_s
+    cut_arrives_s = FIRST_FROM_S + _delay_s(case, FIRST_LOAD_MA)
+    return own_s + max(cut_arrives_s - case.moment_s, 0)
+
+
+def _delay_s(case, excess_ma):
+    """From a load to its end as an overload; a first-order lag ends when no more counts than
+    COUNTED_MA."""
+    constants = max(math.log(max(excess_ma, 1) / COUNTED_MA), 1)
     return case.dead_s + case.lag_s * constants + case.delay_s + ANSWERED_WITHIN_S
 
 

@@ -90,6 +90,15 @@ METER = (
         "[service-installer.md](service-installer.md)",
     ),
     Event(
+        "METER_IMPOSSIBLE",
+        "{count} impossible readings within an hour, the last: {phase} {current}",
+        "single readings contradict themselves in an overload, or jump to more than twice the "
+        "connection's rated current, and the next one refutes them; each lowers the offer to "
+        "6.0 A for a moment; reported with the second one, then at most once an hour",
+        "look for a second client of the meter, a gateway that mixes up replies, or noise on its "
+        "serial line",
+    ),
+    Event(
         "METER_NO_SUCH_UNIT",
         "{where} does not answer as unit {unit}: most meters are unit 1",
         '`modbustcp_mode` is "auto", and a device answers the connection but not that unit',

@@ -1,6 +1,5 @@
 """`make run`: a live view on a terminal, lines elsewhere, or a scenario that ends with 0 or 1."""
 
-import argparse
 import asyncio
 import errno
 import functools
@@ -10,7 +9,7 @@ import sys
 
 from rich.console import Console
 
-from tools.command_line import BAD_USAGE, Parser, failure
+from tools.command_line import BAD_USAGE, Parser, failure, text_for
 from tools.plant.car import Car
 from tools.plant.house import House, TraceError, read_trace
 from tools.plant.record import CAR_ADAPTS_S
@@ -58,19 +57,6 @@ def parse():
         option, words = f"--{name.replace('_', '-')}", f"there from the start: {', '.join(forms)}"
         parser.add_argument(option, metavar="TEXT", help=words, type=text_for(parse_text))
     return parser.parse_args()
-
-
-def text_for(parse_text):
-    """For add_argument(type=...): a text that `parse_text` takes."""
-
-    def check(text):
-        try:
-            parse_text(text)
-        except ValueError as error:
-            raise argparse.ArgumentTypeError(str(error)) from None
-        return text
-
-    return check
 
 
 async def run(arguments):

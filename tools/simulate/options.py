@@ -4,7 +4,7 @@ import argparse
 import math
 
 from settings.rules import ROTATIONS
-from tools.command_line import Parser, number, whole_number
+from tools.command_line import Parser, number, text_for, whole_number
 from tools.plant import balancer, meter_fault
 from tools.simulate.setup import Setup
 
@@ -111,8 +111,8 @@ def _add_car(group):
     _add(group, "--ev-min-a", least, "A", "the least offer that it charges with")
     text = "with less it begins, and gives up after that time; 0: it waits"
     _add(group, "--ev-gives-up-s", duration, "S", text)
-    text = "until this second it uses its first phase alone"
-    _add(group, "--ev-adds-phases", duration, "SECOND", text)
+    text = "in this second it goes on from --ev-phases, or from one, to three phases; 0: never"
+    _add(group, "--ev-adds-phases", whole_number(0, LONGEST_RUN_S), "SECOND", text)
     text = "from the contactor's closing to its first current, which comes all at once"
     _add(group, "--ev-starts-late", duration, "SECONDS", text)
 
@@ -121,7 +121,7 @@ def _add_house(group):
     group.add_argument(
         "--balancer",
         dest="balancers",
-        type=_text_for(balancer.parse),
+        type=text_for(balancer.parse),
         action=_Append,
         default=(),
         metavar="KIND:AMPERES:DELAY_S",
@@ -145,7 +145,7 @@ def _add_meters(group):
     )
     group.add_argument(
         "--meter-fault",
-        type=_text_for(meter_fault.parse),
+        type=text_for(meter_fault.parse),
         metavar="FAULT",
         help="how the grid's meter is wrong: " + ", ".join(meter_fault.FORMS),
     )
@@ -177,19 +177,6 @@ class _Append(argparse.Action):
 
     def __call__(self, parser, namespace, values, option_string=None):
         setattr(namespace, self.dest, (*getattr(namespace, self.dest), values))
-
-
-def _text_for(parse):
-    """For add_argument(type=...): a text that parse() takes."""
-
-    def check(text):
-        try:
-            parse(text)
-        except ValueError as error:
-            raise argparse.ArgumentTypeError(str(error)) from error
-        return text
-
-    return check
 
 
 def _loss(text):
