@@ -9,7 +9,6 @@ from micropython import const
 
 from clock import Stopwatch
 from energy_meters.reading import ReadingInvalid
-from meters import likely_cause
 from modbus_tcp.errors import ModbusError
 
 _PERIOD_MS = const(1000)
@@ -74,6 +73,8 @@ class Meter:
             self.last_error, self.likely_cause = str(error), None
             self._reports.refused(elapsed_ms, error)
         except ModbusError as error:
+            from meters import likely_cause  # a meter that works does without
+
             self.last_error = str(error)
             self.likely_cause = likely_cause.of(error, self.device.meter)
             self._reports.unreadable(elapsed_ms, self.last_error, self.likely_cause)
