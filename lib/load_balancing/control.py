@@ -37,7 +37,9 @@ class ControlLaw:
         """
         # A reading that only cuts contradicts itself: nothing is learned from it.
         learned_ma = None if reading is None or reading.only_cuts else reading.current_ma
-        self.car.step(elapsed_ms, socket.drawn_ma, learned_ma, socket.measured_ma, move)
+        drawn_ma, measured_ma = socket.drawn_ma, socket.measured_ma
+        limit_ma = self._limits.installation_ma
+        self.car.step(elapsed_ms, drawn_ma, learned_ma, measured_ma, move, limit_ma)
         self.budget.step(elapsed_ms, reading, self.suspect.pending)
         if self._charging and not socket.charging and self.offer_ma:
             self.car.forget()  # it stopped by itself, and may begin in another way

@@ -221,7 +221,7 @@ def test_a_reading_that_only_cuts_raises_nothing_and_is_no_sign_of_life():
 def test_readings_that_only_cut_teach_nothing_of_the_car():
     """A car on L2 alone, by contradictory readings that show the rise there alone."""
     for only_cuts, used in ((False, False), (True, True)):
-        made = station(socket_meter=False, car=Car(phases=(1,)))
+        made = station(socket_meter=False, car=Car(phases=(1,)), phases=(1, 2, 0))
         made.pilot.held_ma = 0
         made.run(5)
         made.pilot.held_ma = 16000
@@ -230,7 +230,7 @@ def test_readings_that_only_cut_teach_nothing_of_the_car():
 
 
 def test_a_car_that_is_unplugged_in_a_pause_is_forgotten():
-    made = charging(socket_meter=False, car=Car(phases=(1,)))
+    made = charging(socket_meter=False, car=Car(phases=(1,)), phases=(1, 2, 0))
     made.run(30, (2000, 30000, 2000))
     assert made.pilot.offer_ma == 0
     assert not made.law.car.uses(0)

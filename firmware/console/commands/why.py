@@ -5,7 +5,7 @@ from micropython import const
 import installation
 from console.commands.status import current, needs_more
 from load_balancing import reasons
-from load_balancing.car_habits import UNLIMITED_MA
+from load_balancing.socket_state import UNLIMITED_MA
 from quantities import amperes, duration
 
 PHASES = ("L1", "L2", "L3")
@@ -29,6 +29,10 @@ SENTENCES = {
     reasons.TESTING: (
         "A reading was suspect: the offer is lower for some seconds, to see whether the meter "
         "follows."
+    ),
+    reasons.TESTING_PHASES: (
+        "A phase without the car is above the limit: the offer is lower for some seconds, to see "
+        "whether the phase follows."
     ),
     reasons.RISING: "The offer rises by 1 A in 2 s.",
     reasons.WAITING: "No car charges. One that begins gets 6 A first.",
@@ -102,7 +106,7 @@ def _headroom(headroom_ma, phases):
 
 def _car(law, phases):
     used = [PHASES[phase] for phase in sorted(phases) if law.car.uses(phase)]
-    most_ma = law.car.habits.most_ma
+    most_ma = law.car.model.most_ma
     if most_ma == UNLIMITED_MA:
         most_ma = None
     takes = "takes what it is offered" if most_ma is None else f"takes {amperes(most_ma)} at most"
