@@ -1,9 +1,9 @@
 """The car uses more or fewer phases within a charge; a load of the house on a phase without it.
 
 Reported: evcc#3528, evcc#13543 (phases change within a charge). In the recording
-one_then_three_phases.csv L2 had 30 A of 25 A for the rest of the charge. Each row: the house's load
-in A on L1, L2, L3; when the car uses which of its phases; the setup; and at the end the offer in A
-and the phases in use.
+one_then_three_phases.csv L2 had 30 A of 25 A for the rest of the charge. Each row: the house's
+load in A on L1, L2, L3; when the car uses which of its phases; the setup; and at the end the
+offer in A and the phases in use.
 """
 
 import pytest
