@@ -11,6 +11,7 @@ def limits(board, values, phases, forbidden=None):
     forbidden: why nothing may be offered at all, or None."""
     made = Limits(phases, forbidden)
     made.cable_ma = board.CABLE_CURRENT_A * 1000
+    made.has_generation = values["installation_generation"] != "none"
     renew(made, values)
     return made
 
