@@ -55,7 +55,7 @@ class ControlLaw:
     def forget_car(self):
         """It was unplugged: the next one may use other phases and take more."""
         self.car.forget()
-        self.socket.start.forget()
+        self.socket.forget_car()
 
     @property
     def offer_ma(self):

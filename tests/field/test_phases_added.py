@@ -30,7 +30,7 @@ class Charge:
         """house_at: second -> the house's load in mA on each grid phase; -> self."""
         for second in range(seconds):
             if second in self._uses:
-                self.station.timing.car_phases = self._uses[second]
+                self.station.timing.car.phases = self._uses[second]
             self.seconds.append(self.station.step(house_at(second)))
         return self
 

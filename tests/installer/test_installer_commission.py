@@ -242,11 +242,12 @@ PLANTS = {
     ),
     "half on L2": ({"see": one_scaled(1, 1, 2)}, (SCALE,), (), [0, 1, 2], {}),
     "L2 and L3 dead": ({"see": l1_alone}, (), (PLACE, CAR, ROTATION), [0], {}),
-    # The station itself finds it, and charges no further.
+    # The station itself finds it, and charges no further; it may as well be a car on two phases,
+    # with a battery on the third one.
     "L1 dead": (
         {"see": one_scaled(0, 0)},
-        (PLACE,),
-        (DIRECTION, SCALE, CAR, ROTATION, DEAD_TIME),
+        (),
+        (PLACE, DIRECTION, SCALE, CAR, ROTATION, DEAD_TIME),
         [],
         {},
     ),

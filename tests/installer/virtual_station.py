@@ -63,6 +63,9 @@ class Meter:
         noisy = [ma + self._random.randint(-self._noise_ma, self._noise_ma) for ma in house_ma]
         current_ma = list(self._see(noisy, car_ma))
         if self._fault:
+            alone_ma = [
+                one - house + alone for one, house, alone in zip(noisy, house_ma, alone_ma)
+            ]
             current_ma = self._fault.reported_ma(self.polls, current_ma, alone_ma)
         self.reading = Reading()
         self.reading.current_ma = current_ma

@@ -17,7 +17,11 @@ AT_ONCE = 1 / 4
 ON_THE_WAY = 1.1
 # One such move may be a load that was switched off.
 NEEDED = 2
+# Some devices do a fifth too much, on three phases.
+SUM_FALLS = 0.75
 DEVICE = "a battery, an inverter with zero export or a heating rod that uses up the export"
+
+MAY = f"{DEVICE[0].upper() + DEVICE[1:]} may be the reason"
 
 
 def seen(moves):
@@ -31,6 +35,14 @@ def seen(moves):
         verb = "falls" if len(down) == 1 else "fall"
         parts.append(f"{names(down)} {verb} after the car's phases rise")
     return f"{' and '.join(parts)}: {DEVICE} balances the phases" if parts else None
+
+
+def sum_falls(moves):
+    """Whether the sum of the phases falls when the car draws: no device does more than to hold
+    it where it was."""
+    seen = [move for move in moves if all(move.calm(phase) for phase in PHASES)]
+    falls = [-sum(move.change_ma) >= SUM_FALLS * move.size_ma for move in seen]
+    return sum(falls) >= NEEDED and 3 * sum(falls) >= 2 * len(falls)
 
 
 def turned(moves, phase):

@@ -9,10 +9,12 @@ from tools.service_installer.finding import (
     Finding,
     carrying_of,
 )
-from tools.service_installer.observation import PHASES, names
+from tools.service_installer.observation import EXPORT_MA, PHASES, names
 
-# Less than this below zero is none.
-EXPORT_MA = 100
+UNSIGNED = (
+    "the meter does not report the direction, so that exported current counts as imported; or the "
+    "building exports more than the car takes. Repeat when it exports nothing."
+)
 
 
 def direction(found, observation, meter_fault, answers):
@@ -20,7 +22,7 @@ def direction(found, observation, meter_fault, answers):
     carrying = carrying_of(found)
     backwards = [one.phase for one in carrying if one.verdict == responses.REVERSED]
     if not carrying:
-        if meter_fault in faults.BACKWARDS_ANYHOW:
+        if meter_fault in faults.BACKWARDS_ANYHOW and not observation.unsigned:
             return Finding(DIRECTION, WRONG, f"Found by the station itself: {meter_fault}.")
         return Finding(DIRECTION, UNKNOWN, "Not determined: no phase follows the car.")
     if not backwards:
@@ -30,10 +32,11 @@ def direction(found, observation, meter_fault, answers):
             else f" (tested: {names([one.phase for one in carrying])})"
         )
         return Finding(DIRECTION, RIGHT, f"The current rises when the car draws{tested}.")
-    text = f"The current of {names(backwards)} falls when the car draws"
+    verb = "falls" if len(backwards) == 1 else "fall"
+    text = f"The current of {names(backwards)} {verb} when the car draws"
     why_not = _why_not_judged(backwards, observation, answers)
     if why_not:
-        return Finding(DIRECTION, UNKNOWN, f"{text}: {why_not}")
+        return Finding(DIRECTION, UNKNOWN, f"{text}. {why_not}")
     if whole_meter_reversed(found, observation.house_ma):
         return Finding(DIRECTION, WRONG, f"{text}: import and export are exchanged.")
     return Finding(
@@ -56,15 +59,13 @@ def whole_meter_reversed(found, house_ma):
 def _why_not_judged(backwards, observation, answers):
     """What else than a wrong direction may explain phases that fall, or None."""
     if not all(_exports(observation.moves, phase) for phase in backwards):
-        return (
-            "and is never below zero, so the meter may not report the direction at all, or the "
-            "building exports more than the car takes. Repeat when it exports nothing; with "
-            "such a meter exported current counts as imported."
-        )
-    turned = all(balancing.turned(observation.moves, phase) for phase in backwards)
-    if answers.devices_off or (turned and not observation.slow):
+        return f"It is never below zero: {UNSIGNED}"
+    if answers.devices_off or balancing.sum_falls(observation.moves):
         return None
-    return f"{balancing.DEVICE} can do that as well. Switch it off and repeat."
+    turned = all(balancing.turned(observation.moves, phase) for phase in backwards)
+    if turned and not observation.slow:
+        return None
+    return f"{balancing.MAY}: switch it off and repeat."
 
 
 def _exports(moves, phase):

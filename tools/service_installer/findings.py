@@ -65,19 +65,29 @@ def report(observation, settings, meter_fault=None, answers=NOBODY, ended=None):
     if seen:
         judged = _not_judged(seen)
     else:
-        silent = place.silent_phases(observation, settings)
+        silent = place.silent_phases(observation, settings, found)
+        way = direction.direction(found, observation, meter_fault, answers)
+        sure = responses.conclusive(found) and not silent and way.result != UNKNOWN
         judged = [
             place.place(found, observation, answers, meter_fault, ended, silent),
-            direction.direction(found, observation, meter_fault, answers),
+            way,
             scale.scale(found, observation, meter_fault, answers),
-            car_phases.car(found, settings, silent),
-            car_phases.rotation(found, settings, silent),
+            _unhidden(car_phases.car(found, settings, sure), observation, answers),
+            _unhidden(car_phases.rotation(found, settings, sure), observation, answers),
         ]
     impossible = scale.impossible(observation, settings)
     if impossible:
         judged = [impossible if one.topic == SCALE else one for one in judged]
-    findings = judged if seen else [*judged, _dead_time(reactions_ms)]
+    findings = judged if seen else [*judged, _dead_time(reactions_ms, observation.slow)]
     return Report(found, observation.house_ma, reactions_ms, findings, meter_fault, seen)
+
+
+def _unhidden(finding, observation, answers):
+    """A Finding on the phases; a slow meter may hide that a device takes the car off one."""
+    if finding.result != WRONG or not observation.slow or answers.devices_off:
+        return finding
+    text = f"{finding.text} {balancing.MAY}: switch it off and repeat."
+    return Finding(finding.topic, UNKNOWN, text)
 
 
 def _not_judged(seen):
@@ -87,7 +97,10 @@ def _not_judged(seen):
     return [Finding(topic, UNKNOWN, text if topic == PLACE else short) for topic in TOPICS]
 
 
-def _dead_time(reactions_ms):
+def _dead_time(reactions_ms, slow):
+    if slow:
+        text = "Not determined: the meter renews its values too seldom."
+        return Finding(DEAD_TIME, UNKNOWN, text)
     if not reactions_ms:
         return Finding(
             DEAD_TIME, UNKNOWN, "Not determined: the meter showed no response to a lower offer."

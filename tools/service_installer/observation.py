@@ -16,6 +16,9 @@ PATIENCE_MS = 20000
 START_PATIENCE_MS = 45000
 FRESH_MS = 3000  # the age of the last reading before a move
 READINGS = 4
+FROZEN_READINGS = 30
+# Less than this below zero is no export.
+EXPORT_MA = 100
 # A smaller move of the offer is lost among the changes of the house load.
 LEAST_MOVE_MA = 3000
 # Readings that differ by more are not at rest: a load is switched, or the car still follows.
@@ -113,13 +116,15 @@ class Observation:
     """`moves`: those from rest to rest, that the house load did not disturb on their way.
 
     house_ma: each phase without the car, None where it was not measured; highest_ma: the largest
-    current of each phase, positive, None where it is not measured; latest_ma: the last reading.
+    current of each phase, positive, None where it is not measured; lowest_ma: the largest export
+    of any phase, negative, or 0; latest_ma: the last reading.
     """
 
     def __init__(self):
         self.moves = []
         self.house_ma = (None, None, None)
         self.highest_ma = [None, None, None]
+        self.lowest_ma = 0
         self.latest_ma = None
         self.slow = False  # the meter renews its values too seldom to show a device's delay
         self.offer_ma = 0
@@ -129,6 +134,8 @@ class Observation:
         # Phases that move against the offer have their response time here.
         self._mirror = Moves(PATIENCE_MS, SETTLE_MS, FRESH_MS)
         self._last = deque(maxlen=READINGS)
+        self._count = 0  # readings
+        self._changed = False  # two of them differ
         self._rested_ma = None  # the reading and the offer of the last rest
         self._rested_offer_ma = 0
         self._seen_offer_ma = 0
@@ -157,6 +164,16 @@ class Observation:
     def resting_ms(self):
         """Since then."""
         return self._moves.resting_ms
+
+    @property
+    def frozen(self):
+        """Many readings, and not one of another current."""
+        return self._count >= FROZEN_READINGS and not self._changed
+
+    @property
+    def unsigned(self):
+        """No phase was ever below zero: the meter may not report the direction."""
+        return self.lowest_ma >= -EXPORT_MA
 
     @property
     def readings(self):
@@ -190,11 +207,14 @@ class Observation:
                 one.step(2 * START_PATIENCE_MS, None, offer_ma)
 
     def _read(self, current_ma):
+        self._changed = self._changed or (self._count > 0 and current_ma != self.latest_ma)
+        self._count += 1
         self.latest_ma = current_ma
         self._last.append(current_ma)
         for phase, one_ma in enumerate(current_ma):
             if one_ma is not None:
                 self.highest_ma[phase] = max(self.highest_ma[phase] or 0, abs(one_ma))
+                self.lowest_ma = min(self.lowest_ma, one_ma)
 
     def _give_time(self, renewal):
         """Less where the phases have followed and are calm: nothing else is waited for."""

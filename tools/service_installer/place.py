@@ -24,14 +24,27 @@ def place(found, observation, answers, meter_fault, ended, silent):
     silent_phases().
     """
     if meter_fault in faults.DEAD_PHASE:
-        return Finding(PLACE, WRONG, f"Found by the station itself: {meter_fault}.")
+        return _dead_phase(meter_fault, answers)
     if carrying_of(found):
         return _seen(found, observation.house_ma, answers, silent)
     if meter_fault in faults.SEEN:
         return Finding(PLACE, RIGHT, "The meter sees the car, as the station itself found.")
     if not responses.conclusive(found) and meter_fault not in faults.NO_CURRENT:
-        return Finding(PLACE, UNKNOWN, _why_unclear(found, ended, answers))
+        return Finding(PLACE, UNKNOWN, _why_unclear(found, ended, answers, observation))
     return _unseen(observation, answers, silent)
+
+
+def _dead_phase(meter_fault, answers):
+    """The station's own finding; a battery may hold a phase at zero on which there is no car."""
+    text = f"Found by the station itself: {meter_fault}."
+    if answers.three_phases or answers.devices_off:
+        return Finding(PLACE, WRONG, text)
+    return Finding(
+        PLACE,
+        UNKNOWN,
+        f"{text} Or the car does not draw from it, and a battery holds it at zero: repeat with a "
+        "car on three phases, or with the battery switched off.",
+    )
 
 
 def _seen(found, house_ma, answers, silent):
@@ -43,8 +56,7 @@ def _seen(found, house_ma, answers, silent):
         return Finding(
             PLACE, WRONG, f"{text}, and reads no current on {names(silent)}: {missing}."
         )
-    scale = min([one.scale for one in carrying_of(found) if one.scale] + [1])
-    if known and max(abs(current_ma) for current_ma in known) < NOTHING_MA * scale:
+    if known and max(abs(current_ma) for current_ma in known) < NOTHING_MA * _scale(found):
         text = (
             "The meter sees the car, and without the car it sees nothing: it seems to be in the "
             "station's own supply. It belongs to the grid connection, before everything else."
@@ -62,13 +74,19 @@ def _seen(found, house_ma, answers, silent):
     return Finding(PLACE, UNKNOWN, f"{text}; the house alone was not measured.")
 
 
-def silent_phases(observation, settings):
+def _scale(found):
+    """The part of a current that a meter of a small scale shows, 1 for any other."""
+    return min([one.scale for one in carrying_of(found) if one.scale] + [1])
+
+
+def silent_phases(observation, settings, found):
     """Indexes of the station's phases that read no current all the time."""
     order = [int(digit) - 1 for digit in settings["phase_rotation"][1::2]]
     return [
         phase
         for phase in sorted(order[: settings["station_phases"]])
-        if phase in observation.measured and observation.highest_ma[phase] < SILENT_MA
+        if phase in observation.measured
+        and observation.highest_ma[phase] < SILENT_MA * _scale(found)
     ]
 
 
@@ -77,6 +95,9 @@ def _unseen(observation, answers, silent):
     if highest_ma < NOTHING_MA:
         what = "The meter reads no current at all"
         cure = "check its wiring or current transformers, their ratio, and modbustcp_mode."
+    elif observation.frozen:
+        what = "The meter's currents never change: they are frozen"
+        cure = "start the meter anew, and the gateway in front of it."
     elif silent:
         what = f"The meter does not see the car, and reads no current on {names(silent)}"
         cure = f"the current transformer or a wire of {names(silent)} is missing or broken."
@@ -88,7 +109,8 @@ def _unseen(observation, answers, silent):
             PLACE, UNKNOWN, f"{what}, but the car did not charge: repeat with one that does."
         )
     condition = "" if answers.car_draws else " If the car did charge:"
-    if answers.devices_off or (highest_ma < NOTHING_MA and not observation.slow):
+    sure = highest_ma < NOTHING_MA or observation.frozen  # devices are not that quick
+    if answers.devices_off or (sure and not observation.slow):
         return Finding(PLACE, WRONG, f"{what}.{condition} {cure[0].upper() + cure[1:]}")
     device = f"{balancing.DEVICE[0].upper() + balancing.DEVICE[1:]} may cover the car"
     return Finding(
@@ -96,7 +118,7 @@ def _unseen(observation, answers, silent):
     )
 
 
-def _why_unclear(found, ended, answers):
+def _why_unclear(found, ended, answers, observation):
     """Why a phase could not be judged, and what to do about it."""
     if ended:
         return f"Not determined: {ended}."
@@ -105,10 +127,12 @@ def _why_unclear(found, ended, answers):
         return "Not determined: the offer did not rest at two levels."
     phases = names([one.phase for one in unclear])
     if all(one.agreeing >= responses.AGREE for one in unclear):
-        device = "" if answers.devices_off else f" Or {balancing.DEVICE} balances the phases."
+        others = "" if answers.devices_off else f" Or {balancing.DEVICE} balances the phases."
+        if observation.unsigned:
+            others += " Or the building exports, and the meter does not report the direction."
         return (
             f"Not determined: {phases} moved when the car began, and not since. The car may "
-            f"take no more than 6 A; repeat with one that takes more.{device}"
+            f"take no more than 6 A; repeat with one that takes more.{others}"
         )
     counts = ", ".join(f"{one.agreeing} of {one.moves}" for one in unclear)
     return (

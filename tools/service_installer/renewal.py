@@ -30,7 +30,12 @@ class Renewal:
 
     @property
     def every_ms(self):
-        return median(self._intervals_ms) if self._intervals_ms else 0
+        return median(self._intervals_ms[1:] or self._intervals_ms or [0])
+
+    @property
+    def known(self):
+        """The interval is a whole one: the first may have begun before."""
+        return len(self._intervals_ms) > 1
 
     @property
     def slow(self):

@@ -43,8 +43,7 @@ def scale(found, observation, meter_fault, answers):
         text = f"The meter reads {_readings(wrong)}"
         if answers.devices_off or all(_is_partial(observation, one) for one in wrong):
             return Finding(SCALE, WRONG, f"{text}. {CHECK_SCALE}")
-        why = f"{balancing.DEVICE} can do that as well. Switch it off and repeat."
-        return Finding(SCALE, UNKNOWN, f"{text}: {why}")
+        return Finding(SCALE, UNKNOWN, f"{text}. {balancing.MAY}: switch it off and repeat.")
     unknown = [one.phase for one in carrying if not one.scale]
     if unknown:
         return Finding(

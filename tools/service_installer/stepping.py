@@ -27,7 +27,7 @@ STEP_WITHIN_S = 90
 # A slow meter delays a step by this number of its intervals.
 RENEWALS_OF_A_STEP = 3
 # Meters and gateways that renew their values less often are not waited for.
-LONGEST_RENEWAL_S = 90
+LONGEST_RENEWAL_S = 75
 # The shortest pause of a minute, longer where pauses follow each other.
 PAUSE_WITHIN_S = 150
 MOST_PAUSES = 3
@@ -113,7 +113,7 @@ class Stepping:
 
     def _check_renewal(self):
         renewal = self._renewal
-        if renewal.slow and not self._told_slow:
+        if renewal.slow and renewal.known and not self._told_slow:
             self._told_slow = True
             self._tell(
                 f"The meter renews its values every {renewal.every_ms / 1000:.0f} s: each step "
