@@ -21,9 +21,9 @@ class Charge:
     """A car at the simulated station; the figures count from from_s on."""
 
     def __init__(self, uses, from_s, **setup):
-        self.station = SimulatedStation(Setup(**setup))
-        self.seconds = []
         self._uses = dict(uses)
+        self.station = SimulatedStation(Setup(ev_phases=len(self._uses.pop(0)), **setup))
+        self.seconds = []
         self._from_s = from_s
 
     def run(self, house_at, seconds):
