@@ -101,9 +101,8 @@ class ControlCycle:
     def _observe(self, elapsed_ms, reading):
         """A reading that only cuts contradicts itself: nothing is learned from it."""
         current_ma = None if reading is None or reading.only_cuts else reading.current_ma
-        car = self.law.car
-        test = min(self._socket.ceiling_ma, car.ceiling_ma) < UNLIMITED_MA
-        self._moves.settle_ms = car.settle_ms
+        test = self._socket.ceiling_ma < UNLIMITED_MA
+        self._moves.settle_ms = self.law.car.settle_ms
         self._move = self._moves.step(elapsed_ms, current_ma, self._socket.drawn_ma, test)
 
     def clear_fault(self):

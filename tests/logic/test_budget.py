@@ -18,6 +18,7 @@ class Car:
 
     lowest_ma = highest_ma = surely_ma = (0, 0, 0)
     rise_ma = 0
+    measured_ma = None
     window_ms = 20000
     ceiling_ma = 1 << 29
 
