@@ -6,28 +6,30 @@ import gc
 from micropython import const
 
 from clock import Stopwatch
+from events import texts
 from load_balancing.control import ControlLaw
-from load_balancing.response import MeterResponse
 from load_balancing.socket_state import UNLIMITED_MA, SocketState
 from load_balancing.supervision import ERROR_AFTER_MS
 from meter_check.check import MeterCheck
 from meter_check.moves import Moves
 from meters.complaint import Complaint
 from panel import states
+from quantities import amperes
 
 # A shortage is answered within this time after the reading came in.
 PERIOD_MS = 250
 _CYCLES_PER_COLLECTION = const(4)
+PHASES = ("L1", "L2", "L3")
 
 
 class ControlCycle:
-    """The one place where moves, response, law and the state of the socket are joined.
+    """The one place where moves, meter check, law and the state of the socket are joined.
 
     `law` is the ControlLaw.
 
     limits: the Limits; meter: the Meter at the grid connection, None without balancing;
     supervision: its MeterSupervision; socket_meter: the SocketMeter, None where the car's current
-    is not measured.
+    is not measured. `commissioning`: the Commissioning of the grid's meter, or None.
     """
 
     def __init__(self, limits, meter, supervision, pilot, led, socket_meter=None):
@@ -35,12 +37,12 @@ class ControlCycle:
         self.meter_fault = None  # why readings come and are not used, as a text
         self.reading_age_ms = ERROR_AFTER_MS  # of the newest reading, used or not; no older
         self.complaint = Complaint()  # about meter_fault
+        self.commissioning = None
         self._limits = limits
         self._meter = meter
         self._moves = Moves()
         self._move = None  # the Move of this cycle
         self._check = MeterCheck(limits)
-        self._response = MeterResponse(limits.phases)
         self._supervision = supervision
         self._pilot = pilot
         self._led = led
@@ -81,15 +83,17 @@ class ControlCycle:
             self.law.forget_car()
 
     def _take_reading(self, elapsed_ms):
-        """A new Reading, or None; one that the response has found to be wrong is not used."""
+        """A new Reading, or None; one of a meter that is found to be wrong is not used."""
         reading = self._meter.take() if self._meter else None
         age_ms = 0 if reading else self.reading_age_ms + elapsed_ms
         self.reading_age_ms = min(age_ms, ERROR_AFTER_MS)
+        reading = self.law.accept(elapsed_ms, reading)
+        self._waiting = _impossible(self.law.suspect) or self._waiting
         self._observe(elapsed_ms, reading)
-        fault = self._check.step(elapsed_ms, reading, self._move, self._socket)
-        response = self._response.step(elapsed_ms, reading, self._socket.drawn_ma)
-        self.meter_fault = fault or response
-        self._socket.ceiling_ma = min(self._check.ceiling_ma, self._response.ceiling_ma)
+        check = self._check
+        check.is_commissioned = self.commissioning is not None and self.commissioning.passed
+        self.meter_fault = check.step(elapsed_ms, reading, self._move, self._socket)
+        self._socket.ceiling_ma = check.ceiling_ma
         if self.meter_fault:
             reading = self._move = None
         return reading
@@ -97,15 +101,15 @@ class ControlCycle:
     def _observe(self, elapsed_ms, reading):
         """A reading that only cuts contradicts itself: nothing is learned from it."""
         current_ma = None if reading is None or reading.only_cuts else reading.current_ma
-        test = self._socket.ceiling_ma < UNLIMITED_MA
-        self._moves.settle_ms = self.law.car.settle_ms
+        car = self.law.car
+        test = min(self._socket.ceiling_ma, car.ceiling_ma) < UNLIMITED_MA
+        self._moves.settle_ms = car.settle_ms
         self._move = self._moves.step(elapsed_ms, current_ma, self._socket.drawn_ma, test)
 
     def clear_fault(self):
         """Clear a fault that the meter check has found; returns its text, None without one."""
         why, self.meter_fault = self.meter_fault, None
         self._check.clear()
-        self._response.clear()
         self.complaint = Complaint()  # found once more, it is reported once more
         return why
 
@@ -118,6 +122,15 @@ class ControlCycle:
         if self._pilot.charging:
             return states.CHARGING_METER_LOST if self._supervision.lost else states.CHARGING
         return states.CONNECTED if self.law.offer_ma else states.PAUSED
+
+
+def _impossible(suspect):
+    """The text of an event on impossible readings where one is due, or None."""
+    count = suspect.take_count()
+    if not count:
+        return None
+    phase, current = PHASES[suspect.phase], amperes(suspect.current_ma)
+    return texts.METER_IMPOSSIBLE.format(count=count, phase=phase, current=current)
 
 
 async def run(cycle, uptime, events, charge_log, meters, watchdog):

@@ -11,6 +11,7 @@ def limits(board, values, phases, forbidden=None):
     forbidden: why nothing may be offered at all, or None."""
     made = Limits(phases, forbidden)
     made.cable_ma = board.CABLE_CURRENT_A * 1000
+    made.has_generation = values["installation_generation"] != "none"
     renew(made, values)
     return made
 
@@ -24,8 +25,12 @@ def renew(limits, values):
 
 
 def phases_in_use(values):
-    """Indexes of the grid phases behind the station's phases: "L2L3L1" -> 1, 2, 0."""
+    """Indexes of the grid phases behind the station's phases: "L2L3L1" -> 1, 2, 0.
+
+    In a network without neutral a station of one phase is connected between two."""
     count, rotation = values["station_phases"], values["phase_rotation"]
+    if values["phase_connection"] == "line to line":
+        count = max(count, 2)
     names = [rotation[start : start + 2] for start in range(0, 2 * count, 2)]
     return tuple(PHASE_INDEX[name] for name in names)
 

@@ -111,6 +111,7 @@ class Station:
         self.cycle = cycle.ControlCycle(
             self.limits, meters.grid, meters.supervision, self.pilot, self.led, meters.socket
         )
+        self.cycle.commissioning = meters.commissioning
         self.law = self.cycle.law
         self.charge_log = ChargeLog(self.law, self.pilot, meters.socket, self.events.record)
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -15,6 +16,12 @@ RESET_TIMEOUT_S = 20
 SLOWEST_BYTES_PER_S = 2000  # a UART at 115200 baud takes some 5000
 # If the cable is pulled the board resets itself after that time, and its program starts again.
 WATCHDOG_MS = 120_000
+
+# Its program may not take Ctrl-C, or wait for ever.
+WAKE_IT = (
+    "Press the board's reset button, or switch it off and on, and try again at once; "
+    "end other programs that use the port."
+)
 
 # facts: of on_board/inventory.py; files: {path: (sha256, length)}
 Inventory = namedtuple("Inventory", "facts files")
@@ -137,7 +144,7 @@ class BoardLink:
             )
         except subprocess.TimeoutExpired:
             raise ConnectionLost(
-                f"The board at {self.port} did not answer within {timeout_s} s."
+                f"The board at {self.port} did not answer within {timeout_s} s. {WAKE_IT}"
             ) from None
         if done.returncode:
             raise self._error(done.stdout + done.stderr)
@@ -151,16 +158,30 @@ class BoardLink:
         lines = [line.strip() for line in said.splitlines() if line.strip()]
         last = lines[-1] if lines else "no reason was given"
         if "failed to access" in said or "no device" in said:
-            return ConnectionLost(f"No board can be reached at {self.port}: {last}")
+            return ConnectionLost(
+                f"No board can be reached at {self.port}: {last}. {_why_closed(self.port)}"
+            )
         if "could not enter raw repl" in said:
             return ConnectionLost(
                 f"The device at {self.port} does not answer as MicroPython does. "
-                "Is MicroPython on it (make flash)? Is the port the right one?"
+                f"Is MicroPython on it (make flash)? Is the port the right one? {WAKE_IT}"
             )
         # The board's own traceback, or mpremote's sentence about a file that it could not write.
         if 'File "<stdin>"' in said or last.startswith("mpremote: "):
             return BoardError(f"The board at {self.port} could not do it: {last}")
         return ConnectionLost(f"The connection to the board at {self.port} broke off: {last}")
+
+
+def _why_closed(port):
+    """The likely cause of a port that cannot be opened, and the next step."""
+    if port.startswith("/") and not os.path.exists(port):
+        return (
+            "There is no such port: is the board plugged in, by a cable that carries data? "
+            "`mpremote connect list` shows the ports."
+        )
+    if port.startswith("/") and not os.access(port, os.R_OK | os.W_OK):
+        return "You may not use this port: on Linux join its group (dialout or uucp), log in anew."
+    return "End the other program that uses the port: a serial monitor, make repl, an editor."
 
 
 @contextlib.contextmanager

@@ -15,6 +15,7 @@ OF_THE_METER = (
     "modbustcp_meter_inverted",
     "station_phases",
     "phase_rotation",
+    "phase_connection",
 )
 _MANUAL = "manual"  # the mode, and what the names of its settings begin with
 

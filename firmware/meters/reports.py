@@ -7,8 +7,8 @@ from events import texts
 from meters.complaint import Complaint
 from meters.data import uncertainty
 
-# As long as until a meter counts as lost: what passes sooner is no reason to act.
-_LOST_AFTER_MS = const(5000)
+# Two seconds after a meter counts as lost: what passes sooner is no reason to act.
+_LASTS_MS = const(7000)
 
 
 class MeterReports:
@@ -71,8 +71,8 @@ class MeterReports:
 
         error: a text; cause: of likely_cause, None: none.
         """
-        self._unread_ms = min(self._unread_ms + elapsed_ms, _LOST_AFTER_MS)
-        if cause is None or self._unread_ms < _LOST_AFTER_MS:
+        self._unread_ms = min(self._unread_ms + elapsed_ms, _LASTS_MS)
+        if cause is None or self._unread_ms < _LASTS_MS:
             return
         if self._complaint.step(elapsed_ms, cause):
             text = texts.METER_UNREADABLE.format(where=self._where, error=error, cause=cause)

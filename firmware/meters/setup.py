@@ -85,11 +85,12 @@ class MeterSetup:
         if not self._socket_data:
             return None
         # It counts the station's own phases, L1 first, wherever they are in the grid.
-        judge = Judge(tuple(range(len(self._phases))))
+        own_phases = min(len(self._phases), self._settings["station_phases"])
+        judge = Judge(tuple(range(own_phases)))
         name = socket_meter.NAME
         meter = self._meter(SOCKET, self._socket_data, judge, watchdog, name)
         supervision = self._supervision(SOCKET, True, meter, name)
-        return socket_meter.SocketMeter(meter, supervision, self._phases)
+        return socket_meter.SocketMeter(meter, supervision, self._phases, own_phases)
 
     def not_valid(self, why):
         """Report that the grid meter's readings come and are not used; why: a sentence."""

@@ -29,15 +29,15 @@ class Meter:
         self.last_error = None  # why the last poll gave no reading, as a text
         self.likely_cause = None  # of that, as a sentence; None: no cause is likelier than others
         self.client = poller.client  # with the times of its replies
+        self._replies = 0  # the client's when this poll began, or the last one ended
         self._fresh = False  # nobody took the reading so far
         self._reports = reports
         self._watchdog = watchdog
         self._name = name
 
     def is_starting(self):
-        """The first poll is under way, and the meter answers its questions."""
-        has_ended = self.reading is not None or self.last_error is not None
-        return not has_ended and self.client.replies > 0
+        """There was no reading so far, and a poll is under way that has had replies."""
+        return self.reading is None and self.client.replies > self._replies
 
     def take(self):
         """A Reading that was not taken before, or None."""
@@ -64,6 +64,7 @@ class Meter:
         elapsed_ms: since the last poll began.
         """
         self.polls += 1
+        self._replies = self.client.replies
         try:
             self.reading = await self.poller.poll()
             self._fresh = True
@@ -76,5 +77,6 @@ class Meter:
             self.last_error = str(error)
             self.likely_cause = likely_cause.of(error, self.device.meter)
             self._reports.unreadable(elapsed_ms, self.last_error, self.likely_cause)
+        self._replies = self.client.replies
         self._reports.device(self.device)
         self._reports.server(self.client.peculiarities)

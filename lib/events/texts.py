@@ -17,6 +17,7 @@ METER_PECULIAR = "{where} sends {what}"
 METER_FAULT_CLEARED = "Fault of the meter cleared by a command: {why}"
 COMMISSIONED = "Commissioned on {date} with {meter} at {server}"
 COMMISSIONING_VOID = "The commissioning of {date} no longer counts: {why}"
+METER_IMPOSSIBLE = "{count} impossible readings within an hour, the last: {phase} {current}"
 METER_NO_SUCH_UNIT = "{where} does not answer as unit {unit}: most meters are unit 1"
 METER_EXCHANGED = '{where} identifies as "{now}", before as "{before}"'
 METER_PHASE_ORDER = "{where} does not know the phase order: is a phase missing?"

@@ -28,13 +28,14 @@ class Budget:
         self._meter = meter
         self._since_reading_ms = 0  # no more than ERROR_AFTER_MS
 
-    def step(self, elapsed_ms, reading):
-        """One cycle; reading: a new valid Reading, or None."""
+    def step(self, elapsed_ms, reading, suspect=False):
+        """One cycle; reading: a new valid Reading, or None; suspect: one was held back, and
+        nothing may rise before the next one."""
         self._since_reading_ms = min(self._since_reading_ms + elapsed_ms, ERROR_AFTER_MS)
         if reading is not None:
             self.headroom.step(self._since_reading_ms, reading.current_ma)
             self._since_reading_ms = 0
-        self.may_rise = self._may_rise(reading)
+        self.may_rise = not suspect and self._may_rise(reading)
         for phase in self._limits.phases:
             self._limit(phase)
 

@@ -2,8 +2,8 @@
 
 from micropython import const
 
-from load_balancing.car_habits import CarHabits
-from load_balancing.car_reaction import CarReaction
+from load_balancing.car_model import CarModel
+from load_balancing.socket_state import UNLIMITED_MA
 from meter_check.sliding_window import SlidingWindow
 
 # A car may take 5 s to follow a new duty (IEC 61851-1 table A.6), and some take 10 s with a lag of
@@ -22,7 +22,7 @@ class CarCurrent:
     """phases: indexes of the grid phases that the station uses.
 
     By the offers alone the car draws no less than the lowest of the last 20 s, and no more than
-    the highest within its reaction time, or the most that it has been seen to take. A reaction
+    the highest within its response time, or the most that it has been seen to take. A time
     that was learned too short raises the estimate of the house's load, never the offer. A meter
     at the socket narrows the bounds: the car draws what was measured in the last 3 s, or it is on
     its way to an offer that changed. A reading above the highest offer counts as that offer.
@@ -34,8 +34,7 @@ class CarCurrent:
         self.surely_ma = [0, 0, 0]  # what it draws at least if it follows in its response time
         # Largest rise of the offer that the car may be following, and so grow by at once.
         self.rise_ma = 0
-        self.habits = CarHabits(phases)
-        self.reaction = CarReaction(phases)
+        self.model = CarModel(phases)
         self._phases = phases
         self._offers = SlidingWindow(OFFER_SLOTS)
         self._rises = SlidingWindow(OFFER_SLOTS)
@@ -46,9 +45,14 @@ class CarCurrent:
     @property
     def settle_ms(self):
         """The time to give the car to follow a move of the offer."""
-        return self.reaction.window_ms
+        return self.model.settle_ms
 
-    def step(self, elapsed_ms, offer_ma, mains_ma, car_ma, move=None):
+    @property
+    def ceiling_ma(self):
+        """Offer no more, for a test of the car's phases."""
+        return self.model.ceiling_ma
+
+    def step(self, elapsed_ms, offer_ma, mains_ma, car_ma, move=None, limit_ma=UNLIMITED_MA):
         """One cycle. offer_ma: at work in the car during elapsed_ms, 0 while no power flows;
         mains_ma: a new valid reading or None; car_ma: the last valid measurement at the socket or
         None; both in mA per grid phase."""
@@ -57,9 +61,9 @@ class CarCurrent:
         self._offer_ma = offer_ma
         self.rise_ma = self._rises.highest
         self._measure(elapsed_ms, car_ma)
-        self.habits.step(elapsed_ms, offer_ma, mains_ma, self.settle_ms)
-        seen_ma = mains_ma if mains_ma is None or car_ma is None else car_ma
-        self.reaction.step(elapsed_ms, offer_ma, seen_ma, self.habits)
+        if car_ma is not None:
+            limit_ma = UNLIMITED_MA  # what the car uses is measured
+        self.model.step(elapsed_ms, offer_ma, mains_ma, move, limit_ma)
         if self._measured_ms == SETTLED_MS:
             self._bound_by_readings(offer_ma)
         else:
@@ -68,7 +72,7 @@ class CarCurrent:
     def uses(self, phase):
         """Whether the car draws from it, as far as is known."""
         if self._measured_ms < SETTLED_MS:
-            return self.habits.uses(phase)
+            return self.model.uses(phase)
         if self._readings[phase].highest >= IDLE_MA:
             return True
         for other in self._phases:
@@ -78,19 +82,18 @@ class CarCurrent:
 
     def forget(self):
         """Nothing is known of the next car."""
-        self.habits.forget()
-        self.reaction.forget()
+        self.model.forget()
 
     def _highest_offer_ma(self):
-        return self._offers.highest_of(self.settle_ms)
+        return self._offers.highest_of(self.model.window_ms)
 
     def _bound_by_offers(self):
-        habits = self.habits
-        lowest_ma = min(self._offers.lowest, habits.most_ma - HABIT_MARGIN_MA)
-        highest_ma = min(self._highest_offer_ma(), habits.most_ma)
-        surely_ma = min(self._offers.lowest_of(self.settle_ms), habits.most_ma)
+        model = self.model
+        lowest_ma = min(self._offers.lowest, model.most_ma - HABIT_MARGIN_MA)
+        highest_ma = min(self._highest_offer_ma(), model.most_ma)
+        surely_ma = min(self._offers.lowest_of(model.window_ms), model.most_ma)
         for phase in self._phases:
-            used = habits.uses(phase)
+            used = model.uses(phase)
             self.lowest_ma[phase] = max(lowest_ma, 0) if used else 0
             self.surely_ma[phase] = surely_ma if used else 0
             self.highest_ma[phase] = highest_ma if used else 0

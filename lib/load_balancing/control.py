@@ -4,6 +4,7 @@ from load_balancing.budget import Budget
 from load_balancing.car_current import CarCurrent
 from load_balancing.sharing import Sharing
 from load_balancing.socket_offer import SocketOffer
+from load_balancing.suspect_reading import SuspectReading
 
 
 class ControlLaw:
@@ -16,21 +17,30 @@ class ControlLaw:
         self.car = CarCurrent(limits.phases)
         self.budget = Budget(limits, (self.car,), meter)
         self.sharing = Sharing(self.budget, self.car)
-        self.socket = SocketOffer(limits, self.budget, self.sharing)
+        self.suspect = SuspectReading(limits)
+        self.socket = SocketOffer(limits, self.budget, self.sharing, self.suspect)
         self._limits = limits
         self._charging = False  # in the cycle before
+
+    def accept(self, elapsed_ms, reading):
+        """The first of each cycle: -> the Reading to use, or None; reading: a new one, or None.
+
+        One that cannot be true is held back until the next one has judged it."""
+        return self.suspect.step(elapsed_ms, reading, self.offer_ma)
 
     def step(self, elapsed_ms, reading, socket, move=None):
         """One cycle, after the supervision's.
 
         elapsed_ms: since the last one; reading: a new valid Reading of the meter at the grid
-        connection, or None; socket: the SocketState; move: the Move that meter_check.moves.Moves
-        recorded in this cycle, or None.
+        connection, as accept() returns it, or None; socket: the SocketState; move: the Move that
+        meter_check.moves.Moves recorded in this cycle, or None.
         """
         # A reading that only cuts contradicts itself: nothing is learned from it.
         learned_ma = None if reading is None or reading.only_cuts else reading.current_ma
-        self.car.step(elapsed_ms, socket.drawn_ma, learned_ma, socket.measured_ma, move)
-        self.budget.step(elapsed_ms, reading)
+        drawn_ma, measured_ma = socket.drawn_ma, socket.measured_ma
+        limit_ma = self._limits.installation_ma
+        self.car.step(elapsed_ms, drawn_ma, learned_ma, measured_ma, move, limit_ma)
+        self.budget.step(elapsed_ms, reading, self.suspect.pending)
         if self._charging and not socket.charging and self.offer_ma:
             self.car.forget()  # it stopped by itself, and may begin in another way
         self._charging = socket.charging
@@ -45,7 +55,7 @@ class ControlLaw:
     def forget_car(self):
         """It was unplugged: the next one may use other phases and take more."""
         self.car.forget()
-        self.socket.start.forget()
+        self.socket.forget_car()
 
     @property
     def offer_ma(self):

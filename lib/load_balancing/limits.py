@@ -15,6 +15,7 @@ class Limits:
     def __init__(self, phases, forbidden=None):
         self.phases = phases
         self.forbidden = forbidden
+        self.has_generation = True  # something in the building may feed in
         self.station_ma = 0
         self.socket_ma = 0
         self.cable_ma = 0  # rating of the plugged cable, 0 without one

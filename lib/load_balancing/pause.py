@@ -26,11 +26,18 @@ SHORTEST_MS = const(60000)
 # A shortage is over once there has been this much more than the smallest offer for this time.
 QUIET_MS = const(55000)
 SPARE_MA = const(500)
+# Or once there has been the smallest offer itself for a longer time: another station on the same
+# meter leaves exactly that. Readings a little below it, in a meter's tolerance, do not count, and
+# do not begin the time anew.
+STEADY_MS = const(120000)
+TOLERANCE_MA = const(250)
 # Pauses that follow each other within this time of charging make each other longer.
 REPEATED_WITHIN_MS = const(300000)
 REPEAT_ADDS_MS = const(15000)
+REPEAT_ADDS_STEADY_MS = const(60000)
 MOST_REPEATS = const(2)
 LONGEST_QUIET_MS = const(85000)  # with all repeats
+LONGEST_STEADY_MS = const(240000)
 
 
 class Pause:
@@ -45,7 +52,8 @@ class Pause:
         self._was_brief = False  # the last larger shortage
         self._begun = False
         self._paused_ms = 0
-        self._quiet_ms = 0  # since the last shortage
+        self._quiet_ms = 0  # since there was less than SPARE_MA beside the smallest offer
+        self._steady_ms = 0  # for which there has been the smallest offer
         self._charged_ms = REPEATED_WITHIN_MS  # since the last pause
         self._repeats = 0
 
@@ -59,6 +67,10 @@ class Pause:
             shortage_ma = max(self.minimum_ma - headroom_ma, 0)
             if headroom_ma < self.minimum_ma + SPARE_MA:
                 self._quiet_ms = 0
+        if shortage_ma > TOLERANCE_MA:
+            self._steady_ms = 0
+        elif not shortage_ma:
+            self._steady_ms = min(self._steady_ms + elapsed_ms, LONGEST_STEADY_MS)
         self._time(elapsed_ms, shortage_ma)
         if charging:
             self._charged_ms = min(self._charged_ms + elapsed_ms, REPEATED_WITHIN_MS)
@@ -109,5 +121,11 @@ class Pause:
         """How long the pause lasts at least; 0 where nothing was switched off."""
         if not self._begun:
             return 0
-        quiet_ms = QUIET_MS + self._repeats * REPEAT_ADDS_MS
-        return max(SHORTEST_MS - self._paused_ms, quiet_ms - self._quiet_ms, 0)
+        quiet_ms = QUIET_MS + self._repeats * REPEAT_ADDS_MS - self._quiet_ms
+        steady_ms = STEADY_MS + self._repeats * REPEAT_ADDS_STEADY_MS - self._steady_ms
+        return max(SHORTEST_MS - self._paused_ms, min(quiet_ms, steady_ms), 0)
+
+    @property
+    def steady(self):
+        """The end may come although the headroom is within a tolerance of the smallest offer."""
+        return self._steady_ms >= SHORTEST_MS

@@ -7,6 +7,7 @@ INSTALLATION = "installation maximum"
 GRID = ("grid L1", "grid L2", "grid L3")
 CARRIED = ("carried by the breaker L1", "carried by the breaker L2", "carried by the breaker L3")
 PEAK = ("recent peak L1", "recent peak L2", "recent peak L3")
+SUSPECT = ("suspect reading L1", "suspect reading L2", "suspect reading L3")
 NO_READING = "safe current: no reading yet"
 METER_LOST = "safe current: meter lost"
 # Readings come once a second: after two of them missed, later in the warning state.
@@ -15,6 +16,7 @@ HELD_IN_LOSS = "held: meter lost"
 SHORTEST_PAUSE = "held: shortest pause"
 SERVICE = "service limit"
 TESTING = "testing the meter"
+TESTING_PHASES = "testing the phases of the car"
 RISING = "rising gradually"
 WAITING = "waiting for the car"
 STARTING = "raised for a car that does not begin"

@@ -22,3 +22,5 @@ class Sharing:
         self.phase = budget.headroom.narrowest(self._car)
         self.share_ma = budget.available_ma[self.phase]
         self.reason = budget.reasons[self.phase]
+        if self._car.ceiling_ma < self.share_ma:
+            self.share_ma, self.reason = self._car.ceiling_ma, reasons.TESTING_PHASES

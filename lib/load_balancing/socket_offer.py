@@ -4,7 +4,7 @@ from micropython import const
 
 from load_balancing import reasons
 from load_balancing.limits import MINIMUM_OFFER_MA
-from load_balancing.pause import Pause
+from load_balancing.pause import TOLERANCE_MA, Pause
 from load_balancing.recent_peak import RecentPeak
 from load_balancing.service_limit import ServiceLimit
 from load_balancing.start_offer import StartOffer
@@ -20,10 +20,11 @@ class SocketOffer:
     """A cut takes effect in its cycle, a rise goes by the ramp, and less than 6 A, or than the car
     needs, is a pause.
 
-    limits: the Limits; budget: the Budget; sharing: the Sharing that gives this socket its share.
+    limits: the Limits; budget: the Budget; sharing: the Sharing that gives this socket its share;
+    suspect: the SuspectReading of the meter at the grid connection.
     """
 
-    def __init__(self, limits, budget, sharing):
+    def __init__(self, limits, budget, sharing, suspect):
         self.offer_ma = 0  # 0: pause
         self.reason = reasons.WAITING
         self.next_change_ms = 0  # until the offer may change, 0 where no time decides it
@@ -32,6 +33,7 @@ class SocketOffer:
         self._limits = limits
         self._budget = budget
         self._sharing = sharing
+        self._suspect = suspect
         self._pause = Pause(limits)
         self._peak = RecentPeak()
         self._since_rise_ms = RISE_INTERVAL_MS
@@ -54,6 +56,12 @@ class SocketOffer:
         else:
             self._rise(limit_ma)
 
+    def forget_car(self):
+        """It was unplugged: the pause that was for it is over, and the next car's needs are not
+        known."""
+        self._pause.end()
+        self.start.forget()
+
     def _pass_time(self, elapsed_ms, charging):
         self._since_rise_ms = min(self._since_rise_ms + elapsed_ms, RISE_INTERVAL_MS)
         self.service.step(elapsed_ms)
@@ -75,6 +83,9 @@ class SocketOffer:
             limit_ma = self._share_ma(socket.charging and limit_ma >= self.start.minimum_ma)
         if self._budget.is_static:
             return limit_ma
+        if self._suspect.ceiling_ma < limit_ma:
+            limit_ma = min(max(self._suspect.ceiling_ma, self.start.minimum_ma), limit_ma)
+            self.reason = reasons.SUSPECT[self._suspect.phase]
         if socket.ceiling_ma < limit_ma and not self.service.left_ms:
             # A test is never a pause.
             limit_ma = min(max(socket.ceiling_ma, self.start.minimum_ma), limit_ma)
@@ -138,16 +149,21 @@ class SocketOffer:
         if left_ms > loss_left_ms:
             self.reason = reasons.SHORTEST_PAUSE
             self.next_change_ms = left_ms
-        elif self._budget.is_measured and self._peak.headroom_ma < self.start.minimum_ma:
+        elif self._budget.is_measured and self._peak.headroom_ma < self._resumes_from_ma():
             self._wait_for_the_peak()
         elif self._budget.may_rise:
             self._pause.end()
             self.offer_ma = min(self.start.most_ma, limit_ma)
             if self._budget.is_measured:
-                self.offer_ma = min(self.offer_ma, self._peak.headroom_ma)
+                peak_ma = max(self._peak.headroom_ma, self.start.minimum_ma)
+                self.offer_ma = min(self.offer_ma, peak_ma)
             self._since_rise_ms = 0
         else:
             self._hold()
+
+    def _resumes_from_ma(self):
+        tolerance_ma = TOLERANCE_MA if self._pause.steady else 0
+        return self.start.minimum_ma - tolerance_ma
 
     def _rise(self, limit_ma):
         """Towards the limit, by the ramp, and no further than the recent peak allows."""

@@ -58,12 +58,12 @@ class Moves:
         None; drawn_ma: the offer at work in the car during elapsed_ms, 0 while no power flows;
         test: a test move of the station holds the offer down."""
         self._pass_time(elapsed_ms)
-        found = self._follow(drawn_ma, test)
+        found = self._follow(elapsed_ms, drawn_ma, test)
         self._offer_ma = drawn_ma
         if current_ma is None:
             return found
         self._read(current_ma)
-        if self._still_ms >= (self.settle_ms if drawn_ma else self.off_ms):
+        if self._still_ms > (self.settle_ms if drawn_ma else self.off_ms):
             return self._rest() or found
         return found
 
@@ -72,7 +72,7 @@ class Moves:
         self._left_ms = min(self._left_ms + elapsed_ms, FORGET_AFTER_MS)
         self._reading_ms = min(self._reading_ms + elapsed_ms, FORGET_AFTER_MS)
 
-    def _follow(self, drawn_ma, test):
+    def _follow(self, elapsed_ms, drawn_ma, test):
         """The offer is drawn_ma now: does it leave a rest, turn, or end a start?"""
         stirred = abs(drawn_ma - self._level_ma) >= STIR_MA
         if not stirred and (drawn_ma == 0) == (self._level_ma == 0):
@@ -85,7 +85,7 @@ class Moves:
             self._cause = move.MIXED
         elif drawn_ma < self._level_ma or not self._rises:
             self._cause = move.MIXED
-        self._stir(drawn_ma)
+        self._stir(elapsed_ms, drawn_ma)
         return found
 
     def _leaves(self, drawn_ma, test):
@@ -95,9 +95,9 @@ class Moves:
         large = abs(drawn_ma - self._offer_ma) >= LEAST_MOVE_MA
         return self.resting and (large or test or drawn_ma == 0)
 
-    def _stir(self, drawn_ma):
+    def _stir(self, elapsed_ms, drawn_ma):
         self._level_ma = drawn_ma
-        self._still_ms = 0
+        self._still_ms = elapsed_ms
         for track in self._tracks:
             if self.resting:
                 track.end_rest()

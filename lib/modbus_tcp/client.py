@@ -42,6 +42,7 @@ class Client:
         # The number of complete replies with registers, the time that the last one took (None
         # before the first) and the longest of them
         self.replies = 0
+        self._replies_before = 0  # this connection
         self.reply_ms = None
         self.longest_reply_ms = 0
         self._open_stream = open_stream
@@ -102,6 +103,7 @@ class Client:
             kind = errors.Refused if is_refused else errors.NotConnected
             raise kind(f"connection failed: {error}") from None
         self.connections += 1
+        self._replies_before = self.replies
         self._may_renew = False
         self._has_timed_out = False
         self._busy_pauses = BUSY_PAUSES_MS
@@ -180,5 +182,6 @@ class Client:
         no identifier tells a late reply, it has a second to come, and is dropped."""
         has_no_identifier = not self._exchange.compares
         is_late = isinstance(error, errors.ResponseTimeout) and has_no_identifier
-        if is_late or (errors.is_refusal_of_service(error) and error.unanswered):
+        has_served = self.replies > self._replies_before
+        if is_late or (errors.is_refusal_of_service(error) and not has_served):
             self._patience.let_settle()

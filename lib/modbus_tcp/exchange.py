@@ -6,6 +6,7 @@ from modbus_tcp import mbap, pdu
 from modbus_tcp.errors import SerialFraming, WrongLength, WrongProtocol, WrongTransaction
 
 _REPLY_HEAD_LENGTH = const(9)  # header, function code, byte count
+_MOST_STRAY = const(32)  # bytes in front of a reply; more are no Modbus
 _SERIAL_EXCEPTION_LENGTH = const(5)  # unit, function code, exception code, checksum
 
 OWN_IDENTIFIERS = "transaction identifiers of its own, which are not compared"
@@ -28,6 +29,7 @@ class Exchange:
         # The first reply of a connection shows whether the server repeats the identifier of the
         # request: None before it.
         self.compares = None
+        self._stray = None  # the error for bytes that are no header, while the reply may follow
         self.peculiarities = ()  # OWN_IDENTIFIERS, PADDED, as far as seen
         self._unit_id = unit_id
         self._asked = (0, 0, 0)  # function code, address, quantity
@@ -67,7 +69,7 @@ class Exchange:
         transaction_id = mbap.transaction_of(self.request)
         mbap.number(self._reply_head, transaction_id)
         mbap.number(self.request, transaction_id + 1)
-        self.discarded_id = None
+        self.discarded_id = self._stray = None
         self._filled = 0
 
     def room(self):
@@ -111,6 +113,8 @@ class Exchange:
             expected = mbap.transaction_of(self._reply_head)
             text = f"transaction identifier {self.discarded_id}, expected {expected}; {time_out}"
             return WrongTransaction(text)
+        if self._filled and self._stray is not None:
+            return self._stray
         if self._filled == _SERIAL_EXCEPTION_LENGTH and self._is_serial(self._asked[0] | 0x80):
             return self._serial_framing()
         return time_out
@@ -120,6 +124,8 @@ class Exchange:
         self._skip_to_reply()
         while self._filled >= mbap.HEADER_LENGTH:
             length = self._adu_length()
+            if not length:
+                return None
             if self._is_expected():
                 return self._registers(length)
             # A reply to another transaction is discarded (4.4.1.3); the time-out bounds this.
@@ -171,27 +177,37 @@ class Exchange:
         )
 
     def _skip_to_reply(self):
-        """Drop stray bytes in front of the reply, which lie there before its identifier."""
+        """Drop stray bytes in front of the reply, which lie there before its header."""
+        # Without identifiers the rest of the head has to do: no other reply can be there.
+        first = 2 if self.compares is False else 0
+        known = self._reply_head[first : _REPLY_HEAD_LENGTH if first else 4]
         start = -1
-        while self.compares is not False:
-            start = self._came.find(self._reply_head[:4], start + 1, self._filled)
-            if start <= 0:
+        while True:
+            start = self._came.find(known, start + 1, self._filled)
+            if start <= first:
                 return
-            if start + _REPLY_HEAD_LENGTH <= self._filled and self._fits(start):
-                return self._drop(start)
+            at = start - first
+            if at + _REPLY_HEAD_LENGTH <= self._filled and self._fits(at):
+                if not mbap.begins_adu(self._came, 0, at):
+                    self._note(PADDED)
+                return self._drop(at)
 
     def _fits(self, start):
         """True if unit, function and byte count of an ADU are right."""
         return self._came[start + 6 : start + 9] == self._reply_head[6:9]
 
     def _adu_length(self):
-        """Raises WrongProtocol, WrongLength."""
+        """0 for a few stray bytes, behind which the reply may come. Raises WrongProtocol,
+        WrongLength."""
         try:
             return mbap.length_of(self._came)
-        except (WrongProtocol, WrongLength):
+        except (WrongProtocol, WrongLength) as error:
             if self._is_serial(self._asked[0]) and self._came[2] == self._reply_head[8]:
                 raise self._serial_framing() from None
-            raise
+            if self.compares is None or self._filled > _MOST_STRAY:
+                raise
+            self._stray = error
+            return 0
 
     def _is_serial(self, function_code):
         return self._came[0] == self._unit_id and self._came[1] == function_code

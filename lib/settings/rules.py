@@ -81,6 +81,7 @@ def table():
     yield "Phases"
     yield "station_phases", 3, (kinds.one_of, 1, 3)
     yield "phase_rotation", "L1L2L3", (kinds.one_of,) + ROTATIONS
+    yield "phase_connection", "neutral", (kinds.one_of, "neutral", "line to line")
 
     yield "Network"
     yield "ip_address", DHCP, (kinds.own_host,)

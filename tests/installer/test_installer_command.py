@@ -335,7 +335,7 @@ def reversed_and_rotated():
 
 def test_commission_with_a_person():
     station = reversed_and_rotated()
-    code, said = commission(station, typed="\n" + "y\n" + "yes\n" + "\n" + "n\n")
+    code, said = commission(station, typed="\n\n" + "y\n" + "yes\n" + "\n" + "n\n")
     assert code == 0
     assert station.settings["modbustcp_meter_inverted"] is True
     assert station.settings["phase_rotation"] == "L2L3L1"

@@ -200,7 +200,7 @@ PLANTS = {
     "half, a car for 8 A on one phase": (
         {"see": scaled(1, 2), "car": Car(phases=(1,), max_a=8)},
         (SCALE,),
-        (DEAD_TIME,),
+        (),
         [0],
         {},
     ),
@@ -242,11 +242,13 @@ PLANTS = {
     ),
     "half on L2": ({"see": one_scaled(1, 1, 2)}, (SCALE,), (), [0, 1, 2], {}),
     "L2 and L3 dead": ({"see": l1_alone}, (), (PLACE, CAR, ROTATION), [0], {}),
+    # The station itself finds it, and charges no further; it may as well be a car on two phases,
+    # with a battery on the third one.
     "L1 dead": (
         {"see": one_scaled(0, 0)},
         (),
-        (PLACE, CAR, ROTATION),
-        [1, 2],
+        (PLACE, DIRECTION, SCALE, CAR, ROTATION, DEAD_TIME),
+        [],
         {},
     ),
     "L2 and L3 dead, a station of one phase": (
@@ -316,18 +318,40 @@ def test_a_load_that_comes_as_the_car_begins_is_no_scale():
     assert [one.result for one in result["report"].findings] == [RIGHT] * 6
 
 
-UNSEEN = {"the house alone": house_only, "nothing at all": nothing}
+CHARGES = "Does the car itself show that it charges?"
+OFF = "Is every battery, zero-export inverter and heating rod switched off, or is there none?"
+UNSEEN = (
+    # what the meter shows, answers to CHARGES and OFF, the verdict, words of it
+    (house_only, True, True, WRONG, "does not see the car. It is not at the grid connection"),
+    (house_only, None, True, WRONG, "If the car did charge: It is not at the grid connection"),
+    (house_only, True, None, UNKNOWN, "A battery, an inverter with zero export or a heating rod"),
+    (house_only, False, True, UNKNOWN, "but the car did not charge"),
+    (nothing, True, None, WRONG, "no current at all. Check its wiring"),
+    (nothing, None, None, WRONG, "no current at all. If the car did charge: Check its wiring"),
+    (nothing, False, None, UNKNOWN, "but the car did not charge"),
+)
 
 
-@pytest.mark.parametrize("see", UNSEEN.values(), ids=UNSEEN)
-@pytest.mark.parametrize(("charges", "verdict"), [(True, WRONG), (False, UNKNOWN), (None, WRONG)])
-def test_a_meter_in_the_wrong_place_or_a_car_that_does_not_draw(see, charges, verdict):
-    result, person, _ = commission({"Does the car itself show": charges}, see=see)
+@pytest.mark.parametrize(("see", "charges", "off", "verdict", "words"), UNSEEN)
+def test_a_meter_in_the_wrong_place_or_a_car_that_does_not_draw(see, charges, off, verdict, words):
+    result, person, _ = commission({CHARGES: charges, OFF: off}, see=see)
     report = result["report"]
     assert report.result(PLACE) == verdict
+    assert words in report.findings[0].text
     assert report.result(DIRECTION) == UNKNOWN
-    assert "Does the car itself show that it charges?" in person.asked
+    assert CHARGES in person.asked
+    assert (OFF in person.asked) == (see is house_only and charges is not False)
     assert result["proposals"] == []
+
+
+def test_where_nothing_generates_nobody_is_asked_for_devices():
+    settings = {"installation_generation": "none"}
+    result, person, _ = commission({CHARGES: True}, see=house_only, settings=settings)
+    assert result["report"].result(PLACE) == WRONG
+    assert person.asked == [CHARGES]
+    assert not any("switch it off" in text for text in person.printed)
+    _, person, _ = commission()
+    assert any("battery" in text and "switch it off" in text for text in person.printed)
 
 
 def test_a_car_that_takes_no_more_than_6_a_is_no_verdict_on_the_meter():

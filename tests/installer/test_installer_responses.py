@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from load_balancing.response import BACKWARDS, TENFOLD
-from tools.service_installer.measurement import Move
+from meter_check import move as kinds
+from tools.service_installer.faults import BACKWARDS, TOO_LARGE
+from tools.service_installer.observation import Move
 from tools.service_installer.responses import (
     FOLLOWS,
     LARGE,
@@ -24,12 +25,31 @@ STEPS = ((0, 6000), (6000, 12000), (12000, 6000))
 UP_AND_DOWN = (*STEPS, (6000, 12000))
 
 
-def moves(*ratios, steps=STEPS):
+def move(from_ma, to_ma, moved_ma, at_least=False, noise_ma=0):
+    """moved_ma: up is positive; None: a phase that is not measured."""
+    sign = 1 if to_ma > from_ma else -1
+    change_ma = tuple(sign * (one or 0) for one in moved_ma)
+    before_ma = tuple(None if one is None else 0 for one in moved_ma)
+    return Move(
+        kinds.CUT_SHORT if at_least else kinds.TEST,
+        from_ma,
+        to_ma,
+        before_ma,
+        moved_ma,
+        change_ma,
+        peak_ma=tuple(max(one, 0) for one in change_ma),
+        against_ma=tuple(max(-one, 0) for one in change_ma),
+        noise_ma=(noise_ma,) * 3,
+        step_ma=change_ma,
+    )
+
+
+def moves(*ratios, steps=STEPS, noise_ma=0):
     """Of L1, the other phases stay still; None: restless."""
     made = []
     for (from_ma, to_ma), ratio in zip(steps, ratios):
         moved_ma = None if ratio is None else round(ratio * (to_ma - from_ma))
-        made.append(Move(from_ma, to_ma, (moved_ma, 0, 0)))
+        made.append(move(from_ma, to_ma, (moved_ma, 0, 0), noise_ma=noise_ma))
     return made
 
 
@@ -46,7 +66,9 @@ CASES = (
     ((0.1, 0.1, 0.11), FOLLOWS, 0.1),
     ((-0.1, -0.1, -0.11), REVERSED, 0.1),
     ((0.1, 0.1, -0.1), STILL, 0),
-    ((0.06, 0.06, 0.06), STILL, 0),  # noise of 0.36 A
+    ((0.025, 0.025, 0.025), FOLLOWS, 0.025),  # 200/5 left at 5/5
+    ((0.01, 0.01, 0.011), FOLLOWS, 0.01),
+    ((0.006, 0.006, 0.006), STILL, 0),  # 36 mA is nothing
     ((1000, 1001, 980), FOLLOWS, 1000),
     ((0.5, 0.5, 0.5), FOLLOWS, 0.5),
     ((-0.5, -0.5, -0.5), REVERSED, 0.5),
@@ -77,6 +99,17 @@ def test_verdicts(ratios, verdict, scale):
     assert conclusive(found) == (verdict != UNCLEAR)
 
 
+def test_what_a_phase_does_by_itself_is_no_small_scale():
+    for noise_ma, verdict in ((100, FOLLOWS), (125, STILL)):
+        found = responses(moves(0.06, 0.06, 0.06, steps=UP_AND_DOWN, noise_ma=noise_ma))
+        assert found[0].verdict == verdict, noise_ma
+
+
+def test_beside_a_phase_that_follows_a_small_move_is_the_mains_voltage():
+    made = [move(a, b, (b - a, (b - a) // 50, 0)) for a, b in UP_AND_DOWN]
+    assert [one.verdict for one in responses(made)] == [FOLLOWS, STILL, STILL]
+
+
 def test_starts_that_agree_tell_the_scale_of_a_car_that_takes_little():
     steps = ((0, 6000), (6000, 12000), (12000, 6000), (6000, 0), (0, 6000))
     assert responses(moves(0.5, 0.33, 0.33, 0.5, 0.5, steps=steps))[0].scale == 0.5
@@ -84,13 +117,23 @@ def test_starts_that_agree_tell_the_scale_of_a_car_that_takes_little():
 
 
 def test_a_car_that_was_seen_in_part_gives_the_least_scale():
-    seen = [Move(0, 6000, (20000, 0, 0), at_least=True)] * 3
+    seen = [move(0, 6000, (20000, 0, 0), at_least=True)] * 3
     found = responses(seen)
     assert (found[0].verdict, found[0].at_least) == (FOLLOWS, True)
     assert [one.verdict for one in found[1:]] == [STILL, STILL]
 
 
-POWERS = ((1, 0), (0.9, 0), (0.1, -1), (10.4, 1), (99, 2), (1000, 3), (7, None), (0.5, None))
+POWERS = (
+    (1, 0),
+    (0.9, 0),
+    (0.1, -1),
+    (0.01, -2),
+    (10.4, 1),
+    (99, 2),
+    (1000, 3),
+    (7, None),
+    (0.5, None),
+)
 
 
 @pytest.mark.parametrize(("scale", "power"), POWERS)
@@ -105,7 +148,7 @@ def test_one_outlier_among_many_is_the_house():
 
 
 def test_a_phase_that_the_meter_does_not_tell():
-    made = [Move(from_ma, to_ma, (to_ma - from_ma, None, None)) for from_ma, to_ma in STEPS]
+    made = [move(from_ma, to_ma, (to_ma - from_ma, None, None)) for from_ma, to_ma in STEPS]
     found = responses(made, measured=[0])
     assert [one.verdict for one in found] == [FOLLOWS, NOT_MEASURED, NOT_MEASURED]
     assert conclusive(found)
@@ -113,17 +156,17 @@ def test_a_phase_that_the_meter_does_not_tell():
 
 def three(ratio, steps=STEPS[:1]):
     """All phases move as one."""
-    return [Move(a, b, (round(ratio * (b - a)),) * 3) for a, b in steps]
+    return [move(a, b, (round(ratio * (b - a)),) * 3) for a, b in steps]
 
 
 CONFIRMED = (
     # ratio of one single move on all phases, the fault that the station reports, verdict
     (-1, BACKWARDS, REVERSED),
     (-1, None, UNCLEAR),
-    (-1, TENFOLD, UNCLEAR),
+    (-1, TOO_LARGE, UNCLEAR),
     (1, BACKWARDS, UNCLEAR),
     (1, None, UNCLEAR),
-    (10, TENFOLD, FOLLOWS),
+    (10, TOO_LARGE, FOLLOWS),
     (10, None, FOLLOWS),  # no load of a house is that large, on all phases at once
     (-10, None, REVERSED),
 )
@@ -165,7 +208,7 @@ def test_a_quiet_house_is_judged_right(steps, signs, scale, data):
         moved = [sign * scale * (to_ma - from_ma) for sign in signs]
         quiet = st.integers(-300, 300)
         moved = [ma + data.draw(noise if ma else quiet) for ma in moved]
-        made.append(Move(from_ma, to_ma, tuple(moved)))
+        made.append(move(from_ma, to_ma, tuple(moved)))
     found = responses(made)
     for sign, one in zip(signs, found):
         wanted = {1: FOLLOWS, -1: REVERSED, 0: STILL}[sign]
@@ -180,7 +223,7 @@ anything = st.one_of(st.none(), st.integers(-200_000, 200_000))
 @given(steps_of(), st.data())
 def test_whatever_moves_a_verdict_has_the_majority_behind_it(steps, data):
     made = [
-        Move(*step, tuple(data.draw(st.tuples(anything, anything, anything)))) for step in steps
+        move(*step, tuple(data.draw(st.tuples(anything, anything, anything)))) for step in steps
     ]
     found = responses(made)
     confirmed = any(one.scale >= LARGE for one in found)

@@ -4,19 +4,25 @@ between a simulated house, car and meter; it stands in a Connection's place.
 
 import json
 import random
+import sys
 from types import SimpleNamespace
+from unittest import mock
 
 import installation
 from boards import virtual
 from clock import Uptime
 from console.command_table import STATION
+from console.commands import meter as meter_command
 from console.commands import meter_evidence, status, why
 from cycle import ControlCycle
 from energy_meters.reading import Reading
 from iec61851.car_state import CarState
 from iec61851.supply import Supply
 from load_balancing.supervision import MeterSupervision
+from meters.commissioning import Commissioning
 from settings import columns, rules, values
+from tools.plant import balancer as balancers
+from tools.plant import meter_fault
 from tools.plant.car import Car
 from tools.plant.house import House
 from tools.service_installer.connection import Refused
@@ -28,32 +34,45 @@ SETTINGS = {"installation_max_current_a": 25, "load_balancing_safe_current_a": 1
 
 
 class Meter:
-    """Where it is and what it measures: see(house_ma, car_ma) -> mA per grid phase."""
+    """Where it is and what it measures: see(house_ma, car_ma) -> mA per grid phase; fault: a
+    MeterFault, or None. It renews its values every `renews_s`."""
 
-    def __init__(self, see, noise_ma, seed):
+    def __init__(self, see, noise_ma, seed, fault=None, renews_s=1):
         self.reading = None
         self.polls = 0
         self.last_error = None
         self.silent = False
+        self.device = SimpleNamespace(
+            meter={"model": "Countis E27"}, found=None, identity="SOCO, COUNTIS E27"
+        )
+        self.renews_s = renews_s
         self._see = see
+        self._fault = fault
         self._noise_ma = noise_ma
         self._random = random.Random(seed)
         self._fresh = False
 
-    def update(self, house_ma, car_ma):
+    def update(self, house_ma, car_ma, alone_ma):
         self.polls += 1
         self.last_error = "no answer within 1000 ms" if self.silent else None
         if self.silent:
             return
+        self._fresh = True
+        if self.reading and self.polls % self.renews_s:
+            return  # the values of before
         noisy = [ma + self._random.randint(-self._noise_ma, self._noise_ma) for ma in house_ma]
         current_ma = list(self._see(noisy, car_ma))
+        if self._fault:
+            alone_ma = [
+                one - house + alone for one, house, alone in zip(noisy, house_ma, alone_ma)
+            ]
+            current_ma = self._fault.reported_ma(self.polls, current_ma, alone_ma)
         self.reading = Reading()
         self.reading.current_ma = current_ma
         # The network's voltage is never still, nor the powers by that.
         voltage_mv = 230_000 + 1000 * (self.polls % 3)
         self.reading.voltage_mv = [voltage_mv] * 3
         self.reading.power_w = [voltage_mv // 1000 * ma // 1000 for ma in current_ma]
-        self._fresh = True
 
     def take(self):
         fresh, self._fresh = self._fresh, False
@@ -114,8 +133,9 @@ def everything(house_ma, car_ma):
 
 
 class VirtualStation:
-    """rotation: the grid phase behind each of the station's; see: of Meter; at: {second: what to
-    do}. ask(), wait(), now_s and events() are a Connection's."""
+    """rotation: the grid phase behind each of the station's; see, renews_s: of Meter; at: {second:
+    what to do}; balancer, fault: texts of tools/plant. ask(), wait(), now_s and events() are a
+    Connection's."""
 
     def __init__(
         self,
@@ -127,6 +147,9 @@ class VirtualStation:
         noise_ma=60,
         seed=1,
         at=None,
+        balancer=None,
+        fault=None,
+        renews_s=1,
     ):
         self.settings = values.changed(
             rules.defaults(virtual.RATED_CURRENT_A),
@@ -135,7 +158,8 @@ class VirtualStation:
         )
         self.car = car or Car()
         self.house = house or House()
-        self.meter = Meter(see, noise_ma, seed)
+        self.balancer = balancer and balancers.parse(balancer)
+        self.meter = Meter(see, noise_ma, seed, fault and meter_fault.parse(fault), renews_s)
         self.asked = []
         self.new_events = []
         self.log = [[1, 517, "TCP MODBUS unit 5 connected via 192.168.0.4:502"]]
@@ -156,7 +180,14 @@ class VirtualStation:
         self.station = SimpleNamespace(
             law=cycle.law,
             limits=limits,
-            meters=SimpleNamespace(grid=self.meter, supervision=supervision, socket=None),
+            meters=SimpleNamespace(
+                grid=self.meter,
+                supervision=supervision,
+                socket=None,
+                commissioning=Commissioning(self.settings, lambda text: self.record(text)),
+                server=lambda _: "192.168.0.4:502",
+            ),
+            settings=SimpleNamespace(in_force=self.settings, waiting=list),
             pilot=pilot,
             led=led,
             cycle=cycle,
@@ -191,6 +222,15 @@ class VirtualStation:
 
     def _why(self, _):
         return why.why_facts(*self._parts("why"), "")
+
+    def _meter(self, _):
+        return meter_command.meter_facts(*self._parts("meter"), "")
+
+    def _commissioned(self, rest):
+        parts = self._parts("commissioned")
+        kept = SimpleNamespace(store=lambda record: None, remove=lambda: None)
+        with mock.patch.dict(sys.modules, {"flash.commissioned_file": kept}):
+            return meter_evidence.commissioned_facts(*parts, rest)
 
     def _parts(self, name):
         """What the station's own table of commands gives this one."""
@@ -254,8 +294,14 @@ class VirtualStation:
         station.pilot.step(PASS_MS, self.car.state)
         self.house.step(PASS_MS / 1000)
         self.car.step(PASS_MS / 1000, station.pilot.duty_u16, station.pilot.contactor)
+        house_ma = alone_ma = list(self.house.load_ma)
+        if self.balancer:
+            load_ma = everything(house_ma, self.car_ma)
+            mains_ma = everything(load_ma, self.balancer.added_ma)
+            added_ma = self.balancer.step(PASS_MS / 1000, mains_ma)
+            house_ma = everything(house_ma, added_ma)
         if self._now_ms % POLL_MS == 0:
-            self.meter.update(self.house.load_ma, self.car_ma)
+            self.meter.update(house_ma, self.car_ma, alone_ma)
         if self._now_ms % CYCLE_MS == 0:
             station.uptime.step(CYCLE_MS)
             station.cycle.step(CYCLE_MS)

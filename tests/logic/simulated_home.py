@@ -10,6 +10,7 @@ from load_balancing.control import ControlLaw
 from load_balancing.limits import Limits
 from load_balancing.socket_state import SocketState
 from load_balancing.supervision import MeterSupervision
+from meter_check.moves import Moves
 from meters.socket_meter import NAME, SocketMeter
 
 SECOND_MS = 1000
@@ -250,6 +251,7 @@ class Bare:
         self.supervision = supervision(balancing)
         self.law = ControlLaw(bounds or limits(), self.supervision)
         self.socket = SocketState()
+        self.moves = Moves()
         self._reading = Reading()
 
     def step(self, elapsed_ms, mains_ma, charging, measured_ma=None, only_cuts=False):
@@ -262,4 +264,7 @@ class Bare:
         self.socket.signalled_ma = self.law.offer_ma
         self.socket.measured_ma = measured_ma
         self.supervision.step(elapsed_ms, mains_ma is not None and not only_cuts)
-        self.law.step(elapsed_ms, reading, self.socket)
+        self.moves.settle_ms = self.law.car.settle_ms
+        observed_ma = None if only_cuts else mains_ma
+        move = self.moves.step(elapsed_ms, observed_ma, self.socket.drawn_ma)
+        self.law.step(elapsed_ms, reading, self.socket, move)

@@ -428,7 +428,8 @@ def test_after_a_load_has_gone_full_current_is_back_within_60_s():
 
 
 def test_after_a_pause_full_current_is_back_within_180_s():
-    for load_ma in (19000, 60000):
+    # 60 A that last for a second are an impossible reading.
+    for load_ma in (19000, 30000):
         for load_s in (1, 30, 100):
             made = charging()
             made.run(load_s, (2000 + load_ma, 2000, 2000))
@@ -437,13 +438,13 @@ def test_after_a_pause_full_current_is_back_within_180_s():
 
 
 def test_a_load_on_a_phase_that_the_car_does_not_use_cuts_nothing():
-    made = charging(Car(phases=(1,)), seconds=60)
+    made = charging(Car(phases=(1,)), seconds=60, phases=(1, 2, 0))
     made.run(60, (2000, 2000, 30000))
     assert made.decided == (16000, "socket maximum")
 
 
 def test_a_car_that_stops_by_itself_may_be_another_one_next_time():
-    made = charging(Car(phases=(1,)), seconds=60)
+    made = charging(Car(phases=(1,)), seconds=60, phases=(1, 2, 0))
     assert not made.law.car.uses(0)
     made.pilot.car_state = "B"
     made.run(1)
@@ -451,7 +452,7 @@ def test_a_car_that_stops_by_itself_may_be_another_one_next_time():
 
 
 def test_a_pause_keeps_the_model_of_the_car_and_unplugging_forgets_it():
-    made = charging(Car(phases=(1,)), seconds=60)
+    made = charging(Car(phases=(1,)), seconds=60, phases=(1, 2, 0))
     for second in range(200):
         made.run(1, (2000, 30000 if second < 60 else 2000, 2000))
         assert not made.law.car.uses(0), second

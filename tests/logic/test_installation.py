@@ -61,10 +61,17 @@ def test_limits_that_were_not_set_offer_nothing():
 
 
 def test_grid_phases_behind_the_station():
-    for rotation, phases, indexes in (
-        ("L1L2L3", 3, (0, 1, 2)),
-        ("L2L3L1", 3, (1, 2, 0)),
-        ("L3L1L2", 1, (2,)),
+    for rotation, phases, connection, indexes in (
+        ("L1L2L3", 3, "neutral", (0, 1, 2)),
+        ("L2L3L1", 3, "neutral", (1, 2, 0)),
+        ("L3L1L2", 1, "neutral", (2,)),
+        ("L1L2L3", 1, "line to line", (0, 1)),
+        ("L3L1L2", 1, "line to line", (2, 0)),
+        ("L2L3L1", 3, "line to line", (1, 2, 0)),
     ):
-        chosen = {"station_phases": phases, "phase_rotation": rotation}
-        assert installation.phases_in_use(chosen) == indexes, rotation
+        chosen = {
+            "station_phases": phases,
+            "phase_rotation": rotation,
+            "phase_connection": connection,
+        }
+        assert installation.phases_in_use(chosen) == indexes, (rotation, connection)

@@ -111,8 +111,8 @@ def test_a_pause_lasts_a_minute_and_until_the_shortage_was_gone_for_55_s():
         assert run_pause(pause(), shortage_s) == lasts_s, shortage_s
 
 
-def test_a_little_to_spare_is_needed_to_end_it():
-    for headroom_ma, lasts_s in ((6499, 255), (6500, 60)):
+def test_a_little_to_spare_ends_it_and_the_smallest_offer_alone_after_a_longer_time():
+    for headroom_ma, lasts_s in ((5749, 255), (5999, 255), (6000, 120), (6499, 120), (6500, 60)):
         assert run_pause(pause(), 200, headroom_ma) == lasts_s, headroom_ma
 
 
@@ -138,3 +138,16 @@ def test_no_reading_is_no_shortage():
     for _ in range(60):
         made.step(SECOND, None, False)
     assert made.left_ms() == 0
+
+
+def test_readings_within_a_tolerance_below_the_smallest_offer_do_not_count_and_do_no_harm():
+    """Every second reading is below 6 A: the time is twice as long; a larger shortage ends it."""
+    for below_ma, lasts_s in ((5900, 240), (5750, 240), (5749, None)):
+        made = pause()
+        made.begin()
+        found = None
+        for second in range(300):
+            made.step(SECOND, below_ma if second % 2 else 6000, False)
+            if not made.left_ms():
+                found = found or second + 1
+        assert (found and round(found, -1)) == lasts_s, below_ma

@@ -199,7 +199,7 @@ def test_a_commissioned_meter_says_so():
     made.meters.commissioning = Part(passed=True, **passed)
     assert made.facts(meter_command, "meter")["commissioned"] == passed
     lines = made.lines(meter_command, "meter")
-    assert lines[3] == "  commissioned on 2026-11-28 with socomec at 192.168.0.4:502"
+    assert lines[4] == "  commissioned on 2026-11-28 with socomec at 192.168.0.4:502"
     assert made.facts(status, "status")["commissioned"] == "2026-11-28"
     lines = made.lines(status, "status")
     assert lines[6] == "          the meter was commissioned on 2026-11-28"

@@ -72,7 +72,16 @@ EXPECTED = (
     ("exception", 6, bytes.fromhex("0102 0000 0003 05 83 06"), False),
     ("garbage", None, GARBAGE, False),
     ("truncated", None, REPLY[:8], False),
-    ("wrong_transaction", None, b"\1\3" + REPLY[2:], False),
+    ("wrong_transaction", None, REPLY, False),  # from the second reply on: below
+    ("own_transaction", None, b"\0\0" + REPLY[2:], False),
+    ("own_transaction", 77, b"\0\x4d" + REPLY[2:], False),
+    ("padded", None, REPLY[:5] + b"\x0d" + REPLY[6:] + b"\0\0", False),
+    ("padded", 5, REPLY[:5] + b"\x10" + REPLY[6:] + bytes(5), False),
+    ("stray", None, REPLY + b"\xa5\xa5", False),
+    ("serial", None, REPLY[6:] + bytes.fromhex("060C"), False),
+    ("full", None, b"", True),
+    ("deaf", 60, b"", False),
+    ("slow", 5, b"", False),
     ("wrong_unit", None, REPLY[:6] + b"\6" + REPLY[7:], False),
     ("split", None, REPLY, False),
     ("glued", None, REPLY + REPLY, False),
@@ -130,6 +139,33 @@ def test_a_late_reply_comes_in_its_time(bounded):
     bounded(main())
 
 
+def test_a_connection_that_is_deaf_at_first_answers_later(bounded):
+    async def main():
+        async with faulty() as (address, faults):
+            faults.misbehave("deaf", 0.3)
+            async with raw(address) as connection:
+                assert await connection.ask() == (b"", False)
+                await asyncio.sleep(0.3)
+                assert await first_reply(connection) == REPLY
+
+    bounded(main())
+
+
+@pytest.mark.parametrize(
+    ("mode", "argument", "second"),
+    [("wrong_transaction", None, 0x0103), ("own_transaction", None, 1), ("own_transaction", 9, 9)],
+)
+def test_transaction_identifiers_from_reply_to_reply(bounded, mode, argument, second):
+    async def main():
+        async with faulty() as (address, faults):
+            faults.misbehave(mode, argument)
+            async with raw(address) as connection:
+                await first_reply(connection)
+                assert await first_reply(connection) == second.to_bytes(2, "big") + REPLY[2:]
+
+    bounded(main())
+
+
 def test_split_arrives_in_pieces(bounded):
     async def main():
         async with faulty() as (address, faults):
@@ -172,12 +208,24 @@ def test_switched_on_one_connection(bounded):
 
 def test_an_unknown_mode_is_refused():
     faults = Misbehaviour(Relay())
-    with pytest.raises(ValueError, match='"sulk" is not known: known are well, late, silent'):
+    with pytest.raises(
+        ValueError, match='"sulk" is not known: known are well, slow, late, deaf, silent'
+    ):
         faults.misbehave("sulk")
     assert faults.mode == "well"
 
 
-BEARABLE = ("well", "split", "glued", "close")
+# It takes the number 0, compares no length with the byte count, ignores what is behind a reply.
+BEARABLE = (
+    "well",
+    "split",
+    "glued",
+    "close",
+    "wrong_transaction",
+    "own_transaction",
+    "padded",
+    "stray",
+)
 
 
 @pytest.mark.parametrize("mode", sorted(set(MODES) - {"refuse"}))

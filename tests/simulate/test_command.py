@@ -136,7 +136,7 @@ REFUSED = (
     ("--fault-from 60 --fault-until 60", "a second after --fault-from 60"),
     ("--fault-from -1", "a number from 0"),
     ("--ev-min-a 81", "a number from 0 to 80"),
-    ("--ev-adds-phases x", "a number from 0"),
+    ("--ev-adds-phases x", "a whole number from 0"),
     ("--ev-starts-late nan", "a number from 0"),
     ("--generation wind", "invalid choice: 'wind'"),
     ("--socket-min-a x", "a whole number from 0"),

@@ -103,6 +103,7 @@ METER = table(
         "word_order": TEXT,
         "current_sign": TEXT,
         "inverted": TRUE,
+        "refused": TEXT,
         "makers": BEGINNINGS,
         "not_makers": BEGINNINGS,
         "optional": OPTIONAL,

@@ -61,7 +61,7 @@ METER = (
     Event(
         "METER_UNREADABLE",
         "{where} cannot be read: {error}; {cause}",
-        "no reply, or no Modbus reply, for 5 s or more, with the likely cause and the next step",
+        "no valid reply for 7 s or more, with the likely cause and the next step",
         "the text says it; more about each in [troubleshooting.md](troubleshooting.md)",
     ),
     Event(
@@ -88,6 +88,15 @@ METER = (
         "something that is not right",
         "run the Service Installer's `commission` again: "
         "[service-installer.md](service-installer.md)",
+    ),
+    Event(
+        "METER_IMPOSSIBLE",
+        "{count} impossible readings within an hour, the last: {phase} {current}",
+        "single readings contradict themselves in an overload, or jump to more than twice the "
+        "connection's rated current, and the next one refutes them; each lowers the offer to "
+        "6.0 A for a moment; reported with the second one, then at most once an hour",
+        "look for a second client of the meter, a gateway that mixes up replies, or noise on its "
+        "serial line",
     ),
     Event(
         "METER_NO_SUCH_UNIT",

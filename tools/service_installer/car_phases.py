@@ -1,6 +1,5 @@
 """Finds the grid phases that the car draws from, and the order of phases that follows from it."""
 
-from tools.service_installer import responses
 from tools.service_installer.finding import (
     CAR,
     RIGHT,
@@ -9,20 +8,19 @@ from tools.service_installer.finding import (
     WRONG,
     Finding,
     carrying_of,
-    names,
 )
-from tools.service_installer.measurement import PHASES
+from tools.service_installer.observation import PHASES, names
 
 CYCLIC = {0: "L1L2L3", 1: "L2L3L1", 2: "L3L1L2"}
 
 
-def car(found, settings, silent):
+def car(found, settings, sure):
     """The Finding on the number of phases.
 
-    found: Responses; silent: phases on which the meter reads exactly 0 all the time.
+    found: Responses; sure: whether those that follow the car are known.
     """
     carrying = [one.phase for one in carrying_of(found)]
-    if not carrying or silent or not responses.conclusive(found):
+    if not carrying or not sure:
         return Finding(CAR, UNKNOWN, "Not determined which phases the car uses.")
     text = f"The car draws from {names(carrying)}"
     if len(carrying) > settings["station_phases"]:
@@ -34,11 +32,11 @@ def car(found, settings, silent):
     return Finding(CAR, RIGHT, f"{text}, as set in station_phases.")
 
 
-def rotation(found, settings, silent):
+def rotation(found, settings, sure):
     """The Finding on the order of the phases; arguments as of car()."""
     carrying = [one.phase for one in carrying_of(found)]
     present = settings["phase_rotation"]
-    if not carrying or silent or not responses.conclusive(found):
+    if not carrying or not sure:
         return Finding(ROTATION, UNKNOWN, "Not determined which phases the car uses.")
     if len(carrying) == len(PHASES):
         return Finding(

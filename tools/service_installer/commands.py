@@ -158,6 +158,8 @@ def _as_json(result):
         "proposals": [dataclasses.asdict(one) for one in result["proposals"]],
         "changes": result["changes"],
         "applied": result["applied"],
+        "balancing": report.balancing,
+        "commissioned": result["commissioned"],
     }
 
 

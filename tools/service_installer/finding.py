@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-from tools.service_installer import measurement
-from tools.service_installer.measurement import PHASES
-
 RIGHT, WRONG, UNKNOWN = "right", "wrong", "unknown"
 TOPICS = ("meter's place", "direction", "scale", "car's phases", "phase rotation", "dead time")
 PLACE, DIRECTION, SCALE, CAR, ROTATION, DEAD_TIME = TOPICS
@@ -19,19 +16,19 @@ class Finding:
     text: str
 
 
-def house_ma_of(samples):
-    """Currents per phase without the car, mA, while the offer first rested at 0; None: unknown."""
-    for plateau in measurement.plateaus(samples):
-        if plateau.offer_ma == 0 and plateau.complete():
-            return tuple(plateau.current_ma(phase) for phase in PHASES)
-    return (None, None, None)
+@dataclass(frozen=True)
+class Answers:
+    """What only a person can know; None: nobody was asked, or knows.
+
+    car_draws: the car itself shows that it charges; devices_off: all that may balance the phases
+    is switched off, or there is nothing of the kind; three_phases: the car charges on three.
+    """
+
+    car_draws: bool = None
+    devices_off: bool = None
+    three_phases: bool = None
 
 
 def carrying_of(found):
     """The Responses of the phases that the car draws from."""
     return [response for response in found if response.carries]
-
-
-def names(phases):
-    """The phases as text: (0, 1, 2) gives "L1, L2 and L3"."""
-    return " and ".join(", ".join(f"L{phase + 1}" for phase in phases).rsplit(", ", 1))

@@ -1,25 +1,24 @@
-"""From the measurement to findings on the installation: place, direction, scale, phases."""
+"""From the observation to findings on the installation: place, direction, scale, phases."""
 
 from dataclasses import dataclass
 from statistics import median
 
-from load_balancing.response import BACKWARDS_ANYHOW
-from tools.service_installer import car_phases, measurement, place, responses, scale
+from tools.service_installer import balancing, car_phases, direction, place, responses, scale
 from tools.service_installer.finding import (
     DEAD_TIME,
-    DIRECTION,
+    PLACE,
     RIGHT,
+    SCALE,
+    TOPICS,
     UNKNOWN,
     WRONG,
+    Answers,
     Finding,
-    carrying_of,
-    house_ma_of,
-    names,
 )
-from tools.service_installer.measurement import PHASES
 
-# A car's 5 s (IEC 61851-1:2017 table A.6), the meter's 2 s, and a status every half second
-SLOW_MS = 8000
+# A car's 5 s (IEC 61851-1:2017 table A.6), the meter's 2 s, and readings whose noise hides the end
+SLOW_MS = 10000
+NOBODY = Answers()
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,8 @@ class Report:
     """The result of a measurement.
 
     house_ma: each phase without the car, None where it was not measured; reactions_ms: the delay
-    of each lowered offer; meter_fault: why the station itself finds the meter invalid, or None.
+    of each lowered offer; meter_fault: why the station itself finds the meter invalid, or None;
+    balancing: what a device does to the phases, or None where none is seen.
     """
 
     responses: list
@@ -35,6 +35,7 @@ class Report:
     reactions_ms: list
     findings: list
     meter_fault: str = None
+    balancing: str = None
 
     @property
     def car_phases(self):
@@ -51,71 +52,61 @@ class Report:
         return next(finding.result for finding in self.findings if finding.topic == topic)
 
 
-def report(samples, settings, meter_fault=None, car_draws=None, ended=None):
+def report(observation, settings, meter_fault=None, answers=NOBODY, ended=None):
     """The Report.
 
     settings: of the station; meter_fault: why the station finds the meter invalid, or None;
-    car_draws: whether the car itself shows that it charges, None where nobody was asked; ended:
-    why the measurement ended early, or None.
+    answers: of the person; ended: why the measurement ended early, or None.
     """
-    moves = measurement.moves(samples)
-    measured = measurement.measured(samples)
-    found = responses.responses(moves, measured, meter_fault)
-    house_ma = house_ma_of(samples)
+    moves = observation.moves
+    found = responses.responses(moves, observation.measured, meter_fault)
     reactions_ms = [move.reaction_ms for move in moves if move.reaction_ms is not None]
-    silent = place.silent_phases(samples, settings, found)
-    findings = [
-        place.place(found, house_ma, samples, car_draws, meter_fault, ended, silent),
-        _direction(found, house_ma, meter_fault),
-        scale.impossible(samples, settings) or scale.scale(found, meter_fault),
-        car_phases.car(found, settings, silent),
-        car_phases.rotation(found, settings, silent),
-        _dead_time(reactions_ms),
-    ]
-    return Report(found, house_ma, reactions_ms, findings, meter_fault)
+    seen = balancing.seen(moves)
+    if seen:
+        judged = _not_judged(seen)
+    else:
+        silent = place.silent_phases(observation, settings, found)
+        way = direction.direction(found, observation, meter_fault, answers)
+        sure = responses.conclusive(found) and not silent and way.result != UNKNOWN
+        judged = [
+            place.place(found, observation, answers, meter_fault, ended, silent),
+            way,
+            scale.scale(found, observation, meter_fault, answers),
+            _unhidden(car_phases.car(found, settings, sure), observation, answers),
+            _unhidden(car_phases.rotation(found, settings, sure), observation, answers),
+        ]
+    impossible = scale.impossible(observation, settings)
+    if impossible:
+        judged = [impossible if one.topic == SCALE else one for one in judged]
+    findings = judged if seen else [*judged, _dead_time(reactions_ms, observation.slow)]
+    return Report(found, observation.house_ma, reactions_ms, findings, meter_fault, seen)
 
 
-def _direction(found, house_ma, meter_fault):
-    carrying = carrying_of(found)
-    backwards = [one.phase for one in carrying if one.verdict == responses.REVERSED]
-    if not carrying:
-        if meter_fault in BACKWARDS_ANYHOW:
-            return Finding(DIRECTION, WRONG, f"Found by the station itself: {meter_fault}.")
-        return Finding(DIRECTION, UNKNOWN, "Not determined: no phase follows the car.")
-    if not backwards:
-        tested = (
-            ""
-            if len(carrying) == len(PHASES)
-            else f" (tested: {names([one.phase for one in carrying])})"
-        )
-        return Finding(DIRECTION, RIGHT, f"The current rises when the car draws{tested}.")
-    text = f"The current of {names(backwards)} falls when the car draws"
-    if whole_meter_reversed(found, house_ma):
-        return Finding(DIRECTION, WRONG, f"{text}: import and export are exchanged.")
-    return Finding(
-        DIRECTION,
-        WRONG,
-        f"{text}, that of the other phases is right: turn the current transformer of "
-        f"{names(backwards)} round. No setting mends that.",
-    )
+def _unhidden(finding, observation, answers):
+    """A Finding on the phases; a slow meter may hide that a device takes the car off one."""
+    if finding.result != WRONG or not observation.slow or answers.devices_off:
+        return finding
+    text = f"{finding.text} {balancing.MAY}: switch it off and repeat."
+    return Finding(finding.topic, UNKNOWN, text)
 
 
-def whole_meter_reversed(found, house_ma):
-    """Whether every phase that was tested is reversed, and no other one imports 1 A or more."""
-    carrying = carrying_of(found)
-    if not carrying or any(one.verdict != responses.REVERSED for one in carrying):
-        return False
-    others = [house_ma[one.phase] for one in found if not one.carries]
-    return all(current_ma is None or current_ma < 1000 for current_ma in others)
+def _not_judged(seen):
+    """Findings where a device balances the phases: it may explain all that the meter shows."""
+    text = f"Not judged: {seen}. Switch it off and run commission again."
+    short = "Not judged, since a device balances the phases."
+    return [Finding(topic, UNKNOWN, text if topic == PLACE else short) for topic in TOPICS]
 
 
-def _dead_time(reactions_ms):
+def _dead_time(reactions_ms, slow):
+    if slow:
+        text = "Not determined: the meter renews its values too seldom."
+        return Finding(DEAD_TIME, UNKNOWN, text)
     if not reactions_ms:
         return Finding(
             DEAD_TIME, UNKNOWN, "Not determined: the meter showed no response to a lower offer."
         )
     seconds = f"{median(reactions_ms) / 1000:.1f}"
-    text = f"A lower offer shows at the meter after {seconds} s, the meter's own delay included"
+    text = f"A lower offer has arrived at the meter after {seconds} s, its own delay included"
     if median(reactions_ms) > SLOW_MS:
         return Finding(
             DEAD_TIME, WRONG, f"{text}: the car is slower than IEC 61851-1 allows (5 s)."

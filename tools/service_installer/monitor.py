@@ -39,7 +39,13 @@ def seen(now, settings):
     mains_ma = now["mains_ma"] or (0, 0, 0)
     car_ma = [_car_ma(now, settings, phase, mains_ma[phase] or 0, limit_ma) for phase in range(3)]
     house_ma = [(mains or 0) - car for mains, car in zip(mains_ma, car_ma)]
-    return {"house_ma": house_ma, "car_ma": car_ma, "limit_ma": limit_ma, "station": now}
+    return {
+        "house_ma": house_ma,  # with whatever balances it: the station knows of no such device
+        "balancer_ma": [0, 0, 0],
+        "car_ma": car_ma,
+        "limit_ma": limit_ma,
+        "station": now,
+    }
 
 
 def _car_ma(now, settings, phase, mains_ma, limit_ma):

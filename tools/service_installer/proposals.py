@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from math import gcd
 
-from load_balancing.response import BACKWARDS
 from settings.values import SettingRefused, changed
+from tools.service_installer import faults
 from tools.service_installer.car_phases import fitting_rotation
+from tools.service_installer.direction import whole_meter_reversed
 from tools.service_installer.finding import CAR, DIRECTION, PLACE, ROTATION, UNKNOWN, WRONG
-from tools.service_installer.findings import whole_meter_reversed
 from tools.service_installer.responses import power_of_ten
 from tools.service_installer.scale import TIMES
 
@@ -46,7 +46,7 @@ def _allowed(changes, settings, rated_current_a):
 def _inverted(report, settings):
     if report.result(DIRECTION) != WRONG:
         return None
-    by_the_station = not report.car_phases and report.meter_fault == BACKWARDS
+    by_the_station = not report.car_phases and report.meter_fault == faults.BACKWARDS
     if by_the_station or whole_meter_reversed(report.responses, report.house_ma):
         inverted = not settings["modbustcp_meter_inverted"]
         return Proposal({"modbustcp_meter_inverted": inverted}, "the meter reads import as export")

@@ -7,8 +7,8 @@ moves, up and down, that agree.
 from dataclasses import dataclass, replace
 from statistics import median
 
-from load_balancing.response import BACKWARDS, TENFOLD
-from tools.service_installer.measurement import PHASES
+from tools.service_installer import faults
+from tools.service_installer.observation import PHASES
 
 FOLLOWS = "follows"
 REVERSED = "reversed"
@@ -17,15 +17,18 @@ UNCLEAR = "unclear"
 NOT_MEASURED = "not measured"
 
 AGREE = 3  # moves
-# A phase whose ratio is below this is without the car, or its scale is a tenth.
+# A phase whose ratio is below this is without the car, or its scale is a tenth or less.
 STILL_BELOW = 0.16
 TENTH_FROM_MA = 400
+# Where no phase shows more: a car's 6 A at a meter that shows a hundredth. Each move has to be
+# larger than what the phase does by itself.
+LEAST_MA, NOISES = 40, 3
 # Ratios of one verdict are within this part of their median; more where the charge ended too early
 # to see all of a move.
 BAND, BAND_AT_LEAST = 0.35, 0.7
 # Within this the scale is right: a car may take a little less than its offer.
 LOWEST, HIGHEST = 0.85, 1.15
-POWERS_OF_TEN = (-1, 0, 1, 2, 3)
+POWERS_OF_TEN = (-2, -1, 0, 1, 2, 3)
 # No house load moves every phase at once by this multiple of the offer.
 LARGE = 4
 # The station itself reports ten times from a quarter less to a quarter more.
@@ -61,7 +64,7 @@ def right(scale):
 
 
 def power_of_ten(scale):
-    """-1 (a tenth), 0, 1, 2 or 3 (a thousand times); None for another scale."""
+    """-2 (a hundredth), -1, 0, 1, 2 or 3 (a thousand times); None for another scale."""
     return next((power for power in POWERS_OF_TEN if right(scale / 10**power)), None)
 
 
@@ -71,12 +74,20 @@ def responses(moves, measured=PHASES, meter_fault=None):
     moves: [Move]; measured: indexes of the phases that the meter measures; meter_fault: why the
     station itself finds the meter invalid, or None.
     """
-    found = _ambiguous_starts([_response(one, moves, measured, AGREE) for one in PHASES], moves)
+    found = _found(moves, measured, AGREE)
     if conclusive(found):
         return found
     # Fewer moves are enough where they are confirmed.
-    likely = _ambiguous_starts([_response(one, moves, measured, 1) for one in PHASES], moves)
+    likely = _found(moves, measured, 1)
     return likely if conclusive(likely) and _confirmed(likely, meter_fault) else found
+
+
+def _found(moves, measured, needed):
+    """The Responses; where no phase carries the car, those of a meter that shows a small part."""
+    found = [_response(one, moves, measured, needed, TENTH_FROM_MA) for one in PHASES]
+    if all(one.verdict in (STILL, NOT_MEASURED) for one in found):
+        found = [_response(one, moves, measured, needed, LEAST_MA) for one in PHASES]
+    return _ambiguous_starts(found, moves)
 
 
 def _ambiguous_starts(found, moves):
@@ -101,11 +112,11 @@ def conclusive(found):
     return all(response.verdict != UNCLEAR for response in found)
 
 
-def _response(phase, moves, measured, needed):
+def _response(phase, moves, measured, needed, least_ma):
     if phase not in measured:
         return Response(phase, NOT_MEASURED)
     known = [move for move in moves if move.ratio(phase) is not None]
-    verdict, agreeing = _majority(known, phase)
+    verdict, agreeing = _majority(known, phase, least_ma)
     if len(agreeing) < needed or 3 * len(agreeing) < 2 * len(known):
         return Response(phase, UNCLEAR, agreeing=len(agreeing), moves=len(known))
     ratio = median(move.ratio(phase) for move in agreeing)
@@ -114,8 +125,8 @@ def _response(phase, moves, measured, needed):
     return Response(phase, verdict, scale, ratio, len(agreeing), len(known), at_least)
 
 
-def _majority(known, phase):
-    """(verdict, the moves that support it)."""
+def _majority(known, phase, least_ma):
+    """(verdict, the moves that support it); least_ma: smaller moves are no part of the car's."""
     still = [move for move in known if abs(move.ratio(phase)) < STILL_BELOW]
     groups = (
         (STILL, still),
@@ -123,7 +134,7 @@ def _majority(known, phase):
         (REVERSED, _same(known, phase, -1)),
     )
     verdict, agreeing = max(groups, key=lambda group: len(group[1]))
-    if verdict == STILL and still and _tenth(still, phase):
+    if verdict == STILL and still and _tenth(still, phase, least_ma):
         return (FOLLOWS if still[0].ratio(phase) > 0 else REVERSED), still
     return verdict, agreeing
 
@@ -171,12 +182,15 @@ def _size(moves, phase):
     return median(abs(move.ratio(phase)) for move in moves)
 
 
-def _tenth(moves, phase):
+def _tenth(moves, phase, least_ma):
     """Whether small moves follow the offer: same direction, similar ratio, more than noise."""
     ratios = [move.ratio(phase) for move in moves]
     same_way = all(ratio > 0 for ratio in ratios) or all(ratio < 0 for ratio in ratios)
-    least_ma = min(abs(move.moved_ma[phase]) for move in moves)
-    return same_way and least_ma >= TENTH_FROM_MA and _close(moves, phase)
+    clear = all(
+        abs(move.change_ma[phase]) >= max(least_ma, NOISES * move.noise_ma[phase])
+        for move in moves
+    )
+    return same_way and clear and _close(moves, phase)
 
 
 def _close(moves, phase):
@@ -190,9 +204,9 @@ def _confirmed(likely, meter_fault):
     carrying = [response for response in likely if response.carries]
     if not carrying or any(response.agreeing < response.moves for response in carrying):
         return False
-    if meter_fault == BACKWARDS:
+    if meter_fault == faults.BACKWARDS:
         return all(response.verdict == REVERSED for response in carrying)
-    if meter_fault == TENFOLD:
+    if meter_fault == faults.TOO_LARGE:
         return all(TENFOLD_FROM <= response.scale <= TENFOLD_TO for response in carrying)
     large = all(response.scale >= LARGE for response in carrying)
     return large and sum(response.agreeing for response in carrying) >= AGREE

@@ -33,8 +33,7 @@ class Faithful:
         self.fine_mains_ma = []
         self._mains = Mains(setup, phases)
         self._phases = phases
-        self._car_phases = self.car.phases  # those that it uses in the end
-        self._adds_phases_s = setup.ev_adds_phases
+        self._setup = setup
         self._second = 0
 
     @property
@@ -47,7 +46,8 @@ class Faithful:
 
         cycle: the ControlCycle; report: is called with the text of an event.
         """
-        self.car.phases = self._car_phases[: 1 if self._second < self._adds_phases_s else None]
+        if self._second == self._setup.ev_adds_phases:
+            self.car.phases = (1, 2, 3)[: self._setup.ev_phases_at_last]
         self._second += 1
         self.fine_mains_ma = []
         ev_mas = [0, 0, 0]
@@ -82,7 +82,7 @@ class Faithful:
 def _car(setup):
     car = Car(
         setup.ev_max_a,
-        (1, 2, 3)[: setup.ev_phases],
+        (1, 2, 3)[: setup.ev_phases_at_first],
         setup.ev_dead_s,
         setup.ev_lag_s,
         min_a=setup.ev_min_a,

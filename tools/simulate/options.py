@@ -111,8 +111,8 @@ def _add_car(group):
     _add(group, "--ev-min-a", least, "A", "the least offer that it charges with")
     text = "with less it begins, and gives up after that time; 0: it waits"
     _add(group, "--ev-gives-up-s", duration, "S", text)
-    text = "until this second it uses its first phase alone"
-    _add(group, "--ev-adds-phases", duration, "SECOND", text)
+    text = "in this second it goes on from --ev-phases, or from one, to three phases; 0: never"
+    _add(group, "--ev-adds-phases", whole_number(0, LONGEST_RUN_S), "SECOND", text)
     text = "from the contactor's closing to its first current, which comes all at once"
     _add(group, "--ev-starts-late", duration, "SECONDS", text)
 

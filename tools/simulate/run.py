@@ -40,7 +40,7 @@ class SimulatedStation:
         phases = installation.phases_in_use(settings)
         limits = installation.limits(virtual, settings, phases)
         self.events = []  # (second, text)
-        self.car_phases = phases[: setup.ev_phases]
+        self.car_phases = phases[: setup.ev_phases_at_last]
         timing = Ideal if setup.ideal_timing else Faithful
         self.timing = timing(setup, phases, Judged(settings, limits, self._report).accepts)
         self.socket_meter = None

@@ -3,6 +3,8 @@
 import math
 from typing import NamedTuple
 
+STATION_PHASES = 3
+
 
 class Setup(NamedTuple):
     """A station, its meters and a car."""
@@ -28,7 +30,18 @@ class Setup(NamedTuple):
     fault_until: float = math.inf
     ev_min_a: float = 0  # the least offer that it takes
     ev_gives_up_s: float = 0  # it begins with less, and gives up after that time; 0: never begins
-    ev_adds_phases: float = 0  # until that second it uses its first phase alone
+    ev_adds_phases: int = 0  # in that second of the run it goes on to three phases; 0: never
     ev_starts_late: float = 0  # seconds from the contactor's closing to its first current
     generation: str = "unknown"  # setting installation_generation
     socket_min_a: object = None  # setting socket_min_current_a; None: as by default
+
+    @property
+    def ev_phases_at_first(self):
+        """The number of phases before that second; one where the car is of three."""
+        adds_to_one = self.ev_adds_phases and self.ev_phases == STATION_PHASES
+        return 1 if adds_to_one else self.ev_phases
+
+    @property
+    def ev_phases_at_last(self):
+        """The number of phases that it uses in the end."""
+        return STATION_PHASES if self.ev_adds_phases else self.ev_phases

@@ -5,7 +5,7 @@ from micropython import const
 import installation
 from console.commands.status import current, needs_more
 from load_balancing import reasons
-from load_balancing.car_habits import UNLIMITED_MA
+from load_balancing.socket_state import UNLIMITED_MA
 from quantities import amperes, duration
 
 PHASES = ("L1", "L2", "L3")
@@ -30,6 +30,10 @@ SENTENCES = {
         "A reading was suspect: the offer is lower for some seconds, to see whether the meter "
         "follows."
     ),
+    reasons.TESTING_PHASES: (
+        "A phase without the car is above the limit: the offer is lower for some seconds, to see "
+        "whether the phase follows."
+    ),
     reasons.RISING: "The offer rises by 1 A in 2 s.",
     reasons.WAITING: "No car charges. One that begins gets 6 A first.",
     reasons.STARTING: "The car does not begin with what it is offered, so it is offered more.",
@@ -39,6 +43,9 @@ SENTENCES = {
 for _phase in range(3):
     SENTENCES[reasons.GRID[_phase]] = "The house uses the rest of this phase."
     SENTENCES[reasons.PEAK[_phase]] = "The house used the rest of this phase within the last 20 s."
+    SENTENCES[reasons.SUSPECT[_phase]] = (
+        "The last reading of this phase cannot be true; the next one a second later judges it."
+    )
     SENTENCES[reasons.CARRIED[_phase]] = (
         "This phase has less headroom than that; the circuit breaker carries it for a moment."
     )
@@ -99,7 +106,7 @@ def _headroom(headroom_ma, phases):
 
 def _car(law, phases):
     used = [PHASES[phase] for phase in sorted(phases) if law.car.uses(phase)]
-    most_ma = law.car.habits.most_ma
+    most_ma = law.car.model.most_ma
     if most_ma == UNLIMITED_MA:
         most_ma = None
     takes = "takes what it is offered" if most_ma is None else f"takes {amperes(most_ma)} at most"
