@@ -48,6 +48,11 @@ class CarCurrent:
         return self.model.settle_ms
 
     @property
+    def window_ms(self):
+        """After this time it has followed a change of the offer; 20 s while it is not known."""
+        return self.model.window_ms
+
+    @property
     def ceiling_ma(self):
         """Offer no more, for a test of the car's phases."""
         return self.model.ceiling_ma

@@ -80,6 +80,6 @@ class Headroom:
         surely_ma = response_ms = 0
         for car in self._cars:
             surely_ma += car.surely_ma[phase]
-            response_ms = max(response_ms, car.settle_ms)
+            response_ms = max(response_ms, car.window_ms)
         most_ma = max(house_ma, mains_ma - surely_ma)
         return overload.step(elapsed_ms, mains_ma, house_ma, most_ma, response_ms)
