@@ -7,7 +7,6 @@ from micropython import const
 
 from clock import Stopwatch
 from load_balancing.control import ControlLaw
-from load_balancing.response import MeterResponse
 from load_balancing.socket_state import UNLIMITED_MA, SocketState
 from load_balancing.supervision import ERROR_AFTER_MS
 from meter_check.check import MeterCheck
@@ -27,10 +26,21 @@ class ControlCycle:
 
     limits: the Limits; meter: the Meter at the grid connection, None without balancing;
     supervision: its MeterSupervision; socket_meter: the SocketMeter, None where the car's current
-    is not measured.
+    is not measured; has_generation: something in the building may feed in; commissioning: the
+    Commissioning of the meter, or None.
     """
 
-    def __init__(self, limits, meter, supervision, pilot, led, socket_meter=None):
+    def __init__(
+        self,
+        limits,
+        meter,
+        supervision,
+        pilot,
+        led,
+        socket_meter=None,
+        has_generation=True,
+        commissioning=None,
+    ):
         self.law = ControlLaw(limits, supervision)
         self.meter_fault = None  # why readings come and are not used, as a text
         self.reading_age_ms = ERROR_AFTER_MS  # of the newest reading, used or not; no older
@@ -39,8 +49,8 @@ class ControlCycle:
         self._meter = meter
         self._moves = Moves()
         self._move = None  # the Move of this cycle
-        self._check = MeterCheck(limits)
-        self._response = MeterResponse(limits.phases)
+        self._check = MeterCheck(limits, has_generation)
+        self._commissioning = commissioning
         self._supervision = supervision
         self._pilot = pilot
         self._led = led
@@ -86,10 +96,10 @@ class ControlCycle:
         age_ms = 0 if reading else self.reading_age_ms + elapsed_ms
         self.reading_age_ms = min(age_ms, ERROR_AFTER_MS)
         self._observe(elapsed_ms, reading)
-        fault = self._check.step(elapsed_ms, reading, self._move, self._socket)
-        response = self._response.step(elapsed_ms, reading, self._socket.drawn_ma)
-        self.meter_fault = fault or response
-        self._socket.ceiling_ma = min(self._check.ceiling_ma, self._response.ceiling_ma)
+        if self._commissioning is not None:
+            self._check.is_commissioned = self._commissioning.passed
+        self.meter_fault = self._check.step(elapsed_ms, reading, self._move, self._socket)
+        self._socket.ceiling_ma = self._check.ceiling_ma
         if self.meter_fault:
             reading = self._move = None
         return reading
@@ -105,7 +115,6 @@ class ControlCycle:
         """Clear a fault that the meter check has found; returns its text, None without one."""
         why, self.meter_fault = self.meter_fault, None
         self._check.clear()
-        self._response.clear()
         self.complaint = Complaint()  # found once more, it is reported once more
         return why
 

@@ -30,6 +30,11 @@ def phases_in_use(values):
     return tuple(PHASE_INDEX[name] for name in names)
 
 
+def has_generation(values):
+    """Whether something in the building may feed in, or hold the mains by itself."""
+    return values["installation_generation"] != "none"
+
+
 def headroom_ma(law, supervision):
     """Headroom of each grid phase in mA, as a list; None while no valid reading gives it."""
     if supervision.state != NORMAL:

@@ -101,6 +101,8 @@ class Station:
         self.meters = Meters(setup, self.watchdog)
 
     def _make_control(self):
+        import installation
+
         board = self.board
         self.pilot = Pilot(board, self.outputs, self.restarts, self.watchdog, self.events.record)
         self.pilot.unavailable = self.limits.forbidden is not None
@@ -109,7 +111,14 @@ class Station:
         self.led = Led(board.LED_KIND, board.LED_PINS, self.watchdog)
         meters = self.meters
         self.cycle = cycle.ControlCycle(
-            self.limits, meters.grid, meters.supervision, self.pilot, self.led, meters.socket
+            self.limits,
+            meters.grid,
+            meters.supervision,
+            self.pilot,
+            self.led,
+            meters.socket,
+            installation.has_generation(self.settings.in_force),
+            meters.commissioning,
         )
         self.law = self.cycle.law
         self.charge_log = ChargeLog(self.law, self.pilot, meters.socket, self.events.record)

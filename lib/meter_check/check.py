@@ -3,6 +3,7 @@
 from micropython import const
 
 from meter_check import texts
+from meter_check.evidence import Evidence
 from meter_check.frozen import Frozen
 from meter_check.zero_fault import ZeroFault
 
@@ -14,13 +15,17 @@ class MeterCheck:
     """step() returns why the meter is not valid, or None; nothing is allocated.
 
     limits: has `phases`, indexes of the grid phases in use with the station's L1 first, and
-    `safe_ma`, which may change. `ceiling_ma`: offer no more for now. `event`: the text of what is
-    seen and no fault; whoever reports it sets it to None.
+    `safe_ma`, which may change; has_generation: something in the building may feed in.
+    `ceiling_ma`: offer no more for now. `event`: the text of what is seen and no fault; whoever
+    reports it sets it to None. `is_commissioned`: a person saw the car at this meter.
     """
 
-    def __init__(self, limits):
+    def __init__(self, limits, has_generation=True):
         self.event = None
+        self.is_commissioned = False
         self._limits = limits
+        self._has_generation = has_generation
+        self._balancing_reported = False
         self.clear()
 
     def clear(self):
@@ -28,29 +33,57 @@ class MeterCheck:
         phases = self._limits.phases
         self.ceiling_ma = UNLIMITED_MA
         self._zero = ZeroFault(phases)
+        self._evidence = Evidence(phases, self._has_generation)
         self._frozen = Frozen(phases)
         self._fault = None  # one that lasts until it is cleared
         self._silent = None  # a phase that was reported
+        self._suspect_reported = False
 
     def step(self, elapsed_ms, reading, move, socket):
         """One cycle. reading: a new Reading, or None; move: the Move that ended in this cycle, or
         None; socket: has `drawn_ma`, the offer at work in the car, and `measured_ma`, the car's
         current by a meter at the socket, or None."""
-        standing = self._frozen.step(reading, socket.drawn_ma)
+        drawn_ma, car_ma = socket.drawn_ma, socket.measured_ma
+        standing = self._frozen.step(reading, drawn_ma)
         current_ma = None
         if reading is not None and not reading.only_cuts:
             current_ma = reading.current_ma
-        zero = self._zero.step(elapsed_ms, current_ma, socket.drawn_ma, socket.measured_ma)
-        self._report_silent()
-        suspect = self._zero.currents.suspect
-        self.ceiling_ma = max(self._limits.safe_ma, LEAST_OFFER_MA) if suspect else UNLIMITED_MA
-        if self._fault is not None and zero is None:
+        evidence = self._evidence
+        evidence.is_commissioned = self.is_commissioned
+        zero = self._zero.step(elapsed_ms, current_ma, drawn_ma, car_ma)
+        is_valid = zero is None and standing is None
+        evidence.step(elapsed_ms, current_ma, move, drawn_ma, car_ma, is_valid)
+        fault = zero or evidence.fault
+        if self._fault is not None and fault is None:
             self.event = texts.CLEARED
-        self._fault = zero
-        return zero or standing
+        self._fault = fault
+        self._report()
+        self._limit()
+        return fault or standing
+
+    def _limit(self):
+        """At most the safe current while suspect, where a person has not seen it to be right."""
+        self.ceiling_ma = self._evidence.tests.ceiling_ma
+        suspect = self._evidence.is_suspect and not self.is_commissioned
+        if suspect or self._zero.currents.suspect:
+            self.ceiling_ma = min(self.ceiling_ma, max(self._limits.safe_ma, LEAST_OFFER_MA))
+
+    def _report(self):
+        """What is seen and no fault: each once, until it is over."""
+        self._report_silent()
+        if self._evidence.balancing.is_seen and not self._balancing_reported:
+            self._balancing_reported = True
+            self.event = texts.BALANCED
+        elif self._fault is not None or self._silent is not None:
+            return
+        elif self._evidence.is_suspect and not self._suspect_reported:
+            self._suspect_reported = True
+            self.event = texts.NOT_FOLLOWED
+        elif self._suspect_reported and self._evidence.car.is_seen:
+            self._suspect_reported = False
+            self.event = texts.FOLLOWED
 
     def _report_silent(self):
-        """Once, until that phase shows a current."""
         silent = self._zero.currents.silent
         if silent is not None and silent != self._silent:
             self._silent = silent

@@ -40,7 +40,7 @@ class Frozen:
         self._has_voltage = False  # the meter measures voltages, which never stand still
 
     def step(self, reading, offer_ma):
-        """Returns the reason, or None while nothing is frozen; arguments as MeterResponse.step."""
+        """Returns the reason, or None while nothing is frozen; arguments as in MeterCheck."""
         self._moved_ma = max(self._moved_ma, abs(offer_ma - self._offer_ma))
         if reading is not None:
             self._compare(reading, offer_ma)

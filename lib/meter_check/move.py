@@ -30,8 +30,8 @@ class Move:
         self.peak_ma = [0, 0, 0]  # the farthest with the move, on the way or after it
         self.against_ma = [0, 0, 0]  # the farthest against it, as a positive number
         self.noise_ma = [0, 0, 0]  # the band in which the phase moved by itself before
-        # Between two readings, where one phase moved farthest with the move: what moves at the same
-        # time as the car's phase is the car, what a device does comes later.
+        # Between two readings, where one phase moved farthest with the move: what moves at the
+        # same time as the car's phase is the car, what a device does comes later.
         self.step_ma = [0, 0, 0]
         # From the end of the offer's move until the phases that followed arrived; 0: unknown.
         self.response_ms = 0

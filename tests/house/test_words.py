@@ -22,8 +22,6 @@ WITHOUT_DOCSTRINGS = {
 }
 WITH_FORBIDDEN_WORDS = {
     "lib/load_balancing/car_habits.py",
-    "lib/load_balancing/response.py",
-    "lib/load_balancing/scale.py",
 }
 
 

@@ -184,7 +184,7 @@ def test_the_led_changes_in_the_cycle_of_the_warning():
 
 
 def test_frozen_values_are_a_lost_meter():
-    made = charging(5)
+    made = charging(60)
     made.meter.frozen = True
     made.run(120)
     assert made.cycle.meter_fault == FROZEN

@@ -44,7 +44,7 @@ def test_they_lie_in_firmware_and_lib():
         (simulation.socket_meter, "firmware/meters"),
         (simulation.cycle.law, "lib/load_balancing"),
         (simulation.cycle._supervision, "lib/load_balancing"),
-        (simulation.cycle._response, "lib/load_balancing"),
+        (simulation.cycle._check, "lib/meter_check"),
     ):
         path = Path(sys.modules[type(part).__module__].__file__)
         assert path.parent == ROOT / folder
@@ -53,8 +53,7 @@ def test_they_lie_in_firmware_and_lib():
 # Class -> the only files that make one; tests of a single class make it themselves.
 COMPOSED_IN = {
     "ControlLaw": {"firmware/cycle.py", "tests/logic/simulated_home.py"},
-    "MeterCheck": {"firmware/cycle.py"},
-    "MeterResponse": {"firmware/cycle.py", "tests/logic/test_response.py"},
+    "MeterCheck": {"firmware/cycle.py", "tests/logic/test_meter_check.py"},
     "ControlCycle": {
         "firmware/station.py",
         "tools/simulate/run.py",

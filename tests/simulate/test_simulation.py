@@ -162,7 +162,7 @@ def test_a_lost_meter_means_the_safe_current():
 def test_a_meter_that_is_not_valid_is_reported_with_the_reason():
     simulation = SimulatedStation(ideal())
     faults = [None] * 5 + ["it is upside down"] * 5 + [None] * 5
-    simulation.cycle._response.step = lambda *_: faults.pop(0)
+    simulation.cycle._check.step = lambda *_: faults.pop(0)
     for _ in range(15):
         simulation.step(CALM_MA)
     reported = [(second, text) for second, text in simulation.events if "upside" in text]

@@ -1,15 +1,21 @@
 """The faults of a meter that the station finds itself, by what they mean for a commissioning."""
 
-from load_balancing import response
-from meter_check import texts
+from meter_check.texts import (
+    BACKWARDS,
+    BACKWARDS_ANYHOW,
+    DEAD,
+    INSTALLATION_FAULTS,
+    LOST,
+    READABLE_FAULTS,
+    TOO_LARGE,
+    WRONG_SCALES,
+)
+from meter_check.texts import NO_CURRENT as NO_PHASE
 
-BACKWARDS = response.BACKWARDS
-BACKWARDS_ANYHOW = response.BACKWARDS_ANYHOW
-TOO_LARGE = response.TENFOLD
-WRONG_SCALES = response.WRONG_SCALES
-# The meter sees the car, in a wrong way.
-SEEN = response.INSTALLATION_FAULTS
-DEAD_PHASE = (*texts.DEAD, *texts.LOST)
-NO_CURRENT = (texts.NO_CURRENT, *DEAD_PHASE)
+__all__ = ["BACKWARDS", "BACKWARDS_ANYHOW", "TOO_LARGE", "WRONG_SCALES"]
+
+SEEN = INSTALLATION_FAULTS  # the meter sees the car, in a wrong way
+DEAD_PHASE = (*DEAD, *LOST)
+NO_CURRENT = (NO_PHASE, *DEAD_PHASE)
 # The station rejects the meter for these, but its readings still serve the measurement.
-USABLE = (*SEEN, *NO_CURRENT)
+USABLE = READABLE_FAULTS
