@@ -29,20 +29,22 @@ class ControlCycle:
 
     limits: the Limits; meter: the Meter at the grid connection, None without balancing;
     supervision: its MeterSupervision; socket_meter: the SocketMeter, None where the car's current
-    is not measured. `commissioning`: the Commissioning of the grid's meter, or None.
+    is not measured; commissioning: the Commissioning of the grid's meter, or None.
     """
 
-    def __init__(self, limits, meter, supervision, pilot, led, socket_meter=None):
+    def __init__(
+        self, limits, meter, supervision, pilot, led, socket_meter=None, commissioning=None
+    ):
         self.law = ControlLaw(limits, supervision)
         self.meter_fault = None  # why readings come and are not used, as a text
         self.reading_age_ms = ERROR_AFTER_MS  # of the newest reading, used or not; no older
         self.complaint = Complaint()  # about meter_fault
-        self.commissioning = None
         self._limits = limits
         self._meter = meter
         self._moves = Moves()
         self._move = None  # the Move of this cycle
         self._check = MeterCheck(limits)
+        self._commissioning = commissioning
         self._supervision = supervision
         self._pilot = pilot
         self._led = led
@@ -91,7 +93,8 @@ class ControlCycle:
         self._waiting = _impossible(self.law.suspect) or self._waiting
         self._observe(elapsed_ms, reading)
         check = self._check
-        check.is_commissioned = self.commissioning is not None and self.commissioning.passed
+        if self._commissioning is not None:
+            check.is_commissioned = self._commissioning.passed
         self.meter_fault = check.step(elapsed_ms, reading, self._move, self._socket)
         self._socket.ceiling_ma = check.ceiling_ma
         if self.meter_fault:
