@@ -113,7 +113,10 @@ class CarModel:
         self._still_ms = 0
 
     def _takes_more(self, offer_ma):
-        """Every phase in use grew, since the last rest, by more than the model allows."""
+        """Every phase in use grew, since the last rest, by more than the model allows. What grows
+        once any car has followed is a load of the house."""
+        if self._still_ms == SETTLE_AT_MOST_MS:
+            return False
         expected_ma = self._expected_ma(self._rest_offer_ma, offer_ma)
         if self._rest_offer_ma == 0 or offer_ma - self._rest_offer_ma < expected_ma + MARGIN_MA:
             return False
