@@ -8,7 +8,7 @@ from micropython import const
 from clock import Stopwatch
 from events import texts
 from load_balancing.control import ControlLaw
-from load_balancing.socket_state import UNLIMITED_MA, SocketState
+from load_balancing.socket_state import SocketState
 from load_balancing.supervision import ERROR_AFTER_MS
 from meter_check.check import MeterCheck
 from meter_check.moves import FRESH_MS, Moves
@@ -29,21 +29,23 @@ class ControlCycle:
 
     limits: the Limits; meter: the Meter at the grid connection, None without balancing;
     supervision: its MeterSupervision; socket_meter: the SocketMeter, None where the car's current
-    is not measured. `commissioning`: the Commissioning of the grid's meter, or None.
+    is not measured; commissioning: the Commissioning of the grid's meter, or None.
     """
 
-    def __init__(self, limits, meter, supervision, pilot, led, socket_meter=None):
+    def __init__(
+        self, limits, meter, supervision, pilot, led, socket_meter=None, commissioning=None
+    ):
         self.law = ControlLaw(limits, supervision)
         self.meter_fault = None  # why readings come and are not used, as a text
         self.reading_age_ms = ERROR_AFTER_MS  # of the newest reading, used or not; no older
         self.complaint = Complaint()  # about meter_fault
-        self.commissioning = None
         self._limits = limits
         self._meter = meter
         self._moves = Moves()
         self._move = None  # the Move of this cycle
         self._is_old = False  # the reading of this cycle repeats values that are not renewed yet
         self._check = MeterCheck(limits)
+        self._commissioning = commissioning
         self._supervision = supervision
         self._pilot = pilot
         self._led = led
@@ -96,7 +98,8 @@ class ControlCycle:
         is_new = check.renewal.step(elapsed_ms, reading, self._socket.drawn_ma)
         self._is_old = reading is not None and not is_new
         self._observe(elapsed_ms, None if self._is_old else reading)
-        check.is_commissioned = self.commissioning is not None and self.commissioning.passed
+        if self._commissioning is not None:
+            check.is_commissioned = self._commissioning.passed
         self.meter_fault = check.step(elapsed_ms, reading, self._move, self._socket)
         self._socket.ceiling_ma = check.ceiling_ma
         if self.meter_fault:
@@ -106,9 +109,8 @@ class ControlCycle:
     def _observe(self, elapsed_ms, reading):
         """A reading that only cuts contradicts itself: nothing is learned from it."""
         current_ma = None if reading is None or reading.only_cuts else reading.current_ma
-        car = self.law.car
-        test = self._check.is_testing or car.ceiling_ma < UNLIMITED_MA
-        self._moves.settle_ms = car.settle_ms
+        test = self._check.is_testing
+        self._moves.settle_ms = self.law.car.settle_ms
         self._moves.fresh_ms = FRESH_MS + self.renewed_ms
         self._move = self._moves.step(elapsed_ms, current_ma, self._socket.drawn_ma, test)
 

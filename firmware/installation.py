@@ -11,7 +11,7 @@ def limits(board, values, phases, forbidden=None):
     forbidden: why nothing may be offered at all, or None."""
     made = Limits(phases, forbidden)
     made.cable_ma = board.CABLE_CURRENT_A * 1000
-    made.has_generation = values["installation_generation"] != "none"
+    made.has_generation = has_generation(values)
     renew(made, values)
     return made
 
@@ -33,6 +33,11 @@ def phases_in_use(values):
         count = max(count, 2)
     names = [rotation[start : start + 2] for start in range(0, 2 * count, 2)]
     return tuple(PHASE_INDEX[name] for name in names)
+
+
+def has_generation(values):
+    """Whether something in the building may feed in, or hold the mains by itself."""
+    return values["installation_generation"] != "none"
 
 
 def headroom_ma(law, supervision):

@@ -109,9 +109,14 @@ class Station:
         self.led = Led(board.LED_KIND, board.LED_PINS, self.watchdog)
         meters = self.meters
         self.cycle = cycle.ControlCycle(
-            self.limits, meters.grid, meters.supervision, self.pilot, self.led, meters.socket
+            self.limits,
+            meters.grid,
+            meters.supervision,
+            self.pilot,
+            self.led,
+            meters.socket,
+            meters.commissioning,
         )
-        self.cycle.commissioning = meters.commissioning
         self.law = self.cycle.law
         self.charge_log = ChargeLog(self.law, self.pilot, meters.socket, self.events.record)
 

@@ -2,6 +2,7 @@
 
 from micropython import const
 
+import installation
 from clock import Stopwatch
 from energy_meters.judge import Judge
 from energy_meters.poller import Poller
@@ -75,7 +76,7 @@ class MeterSetup:
         def carries_ma():
             return self._limits.installation_ma
 
-        generates = settings["installation_generation"] != "none"
+        generates = installation.has_generation(settings)
         judge = Judge(self._phases, generates, carries_ma)
         inverted = settings["modbustcp_meter_inverted"]
         return self._meter(GRID, meter_data(settings), judge, watchdog, "meter", inverted)

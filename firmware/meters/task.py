@@ -9,7 +9,6 @@ from micropython import const
 
 from clock import Stopwatch
 from energy_meters.reading import ReadingInvalid
-from meters import likely_cause
 from modbus_tcp.errors import ModbusError
 
 _PERIOD_MS = const(1000)
@@ -37,7 +36,7 @@ class Meter:
 
     def is_starting(self):
         """There was no reading so far, and a poll is under way that has had replies."""
-        return self.reading is None and self.client.replies > self._replies
+        return self.reading is None and self.client.reply_count > self._replies
 
     def take(self):
         """A Reading that was not taken before, or None."""
@@ -64,7 +63,7 @@ class Meter:
         elapsed_ms: since the last poll began.
         """
         self.polls += 1
-        self._replies = self.client.replies
+        self._replies = self.client.reply_count
         try:
             self.reading = await self.poller.poll()
             self._fresh = True
@@ -74,9 +73,11 @@ class Meter:
             self.last_error, self.likely_cause = str(error), None
             self._reports.refused(elapsed_ms, error)
         except ModbusError as error:
+            from meters import likely_cause  # a meter that works does without
+
             self.last_error = str(error)
             self.likely_cause = likely_cause.of(error, self.device.meter)
             self._reports.unreadable(elapsed_ms, self.last_error, self.likely_cause)
-        self._replies = self.client.replies
+        self._replies = self.client.reply_count
         self._reports.device(self.device)
         self._reports.server(self.client.peculiarities)

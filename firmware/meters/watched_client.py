@@ -18,9 +18,9 @@ class WatchedClient:
         return self.client.connections
 
     @property
-    def replies(self):
+    def reply_count(self):
         """The number of replies so far."""
-        return self.client.replies
+        return self.client.reply_count
 
     @property
     def reply_ms(self):

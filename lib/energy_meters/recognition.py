@@ -37,7 +37,7 @@ async def answers(wanted, read):
 
 def _persistent(read):
     """A function like `read` that repeats one question, since silence may be a disturbance. The
-    second silence is the device's way to refuse; each one takes a second or two."""
+    second silence is the device's way to refuse; each one takes three seconds."""
     silent = []  # the error of the question that was repeated
 
     async def ask(*request):

@@ -34,18 +34,26 @@ class CarCurrent:
         self.surely_ma = [0, 0, 0]  # what it draws at least if it follows in its response time
         # Largest rise of the offer that the car may be following, and so grow by at once.
         self.rise_ma = 0
+        # The highest measured current per grid phase, None where the car is not measured.
+        self.measured_ma = None
         self.model = CarModel(phases)
         self._phases = phases
         self._offers = SlidingWindow(OFFER_SLOTS)
         self._rises = SlidingWindow(OFFER_SLOTS)
         self._offer_ma = 0
         self._readings = [SlidingWindow(READING_SLOTS) for _ in range(3)]
+        self._highest_ma = [0, 0, 0]  # where measured_ma lies
         self._measured_ms = 0  # how long there have been measurements, up to SETTLED_MS
 
     @property
     def settle_ms(self):
         """The time to give the car to follow a move of the offer."""
         return self.model.settle_ms
+
+    @property
+    def window_ms(self):
+        """After this time it has followed a change of the offer; 20 s while it is not known."""
+        return self.model.window_ms
 
     @property
     def ceiling_ma(self):
@@ -59,7 +67,6 @@ class CarCurrent:
         self._offers.step(elapsed_ms, offer_ma)
         self._rises.step(elapsed_ms, max(offer_ma - self._offer_ma, 0))
         self._offer_ma = offer_ma
-        self.rise_ma = self._rises.highest
         self._measure(elapsed_ms, car_ma)
         if car_ma is not None:
             limit_ma = UNLIMITED_MA  # what the car uses is measured
@@ -88,6 +95,8 @@ class CarCurrent:
         return self._offers.highest_of(self.model.window_ms)
 
     def _bound_by_offers(self):
+        self.measured_ma = None
+        self.rise_ma = self._rises.highest
         model = self.model
         lowest_ma = min(self._offers.lowest, model.most_ma - HABIT_MARGIN_MA)
         highest_ma = min(self._highest_offer_ma(), model.most_ma)
@@ -100,14 +109,21 @@ class CarCurrent:
 
     def _bound_by_readings(self, offer_ma):
         lowest_ma, highest_ma = self._offers.lowest, self._highest_offer_ma()
+        self.measured_ma = self._highest_ma
+        self.rise_ma = self._rises.highest
         # Since it was measured the car may have followed a rise, but no further than that went.
         risen_ma = offer_ma - lowest_ma
         for phase in self._phases:
             readings = self._readings[phase]
             least_ma = min(lowest_ma, readings.lowest)
+            most_ma = min(highest_ma, readings.highest + risen_ma)
+            if readings.lowest < IDLE_MA and offer_ma and self.uses(phase):
+                # It begins late, and as steeply as it likes.
+                most_ma = self.rise_ma = highest_ma
             self.lowest_ma[phase] = least_ma
             self.surely_ma[phase] = readings.lowest
-            self.highest_ma[phase] = max(least_ma, min(highest_ma, readings.highest + risen_ma))
+            self.highest_ma[phase] = max(least_ma, most_ma)
+            self._highest_ma[phase] = readings.highest
 
     def _measure(self, elapsed_ms, car_ma):
         if car_ma is None:

@@ -11,10 +11,16 @@ from load_balancing.phase_test import PhaseTest
 from load_balancing.response_time import ResponseTime
 from load_balancing.socket_state import UNLIMITED_MA
 from meter_check import move
+from meter_check.moves import LEAST_MOVE_MA
 from meter_check.phase_track import ARRIVED_MA
+from meter_check.sliding_window import SlidingWindow
 
 # So that a cut is judged before it could be made again.
 SETTLE_AT_MOST_MS = const(18000)
+# Any car has followed an offer within this number of seconds.
+OFFER_SLOTS = const(20)
+# A start that takes longer says nothing: the house load has changed since.
+START_MS = const(120000)
 
 
 class CarModel:
@@ -31,11 +37,13 @@ class CarModel:
         self._used = CarPhases(phases)
         self._test = PhaseTest(phases, self._used)
         self._response = ResponseTime()
+        self._offers = SlidingWindow(OFFER_SLOTS)
         self._offer_ma = 0
         self._still_ms = 0  # since the offer changed
         self._reading_ms = 0  # since the last reading
         self._latest_ma = [0, 0, 0]
-        self._rest_offer_ma = 0  # the last one that rested, and the readings then
+        self._left_ms = START_MS  # since the offer left a rest, up to START_MS
+        self._rest_offer_ma = 0  # the offer then, and the readings
         self._rest_ma = [0, 0, 0]
 
     @property
@@ -74,7 +82,7 @@ class CarModel:
             self._learn(made)
             self._test.judge(made, min(offer_ma, self.most_ma))
         drawn_ma = min(offer_ma, self.most_ma)
-        self._test.step(elapsed_ms, offer_ma, drawn_ma, self.settle_ms)
+        self._test.step(elapsed_ms, drawn_ma, self.settle_ms)
         if mains_ma is None:
             return
         for phase in self._phases:
@@ -82,16 +90,22 @@ class CarModel:
         if self._takes_more(offer_ma):
             self.most_ma = UNLIMITED_MA
             self._response.forget()
-        self._test.read(self._reading_ms, mains_ma, drawn_ma, limit_ma)
+        elif self.most_ma == UNLIMITED_MA and self._rest_offer_ma == 0:
+            self._learn_in_the_start()
+        highest_ma = self._offers.highest
+        self._test.read(self._reading_ms, mains_ma, drawn_ma, highest_ma, limit_ma)
         self._reading_ms = 0
 
     def _follow(self, elapsed_ms, offer_ma):
         """Where the offer leaves a rest, what it and the phases were."""
         self._reading_ms += elapsed_ms
+        self._left_ms = min(self._left_ms + elapsed_ms, START_MS)
+        self._offers.step(elapsed_ms, offer_ma)
         if offer_ma == self._offer_ma:
             self._still_ms = min(self._still_ms + elapsed_ms, SETTLE_AT_MOST_MS)
             return
         if self._still_ms >= self.settle_ms or self._offer_ma == 0:
+            self._left_ms = 0
             self._rest_offer_ma = self._offer_ma
             for phase in self._phases:
                 self._rest_ma[phase] = self._latest_ma[phase]
@@ -99,7 +113,10 @@ class CarModel:
         self._still_ms = 0
 
     def _takes_more(self, offer_ma):
-        """Every phase in use grew, since the last rest, by more than the model allows."""
+        """Every phase in use grew, since the last rest, by more than the model allows. What grows
+        once any car has followed is a load of the house."""
+        if self._still_ms == SETTLE_AT_MOST_MS:
+            return False
         expected_ma = self._expected_ma(self._rest_offer_ma, offer_ma)
         if self._rest_offer_ma == 0 or offer_ma - self._rest_offer_ma < expected_ma + MARGIN_MA:
             return False
@@ -108,6 +125,20 @@ class CarModel:
             if self.uses(phase) and grown_ma < expected_ma + MARGIN_MA:
                 return False
         return True
+
+    def _learn_in_the_start(self):
+        """The offer goes on rising for a minute: what the car does not follow within 20 s it does
+        not take, where the phases agree."""
+        first = self._phases[0]
+        drawn_ma = self._latest_ma[first] - self._rest_ma[first]
+        short_ma = self._offers.lowest - drawn_ma
+        if self._left_ms == START_MS or short_ma < LEAST_MOVE_MA or drawn_ma < MINIMUM_OFFER_MA:
+            return
+        for phase in self._phases:
+            grown_ma = self._latest_ma[phase] - self._rest_ma[phase]
+            if abs(grown_ma) > MARGIN_MA and abs(grown_ma - drawn_ma) > MARGIN_MA:
+                return
+        self.most_ma = drawn_ma
 
     def _expected_ma(self, from_ma, to_ma):
         """How far the car follows this move, positive upwards."""

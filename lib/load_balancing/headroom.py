@@ -8,7 +8,14 @@ meanwhile is not overlooked. A reading above the limit is judged by overload.py:
 way may have hidden is the house's then.
 """
 
+from micropython import const
+
 from load_balancing.overload import Overload
+from load_balancing.socket_state import UNLIMITED_MA
+from meter_check.sliding_window import SlidingWindow
+
+# Two meters polled once a second, each with values that may be a second old, are up to 2 s apart.
+READING_SLOTS = const(3)
 
 
 class Headroom:
@@ -20,6 +27,7 @@ class Headroom:
         self._limits = limits
         self._cars = cars
         self._house_ma = [0, 0, 0]
+        self._mains = [SlidingWindow(READING_SLOTS) for _ in range(3)]
         self._overloads = [Overload(limits) for _ in range(3)]
         # Growth counts from here: a reading, and the estimate of the house's load at it.
         self._from_mains_ma = [0, 0, 0]
@@ -61,6 +69,7 @@ class Headroom:
         grown_ma = mains_ma - self._from_mains_ma[phase] - rise_ma
         house_ma = max(self._house_ma[phase], self._from_house_ma[phase] + grown_ma)
         house_ma = min(max(house_ma, mains_ma - highest_ma), mains_ma - lowest_ma)
+        house_ma = max(house_ma, self._measured_house_ma(elapsed_ms, phase, mains_ma))
         house_ma = self._with_overload(elapsed_ms, phase, mains_ma, house_ma)
         self._house_ma[phase] = house_ma
         if rise_ma or lowest_ma == highest_ma:
@@ -71,6 +80,17 @@ class Headroom:
             self._from_mains_ma[phase] = min(self._from_mains_ma[phase], mains_ma)
             self._from_house_ma[phase] = min(self._from_house_ma[phase], house_ma)
 
+    def _measured_house_ma(self, elapsed_ms, phase, mains_ma):
+        """What the house takes at least, where all cars are measured: what the mains have carried
+        for so long that the meters at the sockets show the cars' part of it."""
+        self._mains[phase].step(elapsed_ms, mains_ma)
+        house_ma = self._mains[phase].lowest
+        for car in self._cars:
+            if car.measured_ma is None:
+                return -UNLIMITED_MA
+            house_ma -= car.measured_ma[phase]
+        return house_ma
+
     def _with_overload(self, elapsed_ms, phase, mains_ma, house_ma):
         """The house load to reckon with, where house_ma is likely."""
         overload = self._overloads[phase]
@@ -80,6 +100,6 @@ class Headroom:
         surely_ma = response_ms = 0
         for car in self._cars:
             surely_ma += car.surely_ma[phase]
-            response_ms = max(response_ms, car.settle_ms)
+            response_ms = max(response_ms, car.window_ms)
         most_ma = max(house_ma, mains_ma - surely_ma)
         return overload.step(elapsed_ms, mains_ma, house_ma, most_ma, response_ms)

@@ -9,8 +9,6 @@ cut without any effect for longer, pauses a car.
 
 from micropython import const
 
-from load_balancing.limits import MINIMUM_OFFER_MA
-
 # Nobody knows the car yet: IEC 61851-1 table A.6 gives it 5 s; the meter may be 2 s late, and is
 # read once a second. A slower car is cut once more for nothing, and a pause waits for twice that.
 UNKNOWN_MS = const(20000)
@@ -85,4 +83,4 @@ class Overload:
         return house_ma
 
     def _pauses_above_ma(self):
-        return self._limits.installation_ma - MINIMUM_OFFER_MA
+        return self._limits.installation_ma - self._limits.minimum_ma

@@ -29,7 +29,7 @@ SPARE_MA = const(500)
 # Or once there has been the smallest offer itself for a longer time: another station on the same
 # meter leaves exactly that. Readings a little below it, in a meter's tolerance, do not count, and
 # do not begin the time anew.
-STEADY_MS = const(120000)
+STEADY_MS = const(180000)
 TOLERANCE_MA = const(250)
 # Pauses that follow each other within this time of charging make each other longer.
 REPEATED_WITHIN_MS = const(300000)
@@ -37,7 +37,7 @@ REPEAT_ADDS_MS = const(15000)
 REPEAT_ADDS_STEADY_MS = const(60000)
 MOST_REPEATS = const(2)
 LONGEST_QUIET_MS = const(85000)  # with all repeats
-LONGEST_STEADY_MS = const(240000)
+LONGEST_STEADY_MS = const(300000)
 
 
 class Pause:

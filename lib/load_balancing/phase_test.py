@@ -12,11 +12,8 @@ from load_balancing.car_phases import keeps_still, least_that_follows
 from load_balancing.limits import MINIMUM_OFFER_MA
 from load_balancing.socket_state import UNLIMITED_MA
 from meter_check.moves import LEAST_MOVE_MA
-from meter_check.sliding_window import SlidingWindow
 
-# A car follows an offer within this time, and a greedy one draws an eighth more.
-OFFER_SLOTS = const(20)
-GREEDY_PART = const(8)
+GREEDY_PART = const(8)  # a greedy car draws an eighth more than it is offered
 # Between two readings further apart the house and the car may both have moved.
 ONE_JUMP_MS = const(3000)
 MOST_TESTS = const(3)  # in a row that decide nothing
@@ -34,7 +31,6 @@ class PhaseTest:
         self._suspect = [False, False, False]
         self._house_ma = [0, 0, 0]  # up to this reading the house is known to be the cause
         self._latest_ma = [0, 0, 0]
-        self._offers = SlidingWindow(OFFER_SLOTS)
         self._from_ma = 0  # the current of the car when the test began
         self._tests = 0
         self._spent_ms = 0
@@ -43,9 +39,8 @@ class PhaseTest:
         """Another car may come."""
         self._end()
 
-    def step(self, elapsed_ms, offer_ma, drawn_ma, settle_ms):
-        """drawn_ma: the most that the car takes of offer_ma; settle_ms: the time that it needs."""
-        self._offers.step(elapsed_ms, offer_ma)
+    def step(self, elapsed_ms, drawn_ma, settle_ms):
+        """drawn_ma: the most that the car takes of its offer; settle_ms: its time to follow."""
         if self.ceiling_ma == UNLIMITED_MA:
             return
         self._spent_ms += elapsed_ms
@@ -54,8 +49,10 @@ class PhaseTest:
         elif self._spent_ms >= settle_ms + LATE_MS:
             self._undecided(drawn_ma)
 
-    def read(self, elapsed_ms, mains_ma, drawn_ma, limit_ma):
-        """A new valid reading, elapsed_ms after the one before; limit_ma: of the connection."""
+    def read(self, elapsed_ms, mains_ma, drawn_ma, highest_offer_ma, limit_ma):
+        """A new valid reading, elapsed_ms after the one before; highest_offer_ma: that the car may
+        still follow; limit_ma: of the connection."""
+        most_ma = highest_offer_ma + highest_offer_ma // GREEDY_PART + LEAST_MOVE_MA
         for phase in self._phases:
             current_ma = mains_ma[phase]
             jump_ma = current_ma - self._latest_ma[phase]
@@ -63,15 +60,10 @@ class PhaseTest:
             self._house_ma[phase] = min(self._house_ma[phase], current_ma + LEAST_MOVE_MA)
             if current_ma <= limit_ma:
                 continue
-            if drawn_ma == 0 or self._is_too_large(elapsed_ms, jump_ma):
+            if drawn_ma == 0 or (elapsed_ms <= ONE_JUMP_MS and jump_ma > most_ma):
                 self._house_ma[phase] = current_ma
             elif self._is_new(phase, current_ma):
                 self._cut(phase, current_ma - limit_ma, drawn_ma)
-
-    def _is_too_large(self, elapsed_ms, jump_ma):
-        offer_ma = self._offers.highest
-        most_ma = offer_ma + offer_ma // GREEDY_PART + LEAST_MOVE_MA
-        return elapsed_ms <= ONE_JUMP_MS and jump_ma > most_ma
 
     def _is_new(self, phase, current_ma):
         if self._car_phases.uses(phase):

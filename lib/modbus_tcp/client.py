@@ -41,8 +41,8 @@ class Client:
         self.connections = 0
         # The number of complete replies with registers, the time that the last one took (None
         # before the first) and the longest of them
-        self.replies = 0
-        self._replies_before = 0  # this connection
+        self.reply_count = 0
+        self._count_before = 0  # this connection
         self.reply_ms = None
         self.longest_reply_ms = 0
         self._open_stream = open_stream
@@ -103,7 +103,7 @@ class Client:
             kind = errors.Refused if is_refused else errors.NotConnected
             raise kind(f"connection failed: {error}") from None
         self.connections += 1
-        self._replies_before = self.replies
+        self._count_before = self.reply_count
         self._may_renew = False
         self._has_timed_out = False
         self._busy_pauses = BUSY_PAUSES_MS
@@ -126,7 +126,7 @@ class Client:
         self._patience.sent()
 
     def _succeeded(self):
-        self.replies += 1
+        self.reply_count += 1
         self.reply_ms = took_ms = self._patience.reply_ms()
         self.longest_reply_ms = max(self.longest_reply_ms, took_ms)
         self.delay_ms = 0
@@ -182,6 +182,6 @@ class Client:
         no identifier tells a late reply, it has a second to come, and is dropped."""
         has_no_identifier = not self._exchange.compares
         is_late = isinstance(error, errors.ResponseTimeout) and has_no_identifier
-        has_served = self.replies > self._replies_before
+        has_served = self.reply_count > self._count_before
         if is_late or (errors.is_refusal_of_service(error) and not has_served):
             self._patience.let_settle()

@@ -1,6 +1,7 @@
 """The station's meter task and its supervision at a gateway in memory, in virtual time."""
 
 import asyncio
+import itertools
 import random
 import time
 
@@ -60,7 +61,7 @@ class Home:
     def longest_gap_s(self):
         """Between two readings."""
         times = [second for second, _ in self.readings]
-        return max(after - before for before, after in zip(times, times[1:]))
+        return max(after - before for before, after in itertools.pairwise(times))
 
     def _now_s(self):
         return (self._virtual.now_ms() - self._begun_ms) / 1000

@@ -8,8 +8,9 @@ import pytest
 
 sys.path.append(str(Path(__file__).parent))
 
-import frames
 from gateways import CURRENTS_MA, Home, good
+
+import frames
 from modbus_tcp import errors
 from scripted_streams import ScriptedStreams, run
 
@@ -138,7 +139,7 @@ DISTURBANCES = (
 @pytest.mark.parametrize("own", (None, 0, 7, 0xABCD))
 @pytest.mark.parametrize("source, late", DISTURBANCES, ids=[row[0] for row in DISTURBANCES])
 def test_a_late_reply_is_never_taken_for_one_of_another_address(source, late, own):
-    """Each register holds its address, so a wrong one shows; own None: the request's identifier."""
+    """Each register holds its address, so a wrong one shows; own: None, that of the request."""
     asked = []
 
     def respond(request):

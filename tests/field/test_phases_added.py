@@ -1,9 +1,9 @@
 """The car uses more or fewer phases within a charge; a load of the house on a phase without it.
 
 Reported: evcc#3528, evcc#13543 (phases change within a charge). In the recording
-one_then_three_phases.csv L2 had 30 A of 25 A for the rest of the charge. Each row: the house's load
-in A on L1, L2, L3; when the car uses which of its phases; the setup; and at the end the offer in A
-and the phases in use.
+one_then_three_phases.csv L2 had 30 A of 25 A for the rest of the charge. Each row: the house's
+load in A on L1, L2, L3; when the car uses which of its phases; the setup; and at the end the
+offer in A and the phases in use.
 """
 
 import pytest
@@ -21,9 +21,9 @@ class Charge:
     """A car at the simulated station; the figures count from from_s on."""
 
     def __init__(self, uses, from_s, **setup):
-        self.station = SimulatedStation(Setup(**setup))
-        self.seconds = []
         self._uses = dict(uses)
+        self.station = SimulatedStation(Setup(ev_phases=len(self._uses.pop(0)), **setup))
+        self.seconds = []
         self._from_s = from_s
 
     def run(self, house_at, seconds):

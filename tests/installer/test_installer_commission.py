@@ -215,7 +215,8 @@ PLANTS = {
         [0, 1, 2],
         {},
     ),
-    "twice": ({"see": scaled(2)}, (SCALE,), (), [0, 1, 2], {}),
+    # Which leaves no headroom for more than 6 A.
+    "twice": ({"see": scaled(2)}, (SCALE,), (DEAD_TIME,), [0, 1, 2], {}),
     "twice and reversed": (
         {"see": scaled(-2)},
         (DIRECTION, SCALE),

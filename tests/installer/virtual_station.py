@@ -176,7 +176,8 @@ class VirtualStation:
         phases = installation.phases_in_use(self.settings)
         limits = installation.limits(virtual, self.settings, phases)
         supervision = MeterSupervision(5, "192.168.0.4:502")
-        cycle = ControlCycle(limits, self.meter, supervision, pilot, led)
+        commissioning = Commissioning(self.settings, self.record)
+        cycle = ControlCycle(limits, self.meter, supervision, pilot, led, None, commissioning)
         self.station = SimpleNamespace(
             law=cycle.law,
             limits=limits,
@@ -184,7 +185,7 @@ class VirtualStation:
                 grid=self.meter,
                 supervision=supervision,
                 socket=None,
-                commissioning=Commissioning(self.settings, lambda text: self.record(text)),
+                commissioning=commissioning,
                 server=lambda _: "192.168.0.4:502",
             ),
             settings=SimpleNamespace(in_force=self.settings, waiting=list),

@@ -8,7 +8,7 @@ ILLEGAL_DATA_ADDRESS = 2
 class Clientlike:
     """What else is asked of a client; a double derives from it."""
 
-    replies = 0
+    reply_count = 0
     reply_ms = None
     longest_reply_ms = 0
     peculiarities = ()

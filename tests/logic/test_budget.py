@@ -18,7 +18,9 @@ class Car:
 
     lowest_ma = highest_ma = surely_ma = (0, 0, 0)
     rise_ma = 0
-    settle_ms = 20000
+    measured_ma = None
+    window_ms = 20000
+    ceiling_ma = 1 << 29
 
     def __init__(self, phases=(0, 1, 2)):
         self._phases = phases

@@ -179,9 +179,29 @@ def test_it_is_noticed_before_anything_rests():
     assert watched.model.most_ma == UNLIMITED_MA
 
 
+def test_a_long_start_shows_it_before_it_ends():
+    """The offer rises by 2.5 A in 5 s, to 32 A; the car takes 10 A after 20 s at most."""
+    for car_phases in ((0,), (0, 1), (0, 1, 2)):
+        watched = Watched(car_phases=car_phases, most_ma=10000, dead_s=5)
+        for step in range(11):
+            watched.offer(6000 + step * 2500, 5)
+            known = watched.model.most_ma == 10000
+            assert known == (step >= 6), (car_phases, step)  # 13.5 A were offered for 20 s
+
+
+def test_a_long_start_in_which_the_phases_disagree_shows_nothing():
+    for phase, change_ma in ((0, -6000), (1, 4000)):
+        watched = Watched(dead_s=5)
+        watched.offer(6000, 10)
+        watched.house_ma[phase] += change_ma
+        for step in range(1, 11):
+            watched.offer(6000 + step * 2500, 5)
+        assert watched.model.most_ma == UNLIMITED_MA, phase
+
+
 def test_a_cut_that_changes_nothing_halves_the_belief():
     watched = Watched(most_ma=32000)
-    watched.offer(32000)
+    watched.offer(32000, 120)
     watched.car.most_ma = 7000  # the battery is nearly full
     watched.offer(32000)
     watched.offer(20000)

@@ -15,7 +15,8 @@ class Bounds:
         self.highest_ma = [highest_ma if phase in phases else 0 for phase in range(3)]
         self.surely_ma = self.lowest_ma
         self.rise_ma = rise_ma
-        self.settle_ms = 20000
+        self.measured_ma = None
+        self.window_ms = 20000
         self._phases = phases
 
     def uses(self, phase):

@@ -1,5 +1,7 @@
 """The command `clear fault`: a fault that the meter check has found, cleared without a restart."""
 
+import cycle
+import installation
 from checks import raises
 from console.commands import meter_evidence
 from simulated_home import Home, limits
@@ -79,3 +81,38 @@ def test_what_else_is_to_be_cleared_is_refused():
         error = raises(ValueError, lambda rest=rest: clear(made, rest))
         assert str(error) == 'What can be cleared is a fault of the meter: "clear fault"'
     assert made.cycle.meter_fault
+
+
+class Check:
+    """In the place of a MeterCheck, to see what the cycle hands to it."""
+
+    def __init__(self, _limits):
+        self.is_commissioned = self.event = None
+        self.ceiling_ma = 1 << 29
+
+    def step(self, *_):
+        return None
+
+
+class Commissioning:
+    passed = False
+
+
+def test_the_meter_check_knows_whether_the_meter_was_commissioned():
+    cycle.MeterCheck, real = Check, cycle.MeterCheck
+    try:
+        home = Home(limits())
+        passed = Commissioning()
+        made = cycle.ControlCycle(
+            home.limits, home.meter, home.supervision, home.pilot, home.led, None, passed
+        )
+        for passed.passed in (False, True, False):
+            made.step(250)
+            assert made._check.is_commissioned is passed.passed
+    finally:
+        cycle.MeterCheck = real
+
+
+def test_only_none_is_without_generation():
+    for value, wanted in (("unknown", True), ("solar", True), ("storage", True), ("none", False)):
+        assert installation.has_generation({"installation_generation": value}) is wanted

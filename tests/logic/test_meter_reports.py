@@ -157,3 +157,29 @@ def test_an_unknown_phase_order_is_reported_once_each_time_it_begins():
         made.valid(1000, unknown)
     text = "Meter at 192.168.0.4:502 does not know the phase order: is a phase missing?"
     assert events == [text] * 2
+
+
+def test_a_likely_cause_is_reported_once_it_lasts():
+    events = []
+    reports = MeterReports("Meter at there", "socomec", 5, events.append)
+    for _ in range(6):
+        reports.unreadable(1000, "no reply", "the unit")
+    reports.unreadable(1000, "no reply", None)
+    assert events == []
+    for _ in range(2 * HOUR_S):
+        reports.unreadable(1000, "no reply", "the unit")
+    text = "Meter at there cannot be read: no reply; the unit"
+    assert events == [text, text]  # and again after an hour
+    reports.unreadable(1000, "exception 2", "the profile")
+    assert events[2:] == ["Meter at there cannot be read: exception 2; the profile"]
+    reports.valid(1000, False)
+    reports.unreadable(6000, "no reply", "wires")
+    assert len(events) == 3
+
+
+def test_each_peculiarity_is_reported_once():
+    events = []
+    reports = MeterReports("Meter at there", "socomec", 5, events.append)
+    for peculiarities in ((), ("one",), ("one",), ("one", "two"), ("one", "two")):
+        reports.server(peculiarities)
+    assert events == ["Meter at there sends one", "Meter at there sends two"]

@@ -121,6 +121,36 @@ def test_it_polls_once_a_second_however_long_a_poll_takes():
     assert task.watchdog.count == 6  # once for each poll
 
 
+def test_it_is_starting_while_the_first_reading_is_on_its_way():
+    table = countis()
+    task = Task(table)
+    meter = task.meter
+    seen = []
+    read = table.read
+
+    async def counted(*request):
+        reply = await read(*request)
+        seen.append(meter.is_starting())
+        table.reply_count += 1
+        return reply
+
+    table.read = counted
+    assert not meter.is_starting()
+    task.poll()
+    # Not before the first reply, and never again after the first reading
+    assert seen == [False, True, True, True]
+    assert not meter.is_starting()
+    task.poll()
+    assert seen[4:] == [False]
+
+
+def test_an_invalid_meter_is_not_starting_between_its_polls():
+    task = Task(another())
+    task.meter.poller.client.client.reply_count = 7
+    task.poll()
+    assert not task.meter.is_starting()
+
+
 def test_the_client_s_calls_reach_the_real_one():
     async def nobody():
         raise OSError(111)
@@ -130,4 +160,7 @@ def test_the_client_s_calls_reach_the_real_one():
     watched = WatchedClient(client, watchdog, "meter")
     client.connections = 7
     assert watched.connections == 7
+    client.reply_count, client.reply_ms, client.longest_reply_ms = 3, 40, 50
+    assert (watched.reply_count, watched.reply_ms, watched.longest_reply_ms) == (3, 40, 50)
+    assert watched.peculiarities is client.peculiarities
     assert watched.client is client

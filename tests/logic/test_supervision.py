@@ -121,3 +121,18 @@ def test_another_meter_s_events_name_it():
         "Communication error for socket meter modbus unit 1",
         connected,
     ]
+
+
+def test_a_slow_meter_that_answers_gets_30_s_for_its_first_reading():
+    is_starting = True
+    meter = MeterSupervision(5, "192.168.0.4:502", is_starting=lambda: is_starting)
+    events, _ = events_of(meter, ((29750, False), (250, False)))
+    assert events == [(30000, WARNING_TEXT)]
+    meter = MeterSupervision(5, "192.168.0.4:502", is_starting=lambda: is_starting)
+    events, states = events_of(meter, ((12000, False), (250, True), (4750, False), (250, False)))
+    # Only the first one: from then on 5 s without a reading are a loss.
+    assert states == [INITIALIZING, NORMAL, NORMAL, WARNING]
+    meter = MeterSupervision(5, "192.168.0.4:502", is_starting=lambda: is_starting)
+    events_of(meter, ((9000, False),))
+    is_starting = False
+    assert events_of(meter, ((250, False),)) == ([(250, WARNING_TEXT)], [WARNING])

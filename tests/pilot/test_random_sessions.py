@@ -22,6 +22,8 @@ EVENTS = st.one_of(
     st.tuples(st.just("diode_missing"), RARELY),
     st.tuples(st.just("pilot_shorted"), RARELY),
     st.tuples(st.just("wants_charge"), MOSTLY),
+    st.tuples(st.just("min_a"), st.sampled_from((0, 7, 9, 13))),
+    st.tuples(st.just("gives_up_s"), st.sampled_from((0, 2, 5, 30))),
     st.tuples(st.just("powered"), MOSTLY),
     st.tuples(st.just("power cycle"), st.just(True)),
     st.tuples(st.just("restart"), st.just(True)),
@@ -97,6 +99,7 @@ def heal(world):
     world.residual_current = world.contactor.welded = world.contactor.stuck_open = False
     for name in ("ventilation", "diode_missing", "pilot_shorted"):
         setattr(world.car, name, False)
+    world.car.min_a = world.car.gives_up_s = 0
     world.car.s2, world.car.wants_charge = None, True
     world.offer_ma = 16000
     world.run(2)

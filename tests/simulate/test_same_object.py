@@ -60,6 +60,7 @@ COMPOSED_IN = {
         "tools/bench/on_micropython/cycle_cost.py",
         "tests/logic/simulated_home.py",
         "tests/installer/virtual_station.py",
+        "tests/logic/test_meter_evidence.py",
     },
 }
 

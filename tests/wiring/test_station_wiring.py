@@ -51,6 +51,13 @@ def test_from_power_on_to_charging(station):
     assert parts.meters.socket is None and parts.display is None
 
 
+def test_the_meter_check_gets_what_generates_and_the_commissioning(station):
+    for value, wanted in (("none", False), ("unknown", True)):
+        parts = station({"installation_generation": value}).station
+        assert parts.limits.has_generation is wanted
+        assert parts.cycle._commissioning is parts.meters.commissioning
+
+
 def test_the_log_is_written_after_a_minute_and_at_the_end(station):
     made = station()
     made.run(3)

@@ -4,7 +4,7 @@ This table is the one source: `make docs` writes lib/events/texts.py, from which
 the texts, and the tables of docs/events.md and docs/troubleshooting.md.
 """
 
-from tools.reference.library_events import PILOT, SUPERVISION, Event
+from tools.reference.library_events import METER_CHECK, PILOT, SUPERVISION, Event
 
 CHARGING = (
     Event(
@@ -44,6 +44,7 @@ CHARGING = (
 
 METER = (
     *SUPERVISION,
+    *METER_CHECK,
     Event(
         "METER_OTHER_DEVICE",
         '{where} identifies as "{seen}", configured is {mode}',

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from iec61851 import faults, wake_up
 from load_balancing import supervision
+from meter_check import texts as meter_check
 
 
 class Event(NamedTuple):
@@ -65,6 +66,31 @@ SUPERVISION = (
         supervision.CONNECTED_TEXT,
         "the car's current is measured, for the first time or again",
     ),
+)
+
+METER_CHECK = (
+    Event(
+        None,
+        meter_check.NOT_FOLLOWED,
+        "a car may charge, and no phase of the meter shows it; no pause, no fault",
+        "if the car charges: check the meter's place and scale with `commission`",
+    ),
+    Event(None, meter_check.FOLLOWED, "the suspicion is over; the offer rises again"),
+    *(
+        Event(
+            None,
+            text,
+            "the phase reads below 0.1 A while power flows; no pause, no fault",
+            "if the car charges: check the current transformer of that phase",
+        )
+        for text in meter_check.SILENT
+    ),
+    Event(
+        None,
+        meter_check.BALANCED,
+        "reported once; what such a device does is not held against the meter",
+    ),
+    Event(None, meter_check.CLEARED, "the evidence has changed; the readings are used again"),
 )
 
 PILOT_REPAIR = "have the installation checked, then switch the station off and on"

@@ -241,18 +241,20 @@ class Observation:
     def _take(self, elapsed_ms, offer_ma, current_ma):
         mirrored_ma = current_ma and [None if one is None else -one for one in current_ma]
         self._see_the_end(current_ma)
-        # A reading that comes with another offer was measured before it.
-        for after_ms, read_ma, mirror_ma, drawn_ma in (
-            (elapsed_ms, current_ma, mirrored_ma, self._seen_offer_ma),
-            (0, None, None, offer_ma),
-        ):
-            made = self._moves.step(after_ms, read_ma, drawn_ma)
-            mirrored = self._mirror.step(after_ms, mirror_ma, drawn_ma)
-            if made and made.cause != move.MIXED and made.size_ma >= LEAST_MOVE_MA:
-                self.moves.append(_kept(made, mirrored.response_ms))
+        if offer_ma == 0 and not self.resting:
+            # A reading made the station end the charge: it belongs to the offer before.
+            self._step(elapsed_ms, current_ma, mirrored_ma, self._seen_offer_ma)
+            elapsed_ms, current_ma, mirrored_ma = 0, None, None
+        self._step(elapsed_ms, current_ma, mirrored_ma, offer_ma)
         self._seen_offer_ma = offer_ma
         if self.resting:
             self._rested_ma, self._rested_offer_ma = self.latest_ma, offer_ma
+
+    def _step(self, elapsed_ms, current_ma, mirrored_ma, offer_ma):
+        made = self._moves.step(elapsed_ms, current_ma, offer_ma)
+        mirrored = self._mirror.step(elapsed_ms, mirrored_ma, offer_ma)
+        if made and made.cause != move.MIXED and made.size_ma >= LEAST_MOVE_MA:
+            self.moves.append(_kept(made, mirrored.response_ms))
 
     def _see_the_end(self, current_ma):
         """Of a charge that ended at once the car still draws for a moment: that shows more."""

@@ -46,7 +46,7 @@ class Faithful:
 
         cycle: the ControlCycle; report: is called with the text of an event.
         """
-        if self._second == self._setup.ev_adds_phases:
+        if 0 < self._second == self._setup.ev_adds_phases:
             self.car.phases = (1, 2, 3)[: self._setup.ev_phases_at_last]
         self._second += 1
         self.fine_mains_ma = []
