@@ -4,6 +4,7 @@ import cycle
 import installation
 from checks import raises
 from console.commands import meter_evidence
+from meter_check.renewal import Renewal
 from simulated_home import Home, limits
 
 
@@ -88,7 +89,9 @@ class Check:
 
     def __init__(self, _limits):
         self.is_commissioned = self.event = None
+        self.is_testing = False
         self.ceiling_ma = 1 << 29
+        self.renewal = Renewal()
 
     def step(self, *_):
         return None
