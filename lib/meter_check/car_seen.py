@@ -13,6 +13,8 @@ UNFOLLOWED = const(2)
 UNMOVED_AFTER_MS = const(300000)
 # Measured at the socket, so little is no car that charges.
 MEASURED_MA = const(3000)
+# Made once: a step allocates nothing.
+_OF_THE_STATION = (move.START, move.TEST, move.RISE)
 
 
 class CarSeen:
@@ -74,7 +76,7 @@ class CarSeen:
 
     def _count_unfollowed(self, made):
         """A car that showed at its start takes no more than the least offer."""
-        if made.cause not in (move.START, move.TEST, move.RISE) or self._is_shown:
+        if made.cause not in _OF_THE_STATION or self._is_shown:
             return
         self._unfollowed = min(self._unfollowed + 1, UNFOLLOWED)
         if self._unfollowed == UNFOLLOWED:

@@ -6,6 +6,9 @@ and never the sum of all. A meter without direction reads no export, and is neve
 
 from meter_check import follow, move
 
+# Made once: a step allocates nothing.
+_OF_THE_STATION = (move.START, move.STOP, move.TEST)
+
 
 class Direction:
     """`evidence` of each grid phase: moves in which it went the wrong way.
@@ -88,4 +91,4 @@ class Direction:
 
 def is_caused(made):
     """A move that no change of the house load has caused: loads come in company."""
-    return made.cause in (move.START, move.STOP, move.TEST)
+    return made.cause in _OF_THE_STATION

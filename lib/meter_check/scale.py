@@ -17,6 +17,9 @@ AT_LEAST_OFFER_MA = const(6750)
 SEEN_MA = const(4200)
 HALF_MA = const(3600)  # half of the least offer, within a fifth
 LEAST_CHANGE_MA = const(40)
+# Made once: a step allocates nothing.
+_INCOMPLETE = (move.CUT_SHORT, move.MIXED)
+_OF_THE_HOUSE = (move.CUT, move.MIXED, move.CUT_SHORT)
 
 
 class LargeScale:
@@ -40,7 +43,7 @@ class LargeScale:
         furthest = follow.strongest(made)
         percent = made.change_ma[furthest] * 100 // made.size_ma
         if percent < TOO_LARGE_PERCENT or not self._together(made, furthest):
-            if made.cause not in (move.CUT_SHORT, move.MIXED):
+            if made.cause not in _INCOMPLETE:
                 self.evidence = 0
             return
         if made.cause != move.CUT_SHORT and not follow.alike(percent, self._percent):
@@ -92,7 +95,7 @@ class SmallScale:
         if made.cause == move.START:
             self._is_known = follow.is_calm(made, self._phase)
             self._level_ma = 0
-        elif made.cause in (move.CUT, move.MIXED, move.CUT_SHORT):
+        elif made.cause in _OF_THE_HOUSE:
             self._is_known = False  # the house load changed, too
             return
         before_ma = self._level_ma
