@@ -170,7 +170,7 @@ class SocketOffer:
         limited_by = self.reason
         if self._budget.is_measured and self._peak.headroom_ma < limit_ma:
             limit_ma, limited_by = self._peak.headroom_ma, reasons.PEAK[self._peak.phase]
-            if limit_ma - self.offer_ma < (1 if self.start.is_trying else LEAST_RISE_MA):
+            if limit_ma - self.offer_ma < LEAST_RISE_MA:
                 self._wait_for_the_peak()
                 return
         if not self._budget.may_rise:
@@ -179,7 +179,7 @@ class SocketOffer:
         if self._since_rise_ms == RISE_INTERVAL_MS:
             self._since_rise_ms = 0
             self.offer_ma = min(self.offer_ma + RISE_MA, limit_ma)
-        rising = reasons.STARTING if self.start.is_trying else reasons.RISING
+        rising = reasons.STARTING if self.start.is_raised else reasons.RISING
         self.reason = rising if self.offer_ma < limit_ma else limited_by
         self.next_change_ms = RISE_INTERVAL_MS - self._since_rise_ms
 

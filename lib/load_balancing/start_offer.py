@@ -12,8 +12,6 @@ from load_balancing.attempts import Attempts
 
 # A car that has not begun for this long is offered more.
 PATIENCE_MS = const(20000)
-# Until then even the last tenths of an ampere are tried; afterwards the signal rests.
-TRYING_MS = const(120000)
 # No car is known to need more than this (socket_min_current_a goes up to it, too).
 LARGEST_MINIMUM_MA = const(16000)
 # A level is known to suffice when the car has charged with no more than it for so long.
@@ -80,14 +78,14 @@ class StartOffer:
     @property
     def most_ma(self):
         """The most that may be offered while no power flows."""
-        if self._waited_ms >= PATIENCE_MS or (self._doubt_ms and not self._begins_ma):
+        if self.is_raised or (self._doubt_ms and not self._begins_ma):
             return LARGEST_MINIMUM_MA
         return max(self._begins_ma, self.minimum_ma)
 
     @property
-    def is_trying(self):
-        """The offer is raised for a car that has not taken a lower one."""
-        return PATIENCE_MS <= self._waited_ms < TRYING_MS
+    def is_raised(self):
+        """The offer may rise for a car that has not taken a lower one."""
+        return self._waited_ms >= PATIENCE_MS
 
     @property
     def held_ms(self):
@@ -98,7 +96,7 @@ class StartOffer:
         if not offer_ma:
             self._waited_ms = 0
         elif socket.car_state == "B" and socket.signalled_ma:
-            self._waited_ms = min(self._waited_ms + elapsed_ms, TRYING_MS)
+            self._waited_ms = min(self._waited_ms + elapsed_ms, PATIENCE_MS)
 
     def _begin(self, signalled_ma):
         self._attempts.begin()

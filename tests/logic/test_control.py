@@ -1,6 +1,6 @@
 """The control law in a simulated home: cut in the same cycle, rise by 1 A in 2 s, pause."""
 
-from simulated_home import CALM_MA, Car, Home, limits
+from simulated_home import CALM_MA, Bare, Car, Home, limits
 
 FULL_MA = 16000
 
@@ -184,6 +184,22 @@ def test_a_car_that_does_not_begin_is_offered_more():
         made.pilot.car_state = "C"
         made.run(1, (17000, 2000, 2000))
         assert made.law.offer_ma == 8000
+
+
+def test_a_test_of_the_meter_goes_no_lower_than_what_the_car_needs():
+    for minimum_ma, ceiling_ma, offer_ma in (
+        (6000, 6000, 6000),
+        (8000, 6000, 8000),
+        (8000, 10000, 10000),
+    ):
+        bounds = limits()
+        bounds.minimum_ma = minimum_ma
+        made = Bare(bounds)
+        for _ in range(60):
+            made.step(1000, (2000, 2000, 2000), True)
+        made.socket.ceiling_ma = ceiling_ma
+        made.step(1000, (18000, 18000, 18000), True)
+        assert (made.law.offer_ma, made.law.reason) == (offer_ma, "testing the meter")
 
 
 def test_the_sentence_while_a_car_is_offered_more():

@@ -139,9 +139,14 @@ def test_the_car_in_words():
         ({"pilot_state": "B1", "signalled_ma": 0}, "connected (state B1)"),
         ({"car_state": "C", "pilot_state": "C1"}, "connected, asks for current (state C1)"),
         ({"car_state": "C", "pilot_state": "C2", "charging": True}, "charging (state C2)"),
+        (
+            {"refused_ma": 8000, "signalled_ma": 0, "pilot_state": "B1"},
+            "connected, needs more than 8.0 A (state B1)",
+        ),
         ({"car_state": "E", "pilot_state": "E"}, "control pilot shorted to earth (state E)"),
     ):
         made = Station(9, 0)
+        made.law.socket.start.refused_ma = changes.get("refused_ma", 0)
         made.pilot = pilot(**changes)
         assert f"car       {words}" in made.lines(status, "status"), words
 
