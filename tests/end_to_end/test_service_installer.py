@@ -132,7 +132,8 @@ async def answer_questions(process, plant):
         said += character
         line = said.rpartition("\n")[2]
         if line == "Press Enter when that is done.":
-            plant.car.plug()
+            if "plug in a car" in said:
+                plant.car.plug()
             process.stdin.write(b"\n")
         elif line.endswith("[y/N]"):
             process.stdin.write(b"n\n" if "one phase only" in line else b"y\n")
@@ -179,13 +180,16 @@ async def one_phase():
             "The meter sees the car on L1, and the house without it.",
             "The car draws from L1 alone; station_phases is 3.",
             "L1 behind the station fits L1L2L3.",
-            "A lower offer shows at the meter after",
+            "A lower offer has arrived at the meter after",
+            "Noted: commissioned on 20",
             "Is the station itself connected to one phase only",
         ):
             assert words in " ".join(said.split()), said
         assert "Change " not in said
         _, out, _ = await run(simulation, "get", "--json")
         assert json.loads(out)["settings"] == settings
+        _, out, _ = await run(simulation, "status", "--json")
+        assert json.loads(out)["status"]["commissioned"].startswith("20")
 
 
 async def half():

@@ -134,7 +134,7 @@ FAULTS = (
     ("reversed:L3", (3,), {}, (DIRECTION,), "turn the current transformer of L3 round"),
     ("reversed:L2L3", (3,), {}, (DIRECTION,), "the current transformer of L2 and L3 round"),
     ("scale:1/2", (1, 2, 3), {}, (SCALE,), "reads 0.5 times what the car takes on L1"),
-    ("scale:1/3", (1, 2, 3), {}, (SCALE,), "reads 0.33 times what the car takes on L1"),
+    ("scale:1/3", (1, 2, 3), {}, (SCALE,), "reads 0.3 times what the car takes on L1"),
     ("scale:1/5", (1, 2, 3), {}, (SCALE,), "reads 1/5 of what the car takes on L1"),
     ("scale:1/8", (1, 2, 3), {}, (SCALE,), "reads 1/8 of what the car takes on L1"),
     ("scale:1/20", (1, 2, 3), {}, (SCALE,), "reads 1/20 of what the car takes on L1"),

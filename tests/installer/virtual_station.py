@@ -4,7 +4,6 @@ between a simulated house, car and meter; it stands in a Connection's place.
 
 import json
 import random
-import sys
 from types import SimpleNamespace
 from unittest import mock
 
@@ -16,6 +15,7 @@ from console.commands import meter as meter_command
 from console.commands import meter_evidence, status, why
 from cycle import ControlCycle
 from energy_meters.reading import Reading
+from flash import commissioned_file
 from iec61851.car_state import CarState
 from iec61851.supply import Supply
 from load_balancing.supervision import MeterSupervision
@@ -45,6 +45,8 @@ class Meter:
         self.device = SimpleNamespace(
             meter={"model": "Countis E27"}, found=None, identity="SOCO, COUNTIS E27"
         )
+        self.client = SimpleNamespace(reply_ms=20, longest_reply_ms=40)
+        self.likely_cause = None
         self.renews_s = renews_s
         self._see = see
         self._fault = fault
@@ -229,8 +231,9 @@ class VirtualStation:
 
     def _commissioned(self, rest):
         parts = self._parts("commissioned")
-        kept = SimpleNamespace(store=lambda record: None, remove=lambda: None)
-        with mock.patch.dict(sys.modules, {"flash.commissioned_file": kept}):
+        with mock.patch.multiple(
+            commissioned_file, store=lambda record: None, remove=lambda: None
+        ):
             return meter_evidence.commissioned_facts(*parts, rest)
 
     def _parts(self, name):

@@ -56,8 +56,9 @@ METER = (
         "{where} is not valid: {why}",
         "readings arrive but cannot be true; the station acts as without a meter; reported again "
         "every hour while it lasts",
-        "the text says why: scale, word order, a lost phase, or current transformers that are "
-        "mounted the wrong way round (`modbustcp_meter_inverted`); `meter` shows the values",
+        "the text says why, and mostly what to do; `meter` shows the values, the Service "
+        "Installer's `commission` finds out more. Once it is mended, `clear fault` clears a fault "
+        "that the station has found by its own moves",
     ),
     Event(
         "METER_UNREADABLE",

@@ -4,15 +4,13 @@ An inverter or a battery on the sum of the phases, a battery on one phase, a hea
 up the export: each needs a second or more. A meter that is wrong never shows the car first.
 """
 
+from meter_check import follow
 from tools.service_installer.observation import PHASES, names
 
-# Parts of the offer's move. What shows is the car's, not a load that comes just then.
-SHOWS, AT_MOST = 0.5, 1.6
+# A part of the offer's move: what shows more is a load that comes just then.
+AT_MOST = 1.6
 # Amperes of the car that a device has to take back to be seen; it may be at its limit.
 LEAST_MA = 1200
-GOES = 0.2
-# So much of a phase's way lies between two readings: what answers it comes later.
-STEEP = 1 / 3
 AT_ONCE = 1 / 4
 ON_THE_WAY = 1.1
 # One such move may be a load that was switched off.
@@ -62,7 +60,7 @@ def is_partial(move, phase):
 
 
 def _is_against(move, phase):
-    return -move.change_ma[phase] >= GOES * move.size_ma
+    return -move.change_ma[phase] * 100 >= follow.LEAST_PERCENT * move.size_ma
 
 
 def _at_once(move, phase):
@@ -74,7 +72,7 @@ def _at_once(move, phase):
     if not others:
         return True  # no device lets the sum of the phases fall when the car draws
     other = max(others, key=lambda one: move.step_ma[one])
-    if not _is_steep(move, other):
+    if not follow.is_steep(move, other):
         return None
     return -move.step_ma[phase] > move.step_ma[other] / 2
 
@@ -85,10 +83,8 @@ def _count(moves, phase, condition):
 
 def _taken_back(move, phase):
     """It showed the car, and shows less of it in the end."""
-    size_ma = move.size_ma
-    peak_ma = move.peak_ma[phase]
-    back_ma = peak_ma - move.noise_ma[phase] - move.change_ma[phase]
-    return SHOWS * size_ma <= peak_ma <= AT_MOST * size_ma and back_ma >= LEAST_MA
+    back_ma = move.peak_ma[phase] - move.noise_ma[phase] - move.change_ma[phase]
+    return _shows(move, phase) and back_ma >= LEAST_MA
 
 
 def _falls_later(move, phase):
@@ -98,18 +94,14 @@ def _falls_later(move, phase):
     steps_ma = [
         move.step_ma[other]
         for other in PHASES
-        if other != phase and _shows(move, other) and _is_steep(move, other)
+        if other != phase and _shows(move, other) and follow.is_steep(move, other)
     ]
     return any(abs(move.step_ma[phase]) <= AT_ONCE * step_ma for step_ma in steps_ma)
 
 
 def _goes(move, phase):
-    return move.change_ma[phase] >= GOES * move.size_ma or _shows(move, phase)
+    return follow.follows(move, phase) or _shows(move, phase)
 
 
 def _shows(move, phase):
-    return SHOWS * move.size_ma <= move.peak_ma[phase] <= AT_MOST * move.size_ma
-
-
-def _is_steep(move, phase):
-    return move.step_ma[phase] >= STEEP * max(move.change_ma[phase], move.size_ma / 2)
+    return follow.shows(move, phase) and move.peak_ma[phase] <= AT_MOST * move.size_ma

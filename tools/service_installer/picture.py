@@ -31,7 +31,8 @@ class Installer(Person):
 
     def ready(self, text):
         super().ready(text)
-        self._plug()
+        if "plug in" in text:
+            self._plug()
 
     def confirm(self, question):
         self._ask(question)

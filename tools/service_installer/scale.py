@@ -99,4 +99,4 @@ def times(response):
         return TIMES[power]
     # Transformers 200/5 that are left at 5/5 in the meter show 1/40.
     parts = round(1 / response.scale)
-    return f"1/{parts} of" if parts >= SMALL_PARTS else f"{response.scale:.2g} times"
+    return f"1/{parts} of" if parts >= SMALL_PARTS else f"{round(response.scale, 1):g} times"
