@@ -127,7 +127,7 @@ FAULTS = (
     ("dead:L3", (3,), {THREE: True}, (PLACE,), "a wire of L3 is missing or broken"),
     ("dead:L1", (1,), {OFF: True}, (PLACE,), "or a wire of L1 is missing or broken"),
     ("elsewhere", (1, 2, 3), {OFF: True}, (PLACE,), "not at the grid connection"),
-    ("frozen", (1, 2, 3), {}, (PLACE,), "they are frozen. Start the meter anew"),
+    ("frozen", (1, 2, 3), {}, (PLACE,), "frozen, or it does not see the car. Start the meter"),
     ("reversed", (1, 2, 3), {}, (DIRECTION,), "import and export are exchanged"),
     ("reversed:L1", (1, 2, 3), {}, (DIRECTION,), "turn the current transformer of L1 round"),
     ("reversed:L2", (2, 3), {}, (DIRECTION,), "turn the current transformer of L2 round"),

@@ -96,8 +96,11 @@ def _unseen(observation, answers, silent):
         what = "The meter reads no current at all"
         cure = "check its wiring or current transformers, their ratio, and modbustcp_mode."
     elif observation.frozen:
-        what = "The meter's currents never change: they are frozen"
-        cure = "start the meter anew, and the gateway in front of it."
+        what = "The meter's currents never change: they are frozen, or it does not see the car"
+        cure = (
+            "start the meter anew, and the gateway in front of it; if that changes nothing, it is "
+            "not at the grid connection."
+        )
     elif silent:
         what = f"The meter does not see the car, and reads no current on {names(silent)}"
         cure = f"the current transformer or a wire of {names(silent)} is missing or broken."
