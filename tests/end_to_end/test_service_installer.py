@@ -167,7 +167,9 @@ async def wrong_place():
         assert code == 1, said
         assert "it does not see the car" in " ".join(said.split()), said
         assert "Change " not in said
-        assert simulation.plant.car_ma[0] > 5000  # the offer it has without the service limit
+        _, out, _ = await run(simulation, "status", "--json")
+        # The last step was one to 0 A: the pause goes on, and the limit does not.
+        assert json.loads(out)["status"]["reason"] == "held: shortest pause", out
 
 
 async def one_phase():

@@ -31,12 +31,13 @@ def write_json(run, figures, path):
 def summary(run, figures):
     """-> lines for a terminal."""
     to_full = "-" if figures.seconds_to_full is None else f"{figures.seconds_to_full} s"
+    switched = "once" if figures.switches == 1 else f"{figures.switches} times"
     lines = [
         f"simulated            {len(run.seconds)} s",
         f"overload by the car  {figures.excess_as} As in {figures.over_s} s, "
         f"{figures.worst_over_a} A at worst",
         f"charged              {figures.ah} Ah per phase",
-        f"switched             {figures.switches} times",
+        f"switched             {switched}",
         f"back at full after   {to_full}",
         f"breaker or fuse at   {figures.thermal_percent} % of tripping at most, "
         f"{figures.thermal_by_car_percent} % by the car",
