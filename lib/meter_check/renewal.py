@@ -15,6 +15,8 @@ ALIKE_MS = const(1500)  # more than a poll apart
 # Before the interval is known: values that stay so long, though the offer moved, are old ones.
 SUSPECT_AFTER_MS = const(8000)
 MOVED_MA = const(2000)
+# Without a reading for longer than a slow gateway takes, the meter is silent, and not old.
+SILENT_AFTER_MS = const(4000)
 
 
 class Renewal:
@@ -28,6 +30,7 @@ class Renewal:
         self.every_ms = 0
         self._current_ma = [0, 0, 0]
         self._same_ms = 0  # since the values changed
+        self._silent_ms = 0  # since the last reading
         self._interval_ms = 0  # the last one, between two changes
         self._alike = 0  # intervals in a row that are like it
         self._fast = 0  # in a row that are short
@@ -38,6 +41,7 @@ class Renewal:
     def is_suspect(self):
         """For no longer than the slowest meter: a coarse one and a car that takes nothing."""
         stays = SUSPECT_AFTER_MS <= self._same_ms < LONGEST_MS
+        stays = stays and self._silent_ms < SILENT_AFTER_MS
         return stays and not self.every_ms and self._moved_ma >= MOVED_MA
 
     def step(self, elapsed_ms, reading, drawn_ma):
@@ -45,7 +49,9 @@ class Renewal:
         self._same_ms = min(self._same_ms + elapsed_ms, LONGEST_MS + ALIKE_MS)
         self._moved_ma = max(self._moved_ma, abs(drawn_ma - self._drawn_ma))
         if reading is None:
+            self._silent_ms = min(self._silent_ms + elapsed_ms, SILENT_AFTER_MS)
             return False
+        self._silent_ms = 0
         changes = self._compare(reading.current_ma)
         if changes:
             if self._same_ms <= FAST_MS:

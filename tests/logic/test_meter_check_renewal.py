@@ -77,6 +77,13 @@ def test_before_it_is_known_the_offer_waits_while_values_stay():
     assert renewal.is_suspect
 
 
+def test_a_meter_without_readings_is_silent_and_not_old():
+    renewal, _ = play(40, 1, lambda second: 16000)
+    for _ in range(30):
+        renewal.step(1000, None, 6000)
+        assert not renewal.is_suspect
+
+
 def test_the_station_waits_for_fresh_values():
     """17 A of the house come at once while the offer rises: no long overload, no pause, and the
     meter is not lost for that."""
