@@ -4,7 +4,7 @@ import sys
 
 from rich.console import Console
 
-from tools.bench import aim, cycle, law, modbus, pilot, size, start, steps, timing
+from tools.bench import aim, cycle, law, meter_check, modbus, pilot, size, start, steps, timing
 from tools.command_line import BAD_USAGE, Parser, failure
 from tools.virtual_board.interpreter import MicroPythonMissing
 
@@ -12,6 +12,7 @@ from tools.virtual_board.interpreter import MicroPythonMissing
 BENCHES = {
     "cycle": cycle,
     "law": law,
+    "meter-check": meter_check,
     "modbus": modbus,
     "pilot": pilot,
     "size": size,
