@@ -81,8 +81,7 @@ class Direction:
             return False
         other = follow.strongest(made)
         if not follow.is_steep(made, other):
-            # A device on one phase does not fall by the part of one of two other phases.
-            return followers > 1
+            return False  # a device that takes a part of the car's sum may fall as far
         if follow.alike(-made.step_ma[phase], made.step_ma[other]):
             return True
         self.evidence[phase] = 0
