@@ -102,6 +102,7 @@ class ControlCycle:
             check.is_commissioned = self._commissioning.passed
         self.meter_fault = check.step(elapsed_ms, reading, self._move, self._socket)
         self._socket.ceiling_ma = check.ceiling_ma
+        self._socket.is_held = check.is_held
         if self.meter_fault:
             reading = self._move = None
         return reading

@@ -89,7 +89,7 @@ class SocketOffer:
         if socket.ceiling_ma < limit_ma and not self.service.left_ms:
             # A test is never a pause.
             limit_ma = min(max(socket.ceiling_ma, self.start.minimum_ma), limit_ma)
-            self.reason = reasons.TESTING
+            self.reason = reasons.OLD_VALUES if socket.is_held else reasons.TESTING
         if not socket.charging and limit_ma > self.start.most_ma:
             # A car that starts gets the minimum first and the rest as readings allow.
             limit_ma, self.reason = self.start.most_ma, reasons.WAITING

@@ -14,6 +14,7 @@ class SocketState:
         self.signalled_ma = 0  # on the control pilot now, which may lag behind the offer
         self.measured_ma = None  # by a meter at the socket, mA per grid phase; None without one
         self.ceiling_ma = UNLIMITED_MA  # of a test move of the meter; it only lowers the offer
+        self.is_held = False  # by that ceiling, until the meter's values are known to be new
 
     @property
     def drawn_ma(self):

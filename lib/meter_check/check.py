@@ -34,6 +34,7 @@ class MeterCheck:
         """Forget a fault and all evidence, by a command; not in the cycle."""
         phases = self._limits.phases
         self.ceiling_ma = UNLIMITED_MA
+        self._held_ma = UNLIMITED_MA  # of values that may be old
         self._zero = ZeroFault(phases)
         self._evidence = Evidence(phases, self._limits.has_generation)
         self._frozen = Frozen(phases)
@@ -70,12 +71,18 @@ class MeterCheck:
         """A test move holds the offer down."""
         return self.ceiling_ma < UNLIMITED_MA and not self.renewal.is_suspect
 
+    @property
+    def is_held(self):
+        """Nothing but values that may be old holds the offer."""
+        return self.renewal.is_suspect and self._held_ma == self.ceiling_ma
+
     def _limit(self, drawn_ma):
         """At most the safe current while suspect, where a person has not seen it to be right; no
         more than now while the values may be old ones."""
         self.ceiling_ma = self._evidence.tests.ceiling_ma
         if self.renewal.is_suspect:
-            self.ceiling_ma = min(self.ceiling_ma, max(drawn_ma, LEAST_OFFER_MA))
+            self._held_ma = max(drawn_ma, LEAST_OFFER_MA)
+            self.ceiling_ma = min(self.ceiling_ma, self._held_ma)
         suspect = self._evidence.is_suspect and not self.is_commissioned
         if suspect or self._zero.currents.suspect:
             self.ceiling_ma = min(self.ceiling_ma, max(self._limits.safe_ma, LEAST_OFFER_MA))

@@ -75,17 +75,26 @@ class Direction:
 
     def _at_once(self, made, phase, followers):
         """Where other phases follow the car, it went against them in the same second."""
-        if not followers or not self.devices:
+        if not self.devices:
             return True
+        if not followers:
+            return not self._rises_elsewhere(made, phase)
         if self.is_slow:
             return False
         other = follow.strongest(made)
         if not follow.is_steep(made, other):
-            # A device on one phase does not fall by the part of one of two other phases.
-            return followers > 1
+            return False  # a device that takes a part of the car's sum may fall as far
         if follow.alike(-made.step_ma[phase], made.step_ma[other]):
             return True
         self.evidence[phase] = 0
+        return False
+
+    def _rises_elsewhere(self, made, phase):
+        """Less than follows() asks for, where a device takes back a part of the car's sum."""
+        for other in range(3):
+            risen_ma = made.peak_ma[other] - made.noise_ma[other]
+            if other != phase and risen_ma * 4 > -made.change_ma[phase]:
+                return True
         return False
 
 

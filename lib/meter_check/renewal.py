@@ -13,7 +13,8 @@ LONGEST_MS = const(60000)
 NEEDED = const(3)
 ALIKE_MS = const(1500)  # more than a poll apart
 # Before the interval is known: values that stay so long, though the offer moved, are old ones.
-SUSPECT_AFTER_MS = const(8000)
+# Shorter ones are learned soon, and a house without any change for some seconds is no rare one.
+SUSPECT_AFTER_MS = const(20000)
 MOVED_MA = const(2000)
 # Without a reading for longer than a slow gateway takes, the meter is silent, and not old.
 SILENT_AFTER_MS = const(4000)
@@ -36,18 +37,21 @@ class Renewal:
         self._fast = 0  # in a row that are short
         self._drawn_ma = 0  # at the last change
         self._moved_ma = 0  # how far the offer went since
+        self._stays_ms = 0  # the values did not change since the offer moved
 
     @property
     def is_suspect(self):
         """For no longer than the slowest meter: a coarse one and a car that takes nothing."""
-        stays = SUSPECT_AFTER_MS <= self._same_ms < LONGEST_MS
-        stays = stays and self._silent_ms < SILENT_AFTER_MS
-        return stays and not self.every_ms and self._moved_ma >= MOVED_MA
+        if self.every_ms or self._silent_ms == SILENT_AFTER_MS:
+            return False
+        return SUSPECT_AFTER_MS <= self._stays_ms < LONGEST_MS
 
     def step(self, elapsed_ms, reading, drawn_ma):
         """reading: a Reading, or None; drawn_ma: the offer at work in the car."""
         self._same_ms = min(self._same_ms + elapsed_ms, LONGEST_MS + ALIKE_MS)
         self._moved_ma = max(self._moved_ma, abs(drawn_ma - self._drawn_ma))
+        if self._moved_ma >= MOVED_MA:
+            self._stays_ms = min(self._stays_ms + elapsed_ms, LONGEST_MS)
         if reading is None:
             self._silent_ms = min(self._silent_ms + elapsed_ms, SILENT_AFTER_MS)
             return False
@@ -58,7 +62,7 @@ class Renewal:
                 self._count_fast()
             elif changes > 1 or self._moved_ma >= MOVED_MA:
                 self._learn(self._same_ms)
-            self._same_ms = self._moved_ma = 0
+            self._same_ms = self._moved_ma = self._stays_ms = 0
             self._drawn_ma = drawn_ma
             return True
         # A load that rests is waited for no longer than the interval.

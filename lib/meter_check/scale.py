@@ -123,14 +123,14 @@ class SmallScale:
         return known and follow.alike(self._level_ma, car_ma[self._phase])
 
     def _judge_start(self, made):
-        """At half of the offer or less, and never more on the way."""
+        """Less than any car takes that charges, and never more on the way: at half of the offer
+        some cars take just that, and a test move has to show which it is."""
         if self._level_ma < SEEN_MA:
             self.is_confirmed = False
         self.is_unclear = not self.is_confirmed
-        is_half = self._level_ma * 200 <= made.size_ma * 115
-        if self.is_unclear and is_half and self._is_partial(made):
+        if self.is_unclear and self._level_ma <= HALF_MA and self._is_partial(made):
             self.evidence += 1
-        else:
+        elif self._level_ma < SEEN_MA or self.is_confirmed:
             self.evidence = 0
 
     def _judge_test(self, made, least_ma):

@@ -14,8 +14,6 @@ BROKE_OFF_AFTER_MS = const(10000)
 CARRIES_MA = const(4200)
 ALIKE_PERCENT = const(20)
 CARRIES_AFTER_MS = const(20000)
-# Where the others have so much of the house, the third has some as well, unless it is dead.
-HOUSE_MA = const(200)
 # The offer explains the fall of a current within this time, by the car's current and tolerance.
 MOVED_MS = const(20000)
 MOVED_MARGIN_MA = const(1000)
@@ -184,20 +182,13 @@ class ZeroCurrents:
             return texts.LOST[phase]
         if one.quiet_ms < CARRIES_AFTER_MS + patience_ms:
             return None
-        if phase == self._phases[-1] and not self._house_has_current():
+        if phase == self._phases[-1]:
             self._suspect_the_last(one, patience_ms)
             return None
         return texts.DEAD[phase]
 
     def _suspect_the_last(self, one, patience_ms):
-        """A car on two phases and a quiet house look the same."""
+        """A car on two phases, in a house that uses nothing on the third, looks the same."""
         self.suspect = True
         if one.quiet_ms >= FAULT_AFTER_MS + patience_ms:
             self.silent = self._phases[-1]
-
-    def _house_has_current(self):
-        """On both of the other phases, without the car."""
-        for phase in self._phases[:-1]:
-            if abs(self._all[phase].without_car_ma or 0) < HOUSE_MA:
-                return False
-        return True

@@ -1,5 +1,5 @@
-"""Wrong meters of all kinds, each from the start of a charge of an hour or within it: when they are
-found, and the overload until then.
+"""Wrong meters of all kinds, each from the start of a charge of an hour or within it: when they
+are found, and the overload until then.
 """
 
 from typing import NamedTuple

@@ -30,6 +30,10 @@ SENTENCES = {
         "A reading was suspect: the offer is lower for some seconds, to see whether the meter "
         "follows."
     ),
+    reasons.OLD_VALUES: (
+        "The meter's values have not changed since the offer moved: they may be old, so the offer "
+        "waits for new ones, a minute at most; see: meter."
+    ),
     reasons.TESTING_PHASES: (
         "A phase without the car is above the limit: the offer is lower for some seconds, to see "
         "whether the phase follows."
