@@ -1,6 +1,6 @@
 """Does the car show on the station's L1, and on L2 where it is on L3, as each does (IEC 62196)?"""
 
-from meter_check import follow
+from meter_check import follow, move
 
 
 class PhaseSet:
@@ -13,11 +13,16 @@ class PhaseSet:
         self.other = phases[0]
         self.devices = True
         self._phases = phases
+        self._is_shown = False  # the start of this charge showed the car on the first phase
 
     def judge(self, made):
         """Take a Move that no change of the house load has caused."""
         other = follow.strongest(made)
         missing = self._missing(made)
+        if made.cause == move.START:
+            self._is_shown = missing != self._phases[0]
+        elif self._is_shown and missing == self._phases[0]:
+            return  # a car that takes no more than the least offer; a load goes with the move
         if missing is None or not follow.follows(made, other):
             shown = follow.follows(made, self._phases[0])
             self.evidence = 0 if shown else max(self.evidence - 1, 0)

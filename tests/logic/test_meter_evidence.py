@@ -89,7 +89,7 @@ class Check:
 
     def __init__(self, _limits):
         self.is_commissioned = self.event = None
-        self.is_testing = False
+        self.is_testing = self.is_held = False
         self.ceiling_ma = 1 << 29
         self.renewal = Renewal()
 

@@ -1,6 +1,5 @@
 """Random days of correct installations, made from a seed: house, photovoltaics, devices that
-balance the phases, a car and a meter. A day is one charge in which everything comes sooner than in
-life.
+balance the phases, a car and a meter. A day is one charge in which all comes sooner than in life.
 """
 
 import random
