@@ -95,7 +95,7 @@ class Headroom:
         """The house load to reckon with, where house_ma is likely."""
         overload = self._overloads[phase]
         if mains_ma <= self._limits.installation_ma:
-            overload.end()
+            overload.end(elapsed_ms)
             return house_ma
         surely_ma = response_ms = 0
         for car in self._cars:

@@ -16,6 +16,8 @@ ALIKE_MS = const(1500)  # more than a poll apart
 # Shorter ones are learned soon, and a house without any change for some seconds is no rare one.
 SUSPECT_AFTER_MS = const(20000)
 MOVED_MA = const(2000)
+# What changes sooner after the offer moved is the car, in a house that is steady.
+CAR_FOLLOWS_MS = const(8000)
 # Without a reading for longer than a slow gateway takes, the meter is silent, and not old.
 SILENT_AFTER_MS = const(4000)
 
@@ -60,7 +62,7 @@ class Renewal:
         if changes:
             if self._same_ms <= FAST_MS:
                 self._count_fast()
-            elif changes > 1 or self._moved_ma >= MOVED_MA:
+            elif changes > 1 or self._stays_ms > CAR_FOLLOWS_MS:
                 self._learn(self._same_ms)
             self._same_ms = self._moved_ma = self._stays_ms = 0
             self._drawn_ma = drawn_ma
@@ -82,6 +84,8 @@ class Renewal:
         return changes
 
     def _count_fast(self):
+        if not self.every_ms:
+            self._alike = 0
         self._fast = min(self._fast + 1, NEEDED)
         if self._fast == NEEDED:
             self.every_ms = self._alike = 0

@@ -42,10 +42,34 @@ def test_a_pause_waits_for_longer_and_for_more_than_a_tolerance():
     """Unknown car, 19 A are reckoned with, 6 A offered: until when nothing more is added."""
     for mains_ma, pauses_after_s in ((25400, None), (25600, 16), (28000, 16)):
         made = Overload(limits())
-        assert made.step(SECOND, mains_ma, 12000, 24000, UNKNOWN) == 19000
+        assert made.step(SECOND, max(mains_ma, 25600), 12000, 24000, UNKNOWN) == 19000
         found = [made.step(SECOND, mains_ma, 19000, 24000, UNKNOWN) for _ in range(18)]
         first = next((at for at, house_ma in enumerate(found, 1) if house_ma > 19000), None)
         assert first == pauses_after_s, mains_ma
+
+
+def test_an_excess_within_a_meter_s_noise_is_answered_by_as_much_and_once():
+    made = Overload(limits())
+    assert made.step(SECOND, 25400, 12000, 24000, UNKNOWN) == 12400
+    for _ in range(19):  # the cut is on its way: a reading now and then is no reason for another
+        made.end(500)
+        assert made.step(500, 25200, 12400, 24000, UNKNOWN) == 12400
+    made.end(500)
+    assert made.step(500, 25200, 12400, 24000, UNKNOWN) == 12600
+
+
+def test_an_excess_that_stays_is_no_noise():
+    made = Overload(limits())
+    assert made.step(SECOND, 25400, 12000, 24000, UNKNOWN) == 12400
+    assert made.step(SECOND, 25400, 12400, 24000, UNKNOWN) == 19000
+
+
+def test_a_large_load_beside_a_cut_is_answered_like_the_first_one():
+    """The car's fall hides a part of it: 12 A were reckoned with, and it grows by 1 A at least."""
+    for likely_ma, house_ma in ((12900, 12900), (13000, 18000)):
+        made = Overload(limits())
+        assert made.step(SECOND, 27000, 12000, 12000, UNKNOWN) == 12000
+        assert made.step(SECOND, 28000, likely_ma, 18000, UNKNOWN) == house_ma
 
 
 def test_a_fall_shows_how_fast_the_car_is():
@@ -67,7 +91,7 @@ def test_a_load_that_comes_meanwhile_counts_at_once():
 def test_after_a_reading_within_the_limit_it_begins_anew():
     made = Overload(limits())
     made.step(SECOND, 26000, 12000, 16000, UNKNOWN)
-    made.end()
+    made.end(SECOND)
     assert made.step(SECOND, 26000, 12000, 17000, UNKNOWN) == 17000
 
 
