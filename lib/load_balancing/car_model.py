@@ -113,16 +113,17 @@ class CarModel:
         self._still_ms = 0
 
     def _takes_more(self, offer_ma):
-        """Every phase in use grew, since the last rest, by more than the model allows. What grows
-        once any car has followed is a load of the house."""
+        """Every phase in use grew, since the last rest, by more than the model allows, and by no
+        more than the offer. What grows once any car has followed is a load of the house."""
         if self._still_ms == SETTLE_AT_MOST_MS:
             return False
         expected_ma = self._expected_ma(self._rest_offer_ma, offer_ma)
         if self._rest_offer_ma == 0 or offer_ma - self._rest_offer_ma < expected_ma + MARGIN_MA:
             return False
+        largest_ma = offer_ma - min(self._rest_offer_ma, self.most_ma) + MARGIN_MA
         for phase in self._phases:
             grown_ma = self._latest_ma[phase] - self._rest_ma[phase]
-            if self.uses(phase) and grown_ma < expected_ma + MARGIN_MA:
+            if self.uses(phase) and not expected_ma + MARGIN_MA <= grown_ma <= largest_ma:
                 return False
         return True
 
