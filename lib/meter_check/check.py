@@ -74,13 +74,15 @@ class MeterCheck:
     @property
     def is_held(self):
         """Nothing but values that may be old holds the offer."""
-        return self.renewal.is_suspect and self._held_ma == self.ceiling_ma
+        return self._held_ma < UNLIMITED_MA and self._held_ma == self.ceiling_ma
 
     def _limit(self, drawn_ma):
         """At most the safe current while suspect, where a person has not seen it to be right; no
-        more than now while the values may be old ones."""
+        more than now while the values may be old ones and power flows: the values of a meter stay
+        as well where a car begins and gives up, and it may need more to begin."""
         self.ceiling_ma = self._evidence.tests.ceiling_ma
-        if self.renewal.is_suspect:
+        self._held_ma = UNLIMITED_MA
+        if self.renewal.is_suspect and drawn_ma:
             self._held_ma = max(drawn_ma, LEAST_OFFER_MA)
             self.ceiling_ma = min(self.ceiling_ma, self._held_ma)
         suspect = self._evidence.is_suspect and not self.is_commissioned
