@@ -146,8 +146,8 @@ class CarModel:
         return min(to_ma, self.most_ma) - min(from_ma, self.most_ma)
 
     def _learn(self, made):
-        """By how much the phases followed. Where they disagree, or went the other way, the house
-        load moved, too, and nothing is learned."""
+        """By how much the phases followed. Where they disagree, went the other way, or
+        further than the offer, the house load moved, too, and nothing is learned."""
         least_ma = most_ma = made.change_ma[self._phases[0]]
         peak_ma = made.peak_ma[self._phases[0]]
         for phase in self._phases:
@@ -155,7 +155,7 @@ class CarModel:
                 least_ma = min(least_ma, made.change_ma[phase])
                 most_ma = max(most_ma, made.change_ma[phase])
                 peak_ma = min(peak_ma, made.peak_ma[phase])
-        if most_ma - least_ma > MARGIN_MA or most_ma < -MARGIN_MA:
+        if most_ma - least_ma > MARGIN_MA or not -MARGIN_MA <= most_ma <= made.size_ma + MARGIN_MA:
             return
         short_ma = abs(self._expected_ma(made.from_ma, made.to_ma)) - most_ma
         if abs(short_ma) <= ARRIVED_MA:

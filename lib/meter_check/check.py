@@ -56,8 +56,9 @@ class MeterCheck:
         evidence.is_commissioned = self.is_commissioned
         evidence.is_slow = renewed_ms > 0
         zero = self._zero.step(elapsed_ms, current_ma, drawn_ma, car_ma, renewed_ms)
-        is_valid = zero is None and standing is None
-        evidence.step(elapsed_ms, current_ma, move, drawn_ma, car_ma, is_valid)
+        # What is being found out by other means, or by waiting, is worth no test move.
+        may_test = zero is None and standing is None and not self.renewal.is_suspect
+        evidence.step(elapsed_ms, current_ma, move, drawn_ma, car_ma, may_test)
         fault = zero or evidence.fault
         if self._fault is not None and fault is None:
             self.event = texts.CLEARED
@@ -81,9 +82,11 @@ class MeterCheck:
         more than now while the values may be old ones and power flows: the values of a meter stay
         as well where a car begins and gives up, and it may need more to begin."""
         self.ceiling_ma = self._evidence.tests.ceiling_ma
-        self._held_ma = UNLIMITED_MA
-        if self.renewal.is_suspect and drawn_ma:
-            self._held_ma = max(drawn_ma, LEAST_OFFER_MA)
+        if not self.renewal.is_suspect or not drawn_ma:
+            self._held_ma = UNLIMITED_MA
+        else:
+            if self._held_ma == UNLIMITED_MA:
+                self._held_ma = max(drawn_ma, LEAST_OFFER_MA)
             self.ceiling_ma = min(self.ceiling_ma, self._held_ma)
         suspect = self._evidence.is_suspect and not self.is_commissioned
         if suspect or self._zero.currents.suspect:

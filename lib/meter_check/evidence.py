@@ -54,15 +54,15 @@ class Evidence:
         """The meter has not shown the car, and no rule is about to find out why."""
         return self.car.is_suspect and not (self._is_open() and self.tests.left)
 
-    def step(self, elapsed_ms, current_ma, made, drawn_ma, car_ma, is_valid):
-        """Arguments as in MeterCheck.step(); current_ma: of a new reading, or None; is_valid: no
-        other fault is known."""
+    def step(self, elapsed_ms, current_ma, made, drawn_ma, car_ma, may_test):
+        """Arguments as in MeterCheck.step(); current_ma: of a new reading, or None; may_test: a
+        test move would show something."""
         self.car.step(elapsed_ms, current_ma, drawn_ma, car_ma)
         if drawn_ma == 0 and current_ma is not None:
             self._is_known = True
         if made is not None:
             self._judge(made, car_ma)
-        wanted = is_valid and self.fault is None and self._wants_test()
+        wanted = may_test and self.fault is None and self._wants_test()
         self.tests.step(elapsed_ms, drawn_ma, made, wanted)
 
     def _wants_test(self):

@@ -66,7 +66,7 @@ def test_a_slow_growth_is_cut_as_it_comes():
 
 
 def test_a_growing_shortage_cuts_again():
-    """1 A more at once is another load: a car that follows within the second hides a part of it."""
+    """1 A more at once is another load: a car that follows in that second hides a part of it."""
     for mains_ma, offer_ma in ((30400, 10600), (30600, 6000)):
         made = charging()
         made.run(2, mains_ma=(18000, 29500, 18000))

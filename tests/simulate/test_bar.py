@@ -96,7 +96,7 @@ def test_a_load_that_grows_slowly_is_cut_as_it_comes():
     growth, and no more than a meter at the socket would leave twice."""
     house_ma = [(2000,) * 3] * 120 + [(load,) * 3 for load in range(2000, 16000, 200)]
     for dead_s in (0, 2, 5):
-        setup = Setup(ev_dead_s=dead_s)
+        setup = Setup(ev_dead_s=dead_s, ideal_timing=True)
         without = figures.of(play(house_ma, setup))
         measured = figures.of(play(house_ma, setup._replace(socket_meter=True)))
         assert without.worst_over_a <= 0.2 * (dead_s + 3) + 0.4, dead_s
