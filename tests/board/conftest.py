@@ -56,6 +56,7 @@ class FakePlant:
         self._greeting = greeting
         self._news = threading.Condition()
         self._board = None
+        self._connections = []  # the supply's, and that of each run of the program
         self._closing = False
         self._server = socket.create_server(("127.0.0.1", 0))
         self._server.settimeout(0.1)
@@ -80,21 +81,29 @@ class FakePlant:
     def drop(self):
         """Go away for good."""
         self._closing = True
-        with contextlib.suppress(OSError, AttributeError):  # gone already, or never came
-            self._board.shutdown(socket.SHUT_RDWR)
+        for connection in self._connections:
+            with contextlib.suppress(OSError):  # gone already
+                connection.shutdown(socket.SHUT_RDWR)
         self._thread.join(PATIENCE_S)
         self._server.close()
 
     def _serve(self):
         while not self._closing:
             with contextlib.suppress(TimeoutError, ConnectionError):
-                self._board, _ = self._server.accept()
-                with self._board, self._board.makefile() as lines:
-                    while not self._closing and (line := lines.readline()):
-                        self._take(line.strip())
+                connection, _ = self._server.accept()
+                self._connections.append(connection)
+                threading.Thread(target=self._read, args=(connection,), daemon=True).start()
 
-    def _take(self, line):
+    def _read(self, connection):
+        with contextlib.suppress(OSError, ValueError), connection, connection.makefile() as lines:
+            while not self._closing and (line := lines.readline()):
+                self._take(line.strip(), connection)
+
+    def _take(self, line, connection):
+        if line == "power":
+            return
         if line.startswith("boot "):
+            self._board = connection
             self.send(*self._greeting, "ready")
         with self._news:
             self.lines.append(line)

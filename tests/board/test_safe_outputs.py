@@ -62,7 +62,7 @@ def test_ctrl_d_is_a_soft_reset(start, plant, serial):
     assert drives(fake)[3:8] == [OFFERS_10A, CONTACTOR_ON, PILOT_LOW, "soft", "boot SOFT"]
 
 
-def test_a_hard_reset_and_the_watchdog_let_the_pins_float_until_boot(start, plant):
+def test_after_a_reset_of_the_cpu_boot_is_the_first_to_drive_the_pins(start, plant):
     for end, cause in (
         ("machine.reset()", "HARD"),
         ("machine.WDT(timeout=200)\n while True: pass", "WDT"),

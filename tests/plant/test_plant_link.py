@@ -144,8 +144,9 @@ def test_a_new_board_replaces_the_old_one(bounded, until):
             old.say("boot PWRON\npin 7 1\nlan 1\n")
             await until(lambda: link.lan_active)
             async with board(link) as new:
+                new.say("boot SOFT\n")
                 await until(lambda: link.outputs == {})
-                new.say("boot SOFT\npin 6 1\n")
+                new.say("pin 6 1\n")
                 await until(lambda: link.outputs == {6: 65535})
                 with contextlib.suppress(OSError):
                     old.say("pin 5 1\n")

@@ -347,28 +347,45 @@ def test_every_kind_of_led_is_seen(board, until, kind, pins, lines, colour):
     asyncio.run(main())
 
 
+KEPT = {1: 10922, 7: 65535}
+
+
 @pytest.mark.parametrize(
-    ("cause", "kept"), [("SOFT", {1: 0, 7: 65535}), ("HARD", {}), ("WDT", {})]
+    ("cause", "powered", "left", "kept"),
+    [
+        ("SOFT", True, {1: 0, 7: 65535}, {1: 0, 7: 65535}),
+        ("SOFT", False, {1: 0, 7: 65535}, {1: 0, 7: 65535}),
+        ("HARD", True, KEPT, KEPT),
+        ("WDT", True, KEPT, KEPT),
+        ("PWRON", True, KEPT, {}),
+        ("HARD", False, {}, {}),
+    ],
 )
-def test_pins_keep_their_level_through_a_soft_reset_only(until, cause, kept):
+def test_pins_keep_their_level_as_long_as_there_is_a_supply(until, cause, powered, left, kept):
     async def main():
         async with running() as plant:
             host, port = plant.link_address.split(":")
+            supply = Fake(await asyncio.open_connection(host, int(port)))
+            if powered:
+                supply.say("power")
+                await until(lambda: plant.link.powered)
             first = Fake(await asyncio.open_connection(host, int(port)))
             first.say("boot PWRON", "pwm 1 1000 10922", "pin 7 1")
-            await until(lambda: plant.link.outputs == {1: 10922, 7: 65535})
+            await until(lambda: plant.link.outputs == KEPT)
             if cause == "SOFT":
                 first.say("pwm 1 off", "soft")
             await first.close()
             await until(lambda: not plant.link.connected)
-            assert plant.link.outputs == kept
-            assert plant.snapshot()["contactor"] is bool(kept)
+            assert plant.link.outputs == left
+            assert plant.snapshot()["contactor"] is bool(left)
             second = Fake(await asyncio.open_connection(host, int(port)))
             second.say(f"boot {cause}")
             await until(lambda: "ready" in second.lines)
             assert plant.link.outputs == kept
             await second.close()
             await until(lambda: not plant.link.connected)
+            await supply.close()
+            await until(lambda: not plant.link.powered)
             assert plant.link.outputs == {}
 
     asyncio.run(main())

@@ -13,9 +13,12 @@ STOP_TIMEOUT_S = 5
 
 class BoardWires:
     """One board at a time; a new connection replaces the old one. `outputs` holds each driven pin
-    as a duty (0 low, 65535 high), and is empty when they float: without a board, and during a hard
-    reset. Through a soft reset they keep what the board left. `bits` holds the bytes last sent to
+    as a duty (0 low, 65535 high), and is empty when they float: without a supply, and after it has
+    come. A reset of the CPU leaves pins and PWM as they were. `bits` holds the bytes last sent to
     a WS2812.
+
+    The board's supply is a connection of its own that says `power`, and ends with the supply. A
+    board that has none loses its supply with its connection, unless it has said `soft`.
 
     `greeting()` gives the lines a board needs at its start; every change calls `changed()`.
     """
@@ -34,12 +37,18 @@ class BoardWires:
         self._writer = None
         self._greeted = False
         self._soft_reset = False
+        self._supply_line = None
         self._handlers = set()
 
     @property
     def connected(self):
         """Whether a board is there."""
         return self._writer is not None
+
+    @property
+    def powered(self):
+        """Whether the board has said that it has a supply, and still has it."""
+        return self._supply_line is not None
 
     async def start(self, port=0):
         """Listen on loopback; `address` is (host, port) then."""
@@ -49,7 +58,7 @@ class BoardWires:
     async def stop(self):
         """Close the port and the connection to the board."""
         self._server.close()
-        self._soft_reset = False
+        self._soft_reset, self._supply_line = False, None
         self._replace(None)
         if self._handlers:
             await asyncio.wait(self._handlers, timeout=STOP_TIMEOUT_S)
@@ -65,10 +74,11 @@ class BoardWires:
             self._writer.transport.abort()
         self._writer = writer
         self._greeted = False
-        self._float()
+        self._end_run(keeps_pins=self._soft_reset or self.powered)
 
-    def _float(self):
-        if not self._soft_reset:
+    def _end_run(self, keeps_pins):
+        """The program is gone; its pins float, or stay as they were."""
+        if not keeps_pins:
             self.outputs.clear()
             self.bits.clear()
         self.lan_active = False
@@ -78,30 +88,51 @@ class BoardWires:
         handler = asyncio.current_task()
         self._handlers.add(handler)
         handler.add_done_callback(self._handlers.discard)
-        self._replace(writer)
         try:
             with contextlib.suppress(OSError):  # a board that was killed
-                await self._listen(reader, writer)
+                line = await self._line(reader)
+                if line == b"power\n":
+                    await self._supply(reader)
+                elif line:
+                    self._replace(writer)
+                    self._take(line)
+                    await self._listen(reader, writer)
         finally:
             writer.close()
             if self._writer is writer:
                 self._replace(None)
 
+    async def _supply(self, reader):
+        """As long as the board's supply lasts."""
+        self._supply_line = reader
+        try:
+            await reader.read()
+        finally:
+            if self._supply_line is reader:  # else it has come again meanwhile
+                self._supply_line = None
+                self._soft_reset = False
+                self._end_run(keeps_pins=False)
+
     async def _listen(self, reader, writer):
         """Take line by line until the board is gone or replaced."""
+        while line := await self._line(reader):
+            if self._writer is not writer:
+                return
+            self._take(line)
+
+    async def _line(self, reader):
+        """The next whole line; empty where no more comes."""
         while True:
             try:
                 line = await reader.readline()
             except ValueError:  # longer than LINE_LIMIT, and dropped by readline
                 self.rejected_lines += 1
                 continue
-            if not line.endswith(b"\n") or self._writer is not writer:
-                return
-            self._take(line.decode("ascii", "replace"))
+            return line if line.endswith(b"\n") else b""
 
     def _take(self, line):
         try:
-            self._obey(line.split())
+            self._obey(line.decode("ascii", "replace").split())
         except ValueError:
             self.rejected_lines += 1
             return
@@ -129,8 +160,8 @@ class BoardWires:
     def _boot(self, cause):
         self.boot_cause = cause
         self.boots += 1
-        self._soft_reset = self._soft_reset and cause == "SOFT"
-        self._float()
+        soft = self._soft_reset and cause == "SOFT"
+        self._end_run(keeps_pins=soft or (self.powered and cause != "PWRON"))
         self._soft_reset = False
         self._greeted = True
         for line in self._greeting():

@@ -1,6 +1,8 @@
 """Supervises the interpreter as a chip's own hardware would: power, resets and the watchdog."""
 
+import contextlib
 import select
+import socket
 import tempfile
 import time
 
@@ -11,6 +13,7 @@ from tools.virtual_board.repl_translation import Translation
 CTRL_C = b"\x03"
 # So long a program may take to notice Ctrl-C.
 PENDING_S = 0.05
+SUPPLY_TIMEOUT_S = 2
 SOFT_REBOOT = b"MPY: soft reboot\r\n"
 
 
@@ -42,8 +45,10 @@ class Supervisor:
         self._watchdog_s = None
         self._fed_s = 0
         self._interrupted_s = 0
+        self._supply = contextlib.ExitStack()
 
     def run(self):
+        self._switch_on()
         self._boot("PWRON", raw=False)
         while True:
             self._step()
@@ -51,8 +56,18 @@ class Supervisor:
     def close(self):
         if self._chip:
             self._chip.close()
+        self._supply.close()
         self._rtc.close()
         self.port.close()
+
+    def _switch_on(self):
+        """The plant sees the supply in a connection that ends with this process: through a reset
+        of the CPU pins and PWM stay as they were, without a supply they float."""
+        host, _, port = self._settings["plant"].rpartition(":")
+        with contextlib.suppress(OSError):
+            if host:
+                supply = socket.create_connection((host, int(port)), SUPPLY_TIMEOUT_S)
+                self._supply.enter_context(supply).sendall(b"power\n")
 
     def _boot(self, cause, raw):
         self._ready = False  # its program can be interrupted: input may come
