@@ -20,6 +20,7 @@ PILOT_ZERO_UV = 1240954
 PILOT_UV_PER_100MV = 8837
 
 CONTACTOR_PIN = 26  # active high
+CONTACTOR_DRIVE = "pulse"  # "level" for a driver without a charge pump (docs/wiring)
 
 LED_KIND = "rgb"
 LED_PINS = (27, 32, 33)  # red, green, blue; active high

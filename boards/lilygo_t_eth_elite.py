@@ -23,6 +23,7 @@ PILOT_ZERO_UV = 1240954
 PILOT_UV_PER_100MV = 8837
 
 CONTACTOR_PIN = 16  # active high
+CONTACTOR_DRIVE = "pulse"  # "level" for a driver without a charge pump (docs/wiring)
 
 LED_KIND = "blue"
 LED_PINS = (38,)  # the one on the board

@@ -21,6 +21,7 @@ PILOT_ZERO_UV = 1240954
 PILOT_UV_PER_100MV = 8837
 
 CONTACTOR_PIN = 17  # active high
+CONTACTOR_DRIVE = "pulse"  # "level" for a driver without a charge pump (docs/wiring)
 
 LED_KIND = "ws2812"
 LED_PINS = (15,)

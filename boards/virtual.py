@@ -15,6 +15,8 @@ PILOT_ZERO_UV = 1330000
 PILOT_UV_PER_100MV = 10250
 
 CONTACTOR_PIN = 7  # active high
+# Not "pulse": the computer keeps the program waiting for longer than such a driver holds.
+CONTACTOR_DRIVE = "level"
 # None: not wired. The contacts connect to earth and open for the reported state; pins pull up.
 CONTACTOR_FEEDBACK_PIN = 15  # open while the main contacts are closed
 RCD_INPUT_PIN = 16  # open once the device has tripped

@@ -20,6 +20,7 @@ PILOT_ZERO_UV = 1240954
 PILOT_UV_PER_100MV = 8837
 
 CONTACTOR_PIN = 16  # active high
+CONTACTOR_DRIVE = "pulse"  # "level" for a driver without a charge pump (docs/wiring)
 # None: not wired. The contacts connect to earth and open for the reported state; the pins pull up
 # (docs/pilot.md).
 CONTACTOR_FEEDBACK_PIN = None

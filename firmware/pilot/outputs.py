@@ -1,8 +1,15 @@
 """The outputs that control power: the control pilot's PWM and the contactors."""
 
+import time
+
 from machine import PWM, Pin
+from micropython import const
 
 from iec61851 import duty
+
+# With pulses, the low that lets the next rise fill the driver's charge pump (docs/wiring): five
+# times shorter than what opens the contactor.
+_LOW_US = const(500)
 
 
 class Outputs:
@@ -10,10 +17,13 @@ class Outputs:
 
     The pilot's frequency is set by boot.py and here, and never again: on an ESP32 that would
     restart its timer in the middle of a period.
+
+    `pulses`: the contactor's driver needs them, or lets go within 100 ms, whatever the pin's level.
     """
 
     def __init__(self, board):
         self._contactor = Pin(board.CONTACTOR_PIN, Pin.OUT, value=0)
+        self.pulses = getattr(board, "CONTACTOR_DRIVE", "level") == "pulse"
         # Of phases 2 and 3, on boards with a second contactor.
         pin = getattr(board, "L2_L3_CONTACTOR_PIN", None)
         self._phases_contactor = None if pin is None else Pin(pin, Pin.OUT, value=0)
@@ -33,6 +43,13 @@ class Outputs:
             self.duty_u16 = duty_u16
         if contactor:
             self._switch(True)
+
+    def pulse(self):
+        """Once per pass: hold the contactor for the next one, where its driver needs pulses."""
+        if self.pulses and self.contactor:
+            self._contactor.value(0)
+            time.sleep_us(_LOW_US)
+            self._contactor.value(1)
 
     def switch_phases(self, closed):
         """Switch the contactor of phases 2 and 3, but never while the main one is closed."""

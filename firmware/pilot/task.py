@@ -12,6 +12,8 @@ from pilot.inputs import PilotInputs
 # or two more. With a contactor of 20 ms the current is off within 100 ms.
 PERIOD_MS = 20
 _SHORTEST_PAUSE_MS = const(5)  # for the other tasks, however long a burst took
+# A driver that needs pulses holds the contactor for 46 to 68 ms, with the tolerances of its parts.
+_LONGEST_GAP_MS = const(45)
 
 
 class Pilot:
@@ -98,9 +100,13 @@ class Pilot:
         Returns the text of an event, or None.
         """
         session, inputs, outputs = self._session, self._inputs, self._outputs
+        if outputs.pulses and elapsed_ms > _LONGEST_GAP_MS:
+            session.supply.interrupt()  # the driver may have let go: no chatter under load
+            outputs.apply(outputs.duty_u16, False)
         session.residual_current = inputs.residual_current()
         if session.residual_current:
             outputs.apply(outputs.duty_u16, False)  # before the burst, which takes time
+        outputs.pulse()
         inputs.measure(outputs.duty_u16)
         session.contactor_closed = inputs.contactor_closed()  # pyright: ignore (None: unknown)
         if session.reads_cable:

@@ -20,6 +20,8 @@ HIGHEST_PILOT_100MV = 120  # 12 V, and -12 V
 HALF_A_STATE_100MV = 15
 # They switch power, so nothing may drive them while no program runs.
 CONTACTORS = ("CONTACTOR_PIN", "L2_L3_CONTACTOR_PIN")
+# How the contactor's driver is told; "level" where a description says nothing
+DRIVES = ("level", "pulse")
 PROXIMITY = ("PROXIMITY_SUPPLY_MV", "PROXIMITY_PULL_UP_OHM")
 # Required values. DISPLAY and the pins of optional parts may be absent.
 NAMES = (
@@ -55,7 +57,7 @@ def mistakes(values):
         kinds = _listed(sorted(chip["psram"]))
         return [f'PSRAM "{values["PSRAM"]}" is not what an {chip["name"]} has: {kinds}']
     found = _rating_mistakes(values) + _divider_mistakes(values, chip) + _led_mistakes(values)
-    found += _proximity_mistakes(values)
+    found += _drive_mistakes(values) + _proximity_mistakes(values)
     found += _ethernet_mistakes(values["ETHERNET"], chip)
     if values.get("DISPLAY"):
         found += _missing_pins("DISPLAY", values["DISPLAY"], DISPLAY_PINS)
@@ -103,6 +105,13 @@ def _gain_mistakes(uv_per_100mv, chip):
         f"PILOT_UV_PER_100MV is {uv_per_100mv}: the {chip['name']}'s ADC is exact to "
         f"{chip['adc_error_mv']} mV, so it distinguishes a car's states from {least_uv} on"
     ]
+
+
+def _drive_mistakes(values):
+    drive = values.get("CONTACTOR_DRIVE", "level")
+    if drive in DRIVES:
+        return []
+    return [f'CONTACTOR_DRIVE "{drive}" is not known, known are: {_listed(DRIVES)}']
 
 
 def _proximity_mistakes(values):

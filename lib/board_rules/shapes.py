@@ -56,6 +56,7 @@ SHAPES = (
     ("PILOT_PWM_PIN", _integer, "the number of a GPIO"),
     ("PILOT_ADC_PIN", _integer, "the number of a GPIO"),
     ("CONTACTOR_PIN", _integer, "the number of a GPIO"),
+    ("CONTACTOR_DRIVE", _text, _TEXT),
     ("CONTACTOR_FEEDBACK_PIN", _pin, _PIN),
     ("RCD_INPUT_PIN", _pin, _PIN),
     ("L2_L3_CONTACTOR_PIN", _pin, _PIN),

@@ -57,6 +57,10 @@ class Supply:
             if self._stopping_ms >= _CAR_STOPS_WITHIN_MS:
                 self._open()
 
+    def interrupt(self):
+        """The contactor may have opened by itself: it does, and rests as after any opening."""
+        self._open()
+
     def _open(self):
         if self.contactor:
             self._rest_ms = _REST_MS

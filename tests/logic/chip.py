@@ -117,9 +117,9 @@ class Time:
 
 machine = Machine()
 sys.modules["machine"] = machine
-from pilot import inputs
+from pilot import inputs, outputs
 
-inputs.time = Time()
+inputs.time = outputs.time = Time()
 
 
 class Board:

@@ -70,6 +70,8 @@ def test_what_is_right():
         board({}, {"reset": None}),
         board({"CONTACTOR_FEEDBACK_PIN": 8, "RCD_INPUT_PIN": 21, "L2_L3_CONTACTOR_PIN": None}),
         board({"PROXIMITY_ADC_PIN": 2, "PROXIMITY_SUPPLY_MV": 3300, "PROXIMITY_PULL_UP_OHM": 330}),
+        board({"CONTACTOR_DRIVE": "pulse"}),
+        board({"CONTACTOR_DRIVE": "level"}),
         board({"LED_KIND": "blue", "LED_PINS": (38,)}),
         board({"LED_PINS": (3, 39, 40), "STRAPPING_PINS_USED": (3,)}),
         board({"PSRAM": "none", "LED_PINS": (33, 34, 35)}),
@@ -81,6 +83,14 @@ def test_what_is_right():
 
 
 MISTAKES = (
+    (
+        board({"CONTACTOR_DRIVE": "pulses"}),
+        'CONTACTOR_DRIVE "pulses" is not known, known are: level, pulse',
+    ),
+    (
+        board({"CONTACTOR_DRIVE": 1}),
+        "CONTACTOR_DRIVE is 1: allowed is a text",
+    ),
     (
         board({"CONTACTOR_PIN": 15}),
         "PILOT_PWM_PIN: GPIO 15 is in use already, by CONTACTOR_PIN",

@@ -96,6 +96,48 @@ def test_from_plug_to_charge_and_back():
     assert not bench.events
 
 
+def pulses_in(bench, passes):
+    """How many pulses the contactor's pin got in so many passes."""
+    count = 0
+    pin = bench.outputs._contactor
+    written = []
+    real, pin.value = pin.value, written.append
+    for _ in range(passes):
+        bench.pilot.step(PERIOD_MS)
+    pin.value = real
+    for number in range(len(written) - 1):
+        if written[number : number + 2] == [0, 1]:
+            count += 1
+    return count
+
+
+def test_a_driver_that_needs_pulses_gets_one_in_each_pass_while_the_contactor_is_to_be_closed():
+    bench = charging(CONTACTOR_DRIVE="pulse")
+    assert pulses_in(bench, 50) == 50
+    bench.show(9000)
+    bench.run(1)
+    assert bench.chip.levels[Board.CONTACTOR_PIN] == 0 and pulses_in(bench, 50) == 0
+    assert pulses_in(charging(CONTACTOR_DRIVE="level"), 50) == pulses_in(charging(), 50) == 0
+
+
+def test_a_gap_longer_than_the_driver_holds_opens_the_contactor_for_5_s():
+    for drive, gap_ms, stays in (
+        ("pulse", 45, True),
+        ("pulse", 46, False),
+        ("pulse", 300, False),
+        ("level", 300, True),
+    ):
+        bench = charging(CONTACTOR_DRIVE=drive)
+        bench.pilot.step(gap_ms)
+        assert bench.outputs.contactor is stays, (drive, gap_ms)
+        assert bench.chip.levels[Board.CONTACTOR_PIN] == (1 if stays else 0)
+        if not stays:
+            bench.run(4)
+            assert not bench.outputs.contactor
+            bench.run(2)
+            assert bench.outputs.contactor
+
+
 def test_a_duty_that_may_not_rise_stays():
     bench = charging()
     bench.pilot.offer_ma = 6000
@@ -300,7 +342,7 @@ def test_the_longest_wait_of_the_other_tasks_is_known():
 
 def test_a_pass_allocates_nothing():
     """Plug, charge, over-current, unplug, a shorted line, a tripped device: under heap_lock."""
-    bench = Bench(**ALL_PINS)
+    bench = Bench(CONTACTOR_DRIVE="pulse", **ALL_PINS)
     bench.proximity_uv = 600000
     pilot = bench.pilot
     pilot.car_ma = [0, 0, 0]

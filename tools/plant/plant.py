@@ -10,7 +10,7 @@ from tools.checked_values import listed, refused
 from tools.plant import led, pilot_circuit
 from tools.plant.cable import Cable, Relay
 from tools.plant.car import Car, signalled_ma
-from tools.plant.contactor import Contactor
+from tools.plant.contactor import DRIVERS, Contactor
 from tools.plant.house import House
 from tools.plant.link import HIGH_U16, BoardWires
 from tools.plant.meter import Meter
@@ -80,6 +80,7 @@ class Plant:
         self._metered_s = 0.0
         self._led = [deque(maxlen=LED_CHANGES_KEPT) for _ in range(3)]
         self.contactor = Contactor()
+        self._driver = DRIVERS[getattr(board, "CONTACTOR_DRIVE", "level")]()
         self.residual_current = False
         self._contactor = False
         self._contacts = {}  # pin -> the last line about it
@@ -168,7 +169,9 @@ class Plant:
         self._send_pilot()
 
     def _note_contactor(self):
-        self.contactor.drive(self.link.outputs.get(self._board.CONTACTOR_PIN, 0) > 0)
+        now_s = self._time()
+        high = self.link.outputs.get(self._board.CONTACTOR_PIN, 0) > 0
+        self.contactor.drive(self._driver.holds(high, now_s))
         closed = self.contactor.closed
         for pin, line in self._contact_lines().items():
             if self._contacts.get(pin) != line:
@@ -176,7 +179,10 @@ class Plant:
                 self.link.send(line)
         if closed != self._contactor:
             self._contactor = closed
-            self.record.note(self.uptime_s, CLOSED if closed else "contactor open")
+            if closed:
+                self.record.note(now_s - self._started_s, CLOSED)
+            else:
+                self.record.note(self._driver.released_s - self._started_s, "contactor open")
 
     def _note_led(self):
         for history, level in zip(self._led_histories(), self._led_levels()):
