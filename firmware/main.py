@@ -29,6 +29,9 @@ may_light = False  # the LED's pins have been checked
 def run():
     """For ever, or until an exception; returns if the board's description has mistakes."""
     global may_light, restarts, program
+    if machine.reset_cause() == machine.SOFT_RESET:
+        # Some drivers lose the W5500's interrupt in it, and pins and chips keep what they had.
+        machine.reset()
     gc.threshold(COLLECT_EVERY_BYTES)
     mistakes = mistakes_in_board()
     if mistakes:  # such pins are not touched; boot.py has made safe what it could

@@ -18,7 +18,7 @@ class Outputs:
     The pilot's frequency is set by boot.py and here, and never again: on an ESP32 that would
     restart its timer in the middle of a period.
 
-    `pulses`: the contactor's driver needs them, or lets go within 100 ms, whatever the pin's level.
+    `pulses`: the contactor's driver needs them, and lets go within 100 ms without, at any level.
     """
 
     def __init__(self, board):

@@ -72,6 +72,7 @@ class Supervisor:
     def _boot(self, cause, raw):
         self._ready = False  # its program can be interrupted: input may come
         self._said = b""  # until then
+        self._cause = cause
         self._reset_cause = None  # of a reset that is under way
         self._translation.boot(raw)
         settings = {**self._settings, "cause": cause, "raw": int(raw), "writes": self._writes}
@@ -134,6 +135,19 @@ class Supervisor:
         elif verb == "broken":
             self._chip.kill()
 
+    def _stay_broken(self, reason):
+        """As a chip that has lost its file system: it prints so for ever, and its pins stay."""
+        if self._cause == "PWRON":
+            raise BoardBroken(reason)
+        self.port.output.put(f"\r\n{reason}\r\n".encode())
+        while True:
+            writers = [self.port.master] if self.port.output else []
+            readable, writable, _ = select.select(self._lifeline, writers, [])
+            if readable:
+                raise SystemExit(0)
+            if writable:
+                self.port.output.flush()
+
     def _check_watchdog(self):
         if self._watchdog_counts() and time.monotonic() - self._fed_s >= self._watchdog_s:
             self._reset("WDT")
@@ -174,7 +188,7 @@ class Supervisor:
         status = chip.end()
         if not self._ready:
             said = self._said.decode(errors="replace").strip()
-            raise BoardBroken(said.splitlines()[-1] if said else f"exit status {status}")
+            self._stay_broken(said.splitlines()[-1] if said else f"exit status {status}")
         # Ctrl-D at the prompt ends the interpreter by itself; a crash counts as on the chip.
         cause = self._reset_cause or ("SOFT" if status >= 0 else "HARD")
         if cause == "SOFT":
