@@ -2,13 +2,14 @@
 
 from micropython import const
 
-from meter_check import direction, follow, move, texts
+from meter_check import direction, follow, move, texts, two_meters
 from meter_check.balancing import Balancing
 from meter_check.car_seen import CarSeen
 from meter_check.direction import Direction
 from meter_check.own_moves import OwnMoves
 from meter_check.phase_set import PhaseSet
 from meter_check.scale import LargeScale, SmallScale
+from meter_check.two_meters import TwoMeters
 
 # Moves that agree with a fault, and none that contradicts. One may be a load that comes just then;
 # three are the same load each time. Where nothing generates, no device explains them either.
@@ -46,7 +47,8 @@ class Evidence:
         self._direction = Direction(phases)
         self._phase_set = PhaseSet(phases)
         self._large, self._small = LargeScale(phases), SmallScale(phases)
-        for rule in (self._direction, self._phase_set, self._small):
+        self._two_meters = TwoMeters()
+        for rule in (self._direction, self._phase_set, self._small, self._two_meters):
             rule.devices = has_generation
         self._agreeing = 0  # moves in a row since the fault
         self._is_known = False  # a reading came before power flowed
@@ -72,7 +74,7 @@ class Evidence:
 
     def _is_open(self):
         rules = self._phase_set.evidence + self._large.evidence + self._small.evidence
-        return rules > 0 or self._direction.is_open
+        return rules + self._two_meters.evidence > 0 or self._direction.is_open
 
     def _judge(self, made, car_ma):
         if made.size_ma < LEAST_MOVE_MA or not self._is_known:
@@ -94,6 +96,7 @@ class Evidence:
     def _judge_way(self, made, car_ma):
         """What shows on the way of a move, before a device takes it back."""
         self._small.judge(made, car_ma)
+        self._two_meters.judge(made, car_ma)
         if direction.is_caused(made):
             self._phase_set.judge(made)
             self.balancing.judge(made)
@@ -106,6 +109,8 @@ class Evidence:
             return texts.TOO_LARGE
         if self._small.evidence >= needed:
             return texts.TOO_SMALL
+        if self._two_meters.evidence >= max(needed, two_meters.NEEDED):
+            return self._two_meters.found
         phase = self._direction.reversed_phase(needed)
         if phase is not None:
             return texts.BACKWARDS if phase < 0 else texts.BACKWARDS_ON[phase]
