@@ -14,7 +14,7 @@ REST_MS = const(30000)
 STIR_MA = const(400)
 LONGEST_MS = const(30000)
 # In a charge; a house that never rests would go on for ever.
-MOST = const(4)
+MOST = const(6)
 UNLIMITED_MA = const(1 << 29)
 
 

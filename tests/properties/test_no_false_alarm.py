@@ -1,6 +1,8 @@
 """On every recorded house load the readings of a right meter stay valid, whatever the car takes,
 however late, and though the meter's currents and powers are read at different moments."""
 
+import pathlib
+
 import pytest
 
 from energy_meters.judge import Judge
@@ -9,7 +11,7 @@ from load_balancing.supervision import NORMAL, MeterSupervision
 from simulated_home import Car, Home, limits
 from tools.plant import house
 
-TRACES = sorted((house.Path(house.__file__).parent / "traces").glob("*.csv"))
+TRACES = sorted((pathlib.Path(house.__file__).parent / "traces").glob("*.csv"))
 
 
 def faults(trace, dead_s, phases, takes, lag_s=1, car_phases=None, session_s=None):
