@@ -8,8 +8,8 @@ from tools.virtual_board.interpreter import find_micropython
 
 ROOT = Path(__file__).resolve().parent.parent
 PATHS = [ROOT / "lib", ROOT / "firmware", ROOT / "build" / "lib"]
-# 64-bit words take twice the room: this stands for 160 KiB of a 32-bit board.
-HEAP = "320K"
+# As the virtual board's: with words of 64 bits it stands for about two thirds of it on a board.
+HEAP = "512K"
 
 
 def run(script, *arguments, typed=None, cwd=None, timeout_s=300):

@@ -86,7 +86,9 @@ class MeterCheck:
             self._held_ma = UNLIMITED_MA
         else:
             if self._held_ma == UNLIMITED_MA:
-                self._held_ma = max(drawn_ma, LEAST_OFFER_MA)
+                # The duty is rounded down: what was offered was up to 0.1 A more.
+                rounded_ma = (drawn_ma + 99) // 100 * 100
+                self._held_ma = max(rounded_ma, LEAST_OFFER_MA)
             self.ceiling_ma = min(self.ceiling_ma, self._held_ma)
         suspect = self._evidence.is_suspect and not self.is_commissioned
         if suspect or self._zero.currents.suspect:

@@ -14,6 +14,8 @@ from meter_check.scale import LargeScale, SmallScale
 # three are the same load each time. Where nothing generates, no device explains them either.
 NEEDED = const(3)
 NEEDED_WITHOUT_GENERATION = const(2)
+# Beside a car that draws next to nothing a busy house goes with some moves, on one phase.
+MORE_FOR_PHASES = const(2)
 # After a passed commission a person has seen the car at the meter.
 NEEDED_COMMISSIONED = const(6)
 # Moves in a row that agree with a right meter and clear a fault.
@@ -107,7 +109,7 @@ class Evidence:
         phase = self._direction.reversed_phase(needed)
         if phase is not None:
             return texts.BACKWARDS if phase < 0 else texts.BACKWARDS_ON[phase]
-        if self._phase_set.evidence < needed:
+        if self._phase_set.evidence < needed + MORE_FOR_PHASES:
             return None
         first, other = self._phase_set.first, self._phase_set.other
         if abs(made.before_ma[first] or 0) + abs(made.after_ma[first] or 0) < WITHOUT_CURRENT_MA:

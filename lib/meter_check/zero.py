@@ -83,8 +83,9 @@ class ZeroCurrents:
             self._most_drawn_ma = drawn_ma
         if drawn_ma != self._drawn_ma:
             self._most_drawn_ma = max(self._most_drawn_ma, self._drawn_ma, drawn_ma)
+            if drawn_ma < self._drawn_ma:  # a rise explains no fall
+                self._moved_ms = 0
             self._drawn_ma = drawn_ma
-            self._moved_ms = 0
 
     def _beyond_the_car(self, fallen_ma):
         """More than the car can have drawn; some draw a quarter more than they may."""

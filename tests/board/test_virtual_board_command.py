@@ -125,7 +125,7 @@ def test_files_in_the_image(image):
 def test_an_image_that_cannot_be_made_leaves_the_old_one(image):
     write_image(image, {"old": b"1"})
     with pytest.raises(ImageError, match="do not go into .*: the flash is full."):
-        write_image(image, {"large": bytes(2 << 20)})
+        write_image(image, {"large": bytes(4 << 20)})
     with pytest.raises(ImageError, match="cannot be the name"):
         write_image(image, {"/": b""})
     assert read_file(image, "old") == b"1"

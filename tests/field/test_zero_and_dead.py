@@ -36,6 +36,16 @@ def test_it_is_found_within_a_minute_of_charging(house_a, fault, ev_phases, word
     assert station.law.offer_ma <= 6000
 
 
+@pytest.mark.parametrize("fault", ["zero", "dead:L1", "dead:L2", "dead:L3"])
+@pytest.mark.parametrize("from_s", [24, 45, 90])
+def test_a_current_that_breaks_off_is_found_soon_also_after_a_rise(fault, from_s):
+    station = SimulatedStation(Setup(meter_fault=fault, fault_from=from_s))
+    for second in range(from_s + 45):
+        station.step((1500 + second * 37 % 90, 900 + second * 41 % 80, 1200))
+        assert second >= from_s or station.cycle.meter_fault is None
+    assert "is not valid" in " ".join(text for _, text in station.events)
+
+
 @pytest.mark.parametrize("house_a", [(0.3, 0, 0), (0.2, 0.2, 0), (0, 0.5, 0)])
 @pytest.mark.parametrize("ev_phases", [1, 3])
 def test_a_quiet_house_and_a_late_car_are_no_fault(house_a, ev_phases):

@@ -95,7 +95,7 @@ def test_a_car_that_takes_less_than_its_offer_is_cut_once_and_right():
 
 def test_without_a_meter_at_the_socket_it_is_the_same_once_the_car_is_known():
     made = home(socket_meter=False)
-    made.run(100)  # with a test move of the meter check
+    made.run(130)  # with a test move of the meter check
     assert made.law.car.model.most_ma == 10000
     assert made.law.offer_ma == 16000
     assert changes(made, 60, 17000) == ([8000], 3)

@@ -507,3 +507,18 @@ def test_nothing_is_allocated():
     finally:
         micropython.heap_unlock()
     assert check._fault == texts.BACKWARDS
+
+
+def test_old_values_hold_no_offer_while_no_power_flows():
+    """A car begins with 6 A and gives up; the values of a house at rest stay as they were."""
+    check, socket, made = MeterCheck(Limits()), Socket(), Reading()
+    made.current_ma = [14000, 3000, 2000]
+    held_ma = []
+    for drawn_ma in [0, 0, 6000, 6000] + [0] * 25 + [9000] * 3 + [0] * 2:
+        socket.drawn_ma = drawn_ma
+        check.renewal.step(1000, made, drawn_ma)
+        check.step(1000, made, None, socket)
+        held_ma.append(check.ceiling_ma if check.is_held else 0)
+    assert check.renewal.is_suspect
+    assert held_ma == [0] * 29 + [9000] * 3 + [0] * 2
+    assert check.ceiling_ma == UNLIMITED_MA

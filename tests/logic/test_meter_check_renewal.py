@@ -3,8 +3,6 @@
 import micropython
 
 from energy_meters.reading import Reading
-from load_balancing.socket_state import UNLIMITED_MA, SocketState
-from meter_check.check import MeterCheck
 from meter_check.renewal import Renewal
 from simulated_home import Car, Home, limits
 
@@ -77,21 +75,6 @@ def test_before_it_is_known_the_offer_waits_while_values_stay():
     assert renewal.every_ms == 0
     assert len(new) == 59
     assert renewal.is_suspect
-
-
-def test_old_values_hold_no_offer_while_no_power_flows():
-    """A car begins with 6 A and gives up; the values of a house at rest stay as they were."""
-    check, socket = MeterCheck(limits(installation_a=25, safe_a=6)), SocketState()
-    made = reading(HOUSE_MA, 0)
-    held_ma = []
-    for drawn_ma in [0, 0, 6000, 6000] + [0] * 25 + [9000] * 3 + [0] * 2:
-        socket.charging, socket.signalled_ma = drawn_ma > 0, drawn_ma
-        check.renewal.step(1000, made, drawn_ma)
-        check.step(1000, made, None, socket)
-        held_ma.append(check.ceiling_ma if check.is_held else 0)
-    assert check.renewal.is_suspect
-    assert held_ma == [0] * 29 + [9000] * 3 + [0] * 2
-    assert check.ceiling_ma == UNLIMITED_MA
 
 
 def test_a_meter_without_readings_is_silent_and_not_old():

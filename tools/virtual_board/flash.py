@@ -9,7 +9,7 @@ from pathlib import Path
 from tools.virtual_board.interpreter import find_micropython
 
 BLOCK_SIZE = 4096
-BLOCK_COUNT = 512  # 2 MiB, as on a board with 4 MB of flash
+BLOCK_COUNT = 1024  # 4 MiB, as a board with 8 MB of flash has at least
 BLANK = b"\xff" * BLOCK_SIZE
 # littlefs' specification: the superblock lies in block 0 or 1, this text 8 bytes behind its start.
 MAGIC = b"littlefs"
