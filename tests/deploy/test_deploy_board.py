@@ -10,7 +10,7 @@ from small_program import expect
 from tools import backup, backup_folder, flash_layout
 from tools.board_link import BoardError, BoardLink, FlashFull
 from tools.deploy import checks, plan, steps
-from tools.virtual_board.flash import read_file
+from tools.virtual_board.flash import BLOCK_COUNT, read_file
 
 # As an old MicroPython, or one to come, tells of itself: each import of sys gives this instead.
 SYS_OF_ANOTHER = """
@@ -93,8 +93,8 @@ def test_a_damaged_record_is_replaced(record, start, image, tmp_path):
 
 
 def test_a_full_flash_is_refused_before_anything_is_written(start, image):
-    # Each file takes at least one of the 512 blocks.
-    big = {"log.txt": bytes(470 * 4096)}
+    # Each file takes at least one block.
+    big = {"log.txt": bytes((BLOCK_COUNT - 42) * 4096)}
     board = start({**small_program.on_flash(1), **big})
     with pytest.raises(checks.Refused, match="is too full: .* KiB more are needed"):
         deploy(board)
@@ -105,7 +105,7 @@ def test_a_full_flash_is_refused_before_anything_is_written(start, image):
 
 def test_a_flash_that_runs_full_is_cleared_and_the_old_program_starts(start, image, monkeypatch):
     monkeypatch.setattr(plan, "missing_blocks", lambda *_: 0)
-    board = start({**small_program.on_flash(1), "log.txt": bytes(450 * 4096)})
+    board = start({**small_program.on_flash(1), "log.txt": bytes((BLOCK_COUNT - 62) * 4096)})
     with pytest.raises(FlashFull, match="The flash of the board at .* is full. .* starts again."):
         deploy(board, more={"zzz.json": bytes(80 * 4096)})  # what is sent before it has room
     expect(board, "program 1 runs")
