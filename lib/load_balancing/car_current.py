@@ -3,7 +3,6 @@
 from micropython import const
 
 from load_balancing.car_model import CarModel
-from load_balancing.silent_car import SilentCar
 from load_balancing.socket_state import UNLIMITED_MA
 from meter_check.sliding_window import SlidingWindow
 
@@ -27,7 +26,6 @@ class CarCurrent:
     that was learned too short raises the estimate of the house's load, never the offer. A meter
     at the socket narrows the bounds: the car draws what was measured in the last 3 s, or it is on
     its way to an offer that changed. A reading above the highest offer counts as that offer.
-    Without one, a car that is known to be silent draws nothing, until a phase grows.
     """
 
     def __init__(self, phases):
@@ -39,7 +37,6 @@ class CarCurrent:
         # The highest measured current per grid phase, None where the car is not measured.
         self.measured_ma = None
         self.model = CarModel(phases)
-        self._silent = SilentCar(phases)
         self._phases = phases
         self._offers = SlidingWindow(OFFER_SLOTS)
         self._rises = SlidingWindow(OFFER_SLOTS)
@@ -74,7 +71,6 @@ class CarCurrent:
         if car_ma is not None:
             limit_ma = UNLIMITED_MA  # what the car uses is measured
         self.model.step(elapsed_ms, offer_ma, mains_ma, move, limit_ma)
-        self._silent.step(elapsed_ms, offer_ma, mains_ma)
         if self._measured_ms == SETTLED_MS:
             self._bound_by_readings(offer_ma)
         else:
@@ -105,12 +101,6 @@ class CarCurrent:
         lowest_ma = min(self._offers.lowest, model.most_ma - HABIT_MARGIN_MA)
         highest_ma = min(self._highest_offer_ma(), model.most_ma)
         surely_ma = min(self._offers.lowest_of(model.window_ms), model.most_ma)
-        if self._silent.is_silent:
-            lowest_ma = highest_ma = surely_ma = 0
-        elif self._silent.begins_ma:
-            # As late and as steeply as it likes.
-            lowest_ma = surely_ma = 0
-            self.rise_ma = max(self.rise_ma, self._silent.begins_ma)
         for phase in self._phases:
             used = model.uses(phase)
             self.lowest_ma[phase] = max(lowest_ma, 0) if used else 0

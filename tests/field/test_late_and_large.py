@@ -4,7 +4,6 @@ Kinds of evcc#21293 and SmartEVSE-3.5#17 (a car that draws nothing for a while a
 """
 
 import pytest
-from plugged_car import PluggedCar
 
 from simulated_home import Car, Home, limits
 
@@ -39,22 +38,6 @@ def test_a_load_that_comes_with_a_late_start_is_answered(load_a, lag_s):
             made.run(1, (2000, 2000 + load_a * 1000, 2000))
             over_s += max(made.mains_ma) > 25_250
         assert over_s <= 8, socket_meter
-
-
-# The load comes in the silence; where the car begins within 20 s after that it meets the offer of
-# before, for as long as a cut takes.
-@pytest.mark.parametrize("begins_s, load_s, over_s", ((25, 16, 4), (25, 18, 4), (25, 21, 4)))
-@pytest.mark.parametrize("loads_a", ((0, 9, 0), (0, 11, 0), (0, 6, 9)))
-@pytest.mark.parametrize("phases", ((1,), (1, 2, 3)))
-def test_a_load_while_the_car_is_silent_is_no_pause(begins_s, load_s, over_s, loads_a, phases):
-    made = PluggedCar(dict(starts_late_s=begins_s, phases=phases))
-    made.run(load_s, 19)
-    headroom_a = tuple(19 - load_a for load_a in loads_a)
-    made.run(250, headroom_a)
-    assert len(made.closings_s) == 1
-    assert made.over_s <= over_s
-    room_a = min(16, *(headroom_a[phase - 1] for phase in phases))
-    assert made.charging and made.offers_ma[-1] >= room_a * 1000 - 700
 
 
 # Rated current of the connection and the load that leaves less than 32 A, in A.
