@@ -24,6 +24,10 @@ CLEARING = const(4)
 # Less than this is lost among what a house does anyway; a start of a small offer is none.
 LEAST_MOVE_MA = const(3000)
 WITHOUT_CURRENT_MA = const(100)
+# Test moves: how a car follows shows best in the longest one; whether a current changes at all, in
+# a smaller one, after which a car charges that needs more than the least offer.
+TO_THE_LEAST_OFFER_MA = const(80000)
+STIRRING_MA = const(4000)
 
 
 class Evidence:
@@ -39,6 +43,7 @@ class Evidence:
         self.is_commissioned = False
         # The meter renews its values so slowly that nothing shows on the way from rest to rest.
         self.is_slow = False
+        self.is_still = False  # no current changes, as that of a frozen meter
         self.tests = OwnMoves()
         self.car = CarSeen()
         self.balancing = Balancing(phases)
@@ -66,11 +71,14 @@ class Evidence:
             self._is_known = True
         if made is not None:
             self._judge(made, car_ma)
-        wanted = may_test and self.fault is None and self._wants_test()
-        self.tests.step(elapsed_ms, drawn_ma, made, wanted)
+        wanted_ma = self._wanted_ma() if may_test and self.fault is None else 0
+        self.tests.step(elapsed_ms, drawn_ma, made, wanted_ma)
 
-    def _wants_test(self):
-        return self._is_open() or self.car.is_late or self._small.is_unclear
+    def _wanted_ma(self):
+        """The size of a test move, 0 for none."""
+        if self._is_open() or self.car.is_late or self._small.is_unclear:
+            return TO_THE_LEAST_OFFER_MA
+        return STIRRING_MA if self.is_still and self.car.is_seen else 0
 
     def _is_open(self):
         rules = self._phase_set.evidence + self._large.evidence + self._small.evidence
