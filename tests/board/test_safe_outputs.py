@@ -62,6 +62,26 @@ def test_ctrl_d_is_a_soft_reset(start, plant, serial):
     assert drives(fake)[3:8] == [OFFERS_10A, CONTACTOR_ON, PILOT_LOW, "soft", "boot SOFT"]
 
 
+def test_a_soft_reset_becomes_a_hard_one(start, plant, serial):
+    fake = plant("link 0")
+    port = serial(start(firmware(), fake))
+    fake.wait_for("lan 1")
+    port.type(b"\x03")
+    port.expect(b">>> ")
+    port.type(b"\x04")
+    fake.wait_for("lan 1", count=2)
+    boots = [line for line in fake.lines if line.startswith("boot")]
+    assert boots == ["boot PWRON", "boot SOFT", "boot HARD"]
+    # Nothing but boot.py drives the outputs until then.
+    soft = fake.lines.index("boot SOFT")
+    between = fake.lines[soft : fake.lines.index("boot HARD")]
+    assert [line for line in between if line in drives(fake)] == [
+        "boot SOFT",
+        CONTACTOR_OFF,
+        PILOT_HIGH,
+    ]
+
+
 def test_after_a_reset_of_the_cpu_boot_is_the_first_to_drive_the_pins(start, plant):
     for end, cause in (
         ("machine.reset()", "HARD"),

@@ -21,6 +21,7 @@ def test_what_is_made_is_current():
     assert {path.name for path in made} == {
         "texts.py",
         "events.md",
+        "safety.md",
         "settings.md",
         "troubleshooting.md",
     }

@@ -87,11 +87,12 @@ class Trial:
             await self._stop()
             await self._until(lambda: self._marked_s is not None)
             await self._watch()
-        return SimpleNamespace(
-            contactor_ms=self._since_mark_ms(self._open_s),
-            pilot_ms=self._since_mark_ms(self._safe_s),
-            start_ms=self._since_mark_ms(self._started_s),
-        )
+            # Before the board is switched off, which opens all
+            return SimpleNamespace(
+                contactor_ms=self._since_mark_ms(self._open_s),
+                pilot_ms=self._since_mark_ms(self._safe_s),
+                start_ms=self._since_mark_ms(self._started_s),
+            )
 
     def _charges(self):
         """The contactor has been closed without a break for SETTLED_S."""
@@ -102,9 +103,11 @@ class Trial:
     async def _stop(self):
         """Do it, or have the station do it."""
         action, simulation = self._way.action, self._simulation
-        if action == "ctrl-c":
+        if action in ("ctrl-c", "ctrl-d"):
             self._mark()
             simulation.serial.type("\x03")
+            if action == "ctrl-d":
+                simulation.serial.type("\x04")
         elif action == "power dip":
             self._mark()
             simulation.board.kill_power()
@@ -193,7 +196,7 @@ def _files(way, drive):
 
 def _station_s_part(action):
     """Without what a person, the supply or the computer does."""
-    if action in ("ctrl-c", "power dip"):
+    if action in ("ctrl-c", "ctrl-d", "power dip"):
         return ""
     return action.removeprefix("damage the flash\n")
 
