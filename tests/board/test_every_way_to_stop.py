@@ -7,8 +7,8 @@ import asyncio
 
 import pytest
 
+from tools.reference.ways_to_stop import FOR_EVER, NEXT_START, WAYS
 from tools.stops import trial
-from tools.stops.ways import FOR_EVER, NEXT_START, WAYS
 
 # Beyond it boot.py would not be the one that opened.
 LATE_AFTER_BOOT_MS = 500

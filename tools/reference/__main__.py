@@ -5,9 +5,8 @@ import sys
 import tools  # noqa: F401  (makes lib/ importable)
 from tools.command_line import Parser
 from tools.firmware_files import ROOT
-from tools.reference import events, settings_table
+from tools.reference import events, settings_table, stops_table
 from tools.reference.document import DOCS, renewed
-from tools.stops import ways
 
 
 def documents():
@@ -16,7 +15,7 @@ def documents():
         "settings.md": settings_table.rows(),
         "events.md": events.reference_rows(),
         "troubleshooting.md": events.to_do_rows(),
-        "safety.md": ways.rows(),
+        "safety.md": stops_table.rows(),
     }
     found = {DOCS / name: renewed(DOCS / name, lines) for name, lines in rows.items()}
     return {**found, events.TEXTS: events.texts_module()}

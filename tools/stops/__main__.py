@@ -4,8 +4,8 @@ import asyncio
 import sys
 
 from tools.command_line import Parser
+from tools.reference.ways_to_stop import DRIVES, WAYS
 from tools.stops.trial import measure
-from tools.stops.ways import DRIVES, WAYS
 
 
 def main():

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 from boards import virtual
 from tools.firmware_files import FIRMWARE
 from tools.plant.contactor import DRIVERS
+from tools.reference.ways_to_stop import NEXT_START, TASKS
 from tools.run.simulation import Simulation
-from tools.stops.ways import NEXT_START, TASKS
 
 MARK_PIN, TRIGGER_PIN = 40, 41
 CONSOLE_AT = 9  # behind the station's tasks, those with which the console reads and writes

@@ -1,4 +1,4 @@
-"""python -m tools.wiring: writes docs/wiring/*.svg and *.md, a page for each board."""
+"""python -m tools.wiring: writes docs/wiring: an overview, and a page for each board."""
 
 import importlib
 import sys
@@ -6,6 +6,7 @@ import sys
 from board_rules.chips import CHIPS
 from board_rules.uses import uses
 from tools.firmware_files import ROOT, board_names
+from tools.wiring.overview import overview
 from tools.wiring.sheet import sheet
 
 FOLDER = ROOT / "docs" / "wiring"
@@ -37,7 +38,7 @@ def page(board):
 
 def files():
     """{name in docs/wiring: text}."""
-    found = {}
+    found = {"overview.svg": overview()}
     for board in boards():
         found[f"{board.NAME}.svg"] = sheet(board)
         found[f"{board.NAME}.md"] = page(board)

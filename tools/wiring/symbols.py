@@ -66,6 +66,20 @@ def ground(x, y, label=None):
     return found + (text(x + 18, y + 11, label, 13) if label else "")
 
 
+def notes(x, y, *lines):
+    """Small lines of text, the first one's foot at y."""
+    return "".join(text(x, y + 17 * i, words, 12, colour=SOFT) for i, words in enumerate(lines))
+
+
+def ohm(value):
+    """A resistance: 330 -> "330 \N{GREEK CAPITAL LETTER OMEGA}", 2200 -> "2.2 k..."."""
+    unit = "\N{GREEK CAPITAL LETTER OMEGA}"
+    for step, prefix in ((1_000_000, "M"), (1_000, "k")):
+        if value >= step:
+            return f"{value / step:g} {prefix}{unit}"
+    return f"{value} {unit}"
+
+
 def terminal(x, y, label):
     circle = f'<circle cx="{x}" cy="{y}" r="7" fill="#ffffff" stroke="{INK}" stroke-width="2"/>'
     return circle + text(x + 13, y + 5, label, 15, weight="bold")
@@ -76,6 +90,34 @@ def diode(x, y, colour=INK, up=False):
     tip, foot = (y, y + 24) if up else (y + 24, y)
     shape = f'<polygon points="{x - 11},{foot} {x + 11},{foot} {x},{tip}" fill="{colour}"/>'
     return shape + line(x - 11, tip, x + 11, tip, 3)
+
+
+def diode_across(x, y, left=False):
+    """24 wide, its left end at x; left: the current flows to the left."""
+    tip, foot = (x, x + 24) if left else (x + 24, x)
+    shape = f'<polygon points="{foot},{y - 11} {foot},{y + 11} {tip},{y}" fill="{INK}"/>'
+    return shape + line(tip, y - 11, tip, y + 11, 3)
+
+
+def capacitor(x, y, label, side=1):
+    """Upright, 10 high, its upper end at y; the label to the right, or to the left (side -1)."""
+    plates = line(x - 13, y, x + 13, y, 3) + line(x - 13, y + 10, x + 13, y + 10, 3)
+    anchor = "start" if side > 0 else "end"
+    return plates + text(x + side * 18, y + 10, label, 13, anchor)
+
+
+def capacitor_across(x, y, label):
+    """10 wide, its left end at x."""
+    plates = line(x, y - 13, x, y + 13, 3) + line(x + 10, y - 13, x + 10, y + 13, 3)
+    return plates + text(x + 5, y - 19, label, 13, "middle")
+
+
+def buffer(x, y):
+    """A logic buffer, 24 wide, its input at (x, y)."""
+    return (
+        f'<polygon points="{x},{y - 12} {x},{y + 12} {x + 24},{y}" fill="#ffffff" '
+        f'stroke="{INK}" stroke-width="2"/>'
+    )
 
 
 def light(x, y, colour):

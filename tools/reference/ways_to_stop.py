@@ -1,6 +1,4 @@
-"""The ways a program can stop, what they may take, and the table of docs/safety.md."""
-
-from tools.reference.document import row
+"""The ways a program can stop, and what they may take."""
 
 # What an output does. A number: it is safe within that number of milliseconds.
 WITHIN_MS = 100
@@ -100,35 +98,3 @@ WAYS = (
         NEXT_START,
     ),
 )
-
-
-def rows():
-    """The lines of the table."""
-    found = [
-        row("the program stops by", 'contactor, "pulse"', 'contactor, "level"', "pilot"),
-        "|---|---|---|---|",
-    ]
-    for way in WAYS:
-        pulse, level = (_contactor(way, way.contactor[drive]) for drive in DRIVES)
-        found.append(row(way.moment, pulse, level, _pilot(way)))
-    return found
-
-
-def _contactor(way, does):
-    return {
-        WITHIN_MS: f"open within {WITHIN_MS} ms",
-        NEXT_START: f"**closed until `boot.py` of the next start: {_seconds(way.start_ms)} s**",
-        FOR_EVER: "**stays closed, for ever**",
-    }[does]
-
-
-def _pilot(way):
-    return {
-        WITHIN_MS: f"+12 V within {WITHIN_MS} ms",
-        NEXT_START: f"goes on until `boot.py` of the next start: {_seconds(way.start_ms)} s",
-        FOR_EVER: "goes on, for ever",
-    }[way.pilot]
-
-
-def _seconds(duration_ms):
-    return f"{duration_ms // 1000}.{duration_ms % 1000 // 100}"
