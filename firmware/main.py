@@ -106,6 +106,9 @@ def stop():
     from events import texts
 
     close(texts.STOPPED)
+    import loading
+
+    loading.reopen_path()
     from console import at_prompt
 
     station = at_prompt.greet(program)

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from boards import virtual
 from tools.bench.aim import Aim, BenchFailed
-from tools.deploy import compiled
+from tools.deploy import packs
 from tools.plant.link import HIGH_U16
 from tools.run.simulation import Simulation
 
@@ -69,9 +69,8 @@ async def measure():
     heap_bytes (of the station), names_bytes (of them for the names in the program), before_bytes,
     free_bytes, meter_state, pilot_high_s, modules (in memory, by name). Raises BenchFailed.
     """
-    content = compiled.program(virtual.NAME)
-    files = {path: data for path, data in content.items() if not path.startswith("launcher/")}
-    async with Simulation(files={**files, "main.py": MAIN.encode()}, flat=False) as simulation:
+    files = packs.on_board(virtual.NAME, {"main.py": MAIN.encode()})
+    async with Simulation(files=files, flat=False) as simulation:
         high_s = await _pilot_high_s(simulation)
         deadline_s = time.monotonic() + TIMEOUT_S
         while time.monotonic() < deadline_s:

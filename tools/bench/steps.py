@@ -14,7 +14,7 @@ from rich.table import Table
 
 from boards import virtual
 from tools.bench.aim import Aim, BenchFailed
-from tools.deploy import compiled
+from tools.deploy import packs
 from tools.run.simulation import Simulation
 
 MAIN = Path(__file__).parent / "on_micropython" / "timed_station.py"
@@ -66,9 +66,8 @@ def aims(found):
 
 async def measure():
     """{task: (number of steps, the longest in us)}. Raises BenchFailed."""
-    content = compiled.program(virtual.NAME)
-    files = {path: data for path, data in content.items() if not path.startswith("launcher/")}
-    async with Simulation(files={**files, "main.py": MAIN.read_bytes()}, flat=False) as simulation:
+    files = packs.on_board(virtual.NAME, {"main.py": MAIN.read_bytes()})
+    async with Simulation(files=files, flat=False) as simulation:
         load = asyncio.create_task(_work(simulation))
         try:
             return await _figures(simulation)
