@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tools import plant
-from tools.plant.house import APPLIANCES, House, TraceError, read_trace
+from tools.plant.house import APPLIANCES, House, read_trace
+from tools.plant.rows import TraceError
 
 HEADER = "second,l1_ma,l2_ma,l3_ma\n"
 EVENING = Path(plant.__file__).parent / "traces" / "evening.csv"

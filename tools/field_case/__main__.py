@@ -4,14 +4,13 @@ fault."""
 import sys
 
 import tools.simulate  # noqa: F401  (makes lib/ and firmware/ importable)
-from settings.rules import ROTATIONS
 from settings.values import SettingRefused
-from tools.command_line import BAD_USAGE, Parser, failure, whole_number
+from tools.command_line import BAD_USAGE, Parser, failure
 from tools.field_case import recording
 from tools.field_case.player import FieldCase
-from tools.simulate.options import GENERATIONS
+from tools.plant.rows import TraceError
+from tools.simulate.options import add_installation
 from tools.simulate.run import changed_settings
-from tools.simulate.setup import Setup
 
 
 def main(arguments=None):
@@ -19,7 +18,7 @@ def main(arguments=None):
     try:
         case = FieldCase(_settings(chosen), chosen.unsigned)
         case.play(recording.read(chosen.recording))
-    except (recording.RecordingError, SettingRefused) as error:
+    except (TraceError, SettingRefused) as error:
         return failure(error, BAD_USAGE)
     for second, text in case.events:
         print(f"{second:>7} s  {text}")
@@ -42,17 +41,11 @@ def _settings(chosen):
 
 
 def _parser():
-    defaults = Setup()
     parser = Parser(prog="python -m tools.field_case", description=__doc__)
     parser.add_argument(
         "recording", metavar="RECORDING.csv", help="second,l1_ma,l2_ma,l3_ma,signalled_ma"
     )
-    parser.add_argument(
-        "--generation",
-        choices=GENERATIONS,
-        default=defaults.generation,
-        help="what the building has (%(default)s)",
-    )
+    add_installation(parser)
     parser.add_argument("--unsigned", action="store_true", help="the meter reports no direction")
     parser.add_argument(
         "--station-phases",
@@ -61,26 +54,6 @@ def _parser():
         default=3,
         help="of the station (%(default)s)",
     )
-    parser.add_argument(
-        "--phase-rotation",
-        choices=ROTATIONS,
-        default=defaults.phase_rotation,
-        metavar="L1L2L3",
-        help="grid phases behind the station's L1, L2, L3",
-    )
-    for name, help_text in (
-        ("limit", "rated current of the grid connection"),
-        ("station-max", "the station's maximum"),
-        ("safe", "safe current"),
-    ):
-        default = getattr(defaults, f"{name.replace('-', '_')}_a")
-        parser.add_argument(
-            f"--{name}-a",
-            type=whole_number(0, 125),
-            default=default,
-            metavar="A",
-            help=f"{help_text} (%(default)s)",
-        )
     return parser
 
 

@@ -1,9 +1,7 @@
 """The house: its load on each phase, a base load or a trace plus the appliances switched on."""
 
-import csv
-from pathlib import Path
-
-from tools.checked_values import refused, unknown, whole
+from tools.checked_values import unknown, whole
+from tools.plant import rows
 
 BASE_MA = (1500, 900, 1200)
 
@@ -15,13 +13,9 @@ APPLIANCES = {
     "solar": (-8000, -8000, -8000),
 }
 
-TRACE_HEADER = ["second", "l1_ma", "l2_ma", "l3_ma"]
+TRACE_COLUMNS = ("l1_ma", "l2_ma", "l3_ma")
 # The meter is a direct-connected one for 80 A; a trace beyond 200 A is a slip of units.
-TRACE_LIMIT_MA = 200_000
-
-
-class TraceError(ValueError):
-    """A trace file that cannot be used; the text says where and what is allowed."""
+TRACE_CURRENT = whole(-200_000, 200_000)
 
 
 class House:
@@ -64,34 +58,4 @@ class House:
 
 def read_trace(path):
     """The rows (l1_ma, l2_ma, l3_ma) of a CSV file, one for each second; TraceError."""
-    try:
-        with Path(path).open(newline="", encoding="utf-8") as file:
-            rows = list(csv.reader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise TraceError(f"{path}: cannot be read as text ({error})") from error
-    if not rows or rows[0] != TRACE_HEADER:
-        raise TraceError(f"{path}, line 1: the header must be {','.join(TRACE_HEADER)}")
-    if len(rows) == 1:
-        raise TraceError(f"{path}: no rows; at least one second is needed")
-    return [
-        _read_row(f"{path}, line {second + 2}", second, row) for second, row in enumerate(rows[1:])
-    ]
-
-
-def _read_row(place, second, row):
-    if len(row) != len(TRACE_HEADER):
-        raise TraceError(f"{place}: {len(row)} columns; {len(TRACE_HEADER)} are needed")
-    if row[0] != str(second):
-        raise TraceError(f"{place}: second is {row[0]!r}; {second} must follow, one row a second")
-    return tuple(_read_current(place, *column) for column in zip(TRACE_HEADER[1:], row[1:]))
-
-
-def _read_current(place, name, text):
-    try:
-        current_ma = int(text)
-    except ValueError:
-        current_ma = None
-    if current_ma is None or abs(current_ma) > TRACE_LIMIT_MA:
-        words = whole(-TRACE_LIMIT_MA, TRACE_LIMIT_MA).words
-        raise TraceError(f"{place}: {refused(name, text, words)}")
-    return current_ma
+    return rows.read(path, dict.fromkeys(TRACE_COLUMNS, TRACE_CURRENT))

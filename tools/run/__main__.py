@@ -11,8 +11,9 @@ from rich.console import Console
 
 from tools.command_line import BAD_USAGE, Parser, failure, text_for
 from tools.plant.car import Car
-from tools.plant.house import House, TraceError, read_trace
+from tools.plant.house import House, read_trace
 from tools.plant.record import CAR_ADAPTS_S
+from tools.plant.rows import TraceError
 from tools.run import live, plain, scenario
 from tools.run.actions import DEVICES
 from tools.run.player import Player

@@ -6,7 +6,8 @@ from pathlib import Path
 import tools  # noqa: F401  (makes lib/ importable)
 from settings.values import SettingRefused
 from tools.command_line import BAD_USAGE
-from tools.plant.house import TraceError, read_trace
+from tools.plant.house import read_trace
+from tools.plant.rows import TraceError
 from tools.simulate import figures, options, output
 from tools.simulate.run import play
 

@@ -72,17 +72,12 @@ def _add(group, option, kind, unit, help_text):
     group.add_argument(option, type=kind, default=default, metavar=unit, help=text)
 
 
-def _add_station(group):
+def add_installation(group):
+    """The options that the replay of a recording needs, too."""
     current = whole_number(0, 125)
     _add(group, "--limit-a", current, "A", "rated current of the grid connection")
     _add(group, "--station-max-a", current, "A", "the station's maximum")
     _add(group, "--safe-a", current, "A", "safe current, offered without a meter")
-    group.add_argument(
-        "--socket-min-a",
-        type=current,
-        metavar="A",
-        help="the least offer, for a car that needs more than 6 A",
-    )
     group.add_argument(
         "--generation",
         choices=GENERATIONS,
@@ -95,6 +90,16 @@ def _add_station(group):
         default=DEFAULTS.phase_rotation,
         metavar="L1L2L3",
         help="grid phases behind the station's L1, L2, L3",
+    )
+
+
+def _add_station(group):
+    add_installation(group)
+    group.add_argument(
+        "--socket-min-a",
+        type=whole_number(0, 125),
+        metavar="A",
+        help="the least offer, for a car that needs more than 6 A",
     )
     group.add_argument("--stations", type=whole_number(1, 1000), default=1, metavar="1")
 
