@@ -44,9 +44,10 @@ def run():
 
 
 def mistakes_in_board():
-    from momentary import Momentary
+    import momentary
 
-    with Momentary():
+    momentary.measure(gc.mem_free())
+    with momentary.Momentary():
         import board_rules
 
         return board_rules.mistakes(board.__dict__)

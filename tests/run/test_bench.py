@@ -163,7 +163,7 @@ def test_aims_of_the_cycle(heap_bytes, broken, met):
 
 def test_every_task_s_longest_step_is_measured():
     """What it is, the bench tells: a computer may be slow."""
-    found = asyncio.run(steps.measure())
+    found, commands = asyncio.run(steps.measure())
     tasks = {"pilot", "meter", "led", "console", "log", "watchdog", "restarts", "display"}
     assert set(found) == tasks | {"control", steps.FLASH}
     assert all(longest_us > 0 for _, longest_us in found.values()), found
@@ -172,6 +172,14 @@ def test_every_task_s_longest_step_is_measured():
     text = io.StringIO()
     Console(file=text, width=100).print(steps.table(found))
     assert "write to flash" in text.getvalue()
+    Console(file=text, width=100).print(steps.commands_table(commands))
+    for name in ("why", "status", "set socket_max_current_a 15"):
+        reads, longest_us = commands[name]
+        assert 20 < reads < 120, commands
+        assert 0 < longest_us < 15_000, commands
+        assert name in text.getvalue()
+    reads, longest_us = commands["why"]
+    assert longest_us < 100 * reads, commands  # in more steps than one
 
 
 @pytest.mark.parametrize(("longest_us", "met"), [(20_000, True), (20_001, False)])
