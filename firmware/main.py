@@ -35,6 +35,9 @@ def run():
         print(MISTAKES, *mistakes, sep="\n  ")
         return
     may_light = True
+    import momentary
+
+    momentary.measure(gc.mem_free())
     from restarts import Restarts  # nothing starts without it: a fault may have latched
 
     cause = machine.reset_cause()
@@ -44,10 +47,9 @@ def run():
 
 
 def mistakes_in_board():
-    import momentary
+    from momentary import Momentary
 
-    momentary.measure(gc.mem_free())
-    with momentary.Momentary():
+    with Momentary():
         import board_rules
 
         return board_rules.mistakes(board.__dict__)

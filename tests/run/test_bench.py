@@ -142,6 +142,22 @@ def test_the_station_runs_while_its_heap_is_measured():
     assert {"station", "meters.task", "energy_meters.decoder"} <= set(figures["modules"])
     assert not only_for_a_moment & set(figures["modules"])
     assert "energy_meters.sunspec" not in figures["modules"]  # this meter is none
+    reads, seconds = figures["reads"], figures["seconds"]
+    assert 0 < reads["main"] < reads["made"] < 10_000  # 85 000 without packs
+    assert 0 < seconds["main"] < seconds["made"] < start.TIMEOUT_S
+    assert 3000 < figures["objects"] < 12_000
+    assert 0 < figures["collection_us"]
+    text = io.StringIO()
+    Console(file=text, width=100).print(start.table(figures))
+    assert f"{figures['objects']} │" in text.getvalue()
+
+
+@pytest.mark.parametrize(("heap_bytes", "met"), [(200_704, True), (200_720, False)])
+def test_the_aim_of_the_heap(heap_bytes, met):
+    """140 KiB of 32-bit words, which take 1 byte where those of 64 bits take 1.4."""
+    (one,) = start.aims({"heap_bytes": heap_bytes})
+    assert one.met == met
+    assert one.text.endswith("some 140 KiB")
 
 
 def test_a_control_cycle_takes_time_and_no_heap():
