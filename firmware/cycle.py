@@ -1,9 +1,6 @@
 """The control cycle: reading -> supervision -> control law -> pilot and LED; allocates nothing."""
 
 import asyncio
-import gc
-
-from micropython import const
 
 from clock import Stopwatch
 from events import texts
@@ -18,7 +15,6 @@ from quantities import amperes
 
 # A shortage is answered within this time after the reading came in.
 PERIOD_MS = 250
-_CYCLES_PER_COLLECTION = const(4)
 PHASES = ("L1", "L2", "L3")
 
 
@@ -148,13 +144,12 @@ def _impossible(suspect):
 
 
 async def run(cycle, uptime, events, charge_log, meters, watchdog):
-    """Steps the cycle for ever; collects garbage once a second at this quiet moment.
+    """Steps the cycle for ever.
 
     uptime, charge_log: moved on with each step; events: a Recorder; meters: the Meters, which
     report why readings are not used.
     """
     stopwatch = Stopwatch()
-    count = 0
     while True:
         elapsed_ms = stopwatch.elapsed_ms()
         uptime.step(elapsed_ms)
@@ -165,7 +160,4 @@ async def run(cycle, uptime, events, charge_log, meters, watchdog):
         if cycle.complaint.step(elapsed_ms, cycle.meter_fault):
             meters.not_valid(cycle.meter_fault)
         watchdog.alive("control")
-        count = (count + 1) % _CYCLES_PER_COLLECTION
-        if count == 0:
-            gc.collect()
         await asyncio.sleep_ms(PERIOD_MS)

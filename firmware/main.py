@@ -38,6 +38,9 @@ def run():
         print(MISTAKES, *mistakes, sep="\n  ")
         return
     may_light = True
+    import momentary
+
+    momentary.measure(gc.mem_free())
     from restarts import Restarts  # nothing starts without it: a fault may have latched
 
     cause = machine.reset_cause()
@@ -109,6 +112,9 @@ def stop():
     from events import texts
 
     close(texts.STOPPED)
+    import loading
+
+    loading.reopen_path()
     from console import at_prompt
 
     station = at_prompt.greet(program)

@@ -1,9 +1,13 @@
 """Answers the commands of the serial line: finds the module of each and hands it its parts."""
 
+import asyncio
+import sys
+
 from momentary import Momentary, borrowed
 
 JSON = "--json"
 COMMANDS_ROOM = "console.commands."
+ROOM = __file__.rsplit("/", 1)[0] + "/commands/"
 
 
 class Commands:
@@ -28,13 +32,17 @@ class Commands:
         """Of all commands, in the table's order."""
         return [row[0] for row in self.rows()]
 
-    def load(self, line):
-        """Load what will answer the line: a step of its own, so that no task waits for both."""
-        name, rest, _ = _parse(line)
-        try:
-            _load(self._row(name, rest)[3])
-        except ValueError:  # answer() says what is wrong
-            pass
+    async def load(self, line):
+        """Load what will answer the line, and complete it, module by module: meanwhile the other
+        tasks have their turn. The caller drops them: `with Momentary()`."""
+        name, _, as_json = _parse(line)
+        await _load_alone("console.command_table")
+        for row in self.rows():
+            if row[0] == name:
+                for needed in _needs(row[3]):
+                    await _load_alone(needed)
+        if as_json:
+            await _load_alone("console.json_pieces")
 
     def answer(self, line):
         """The answer to a command in pieces, each line with its newline; a wrong one is answered
@@ -104,6 +112,23 @@ def _pieces(facts, as_json):
     if not as_json:
         return (facts["text"] + "\n",)
     return borrowed("console.json_pieces").pieces(facts)
+
+
+async def _load_alone(name):
+    """A step of its own; what it imports itself has to be there."""
+    if name not in sys.modules:
+        __import__(name, None, None, (name,))
+        await asyncio.sleep_ms(0)
+
+
+def _needs(module):
+    """The names of the modules that it takes to answer with this one, each behind those that it
+    imports; () where no list of them was deployed: then it is loaded with the answer."""
+    try:
+        with open(f"{ROOM}{module}.needs") as file:
+            return file.read().split()
+    except OSError:
+        return ()
 
 
 def _load(module):

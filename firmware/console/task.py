@@ -106,15 +106,16 @@ class Console:
             return
         try:
             with Momentary():
-                self._commands.load(line)
-                await asyncio.sleep_ms(0)
+                await self._commands.load(line)
                 for piece in self._commands.answer(line):
                     await self._output.add_piece(piece)
         except Exception as error:  # a command must not end the station
             await self._output.add_line(f'"{line[:40]}" could not be answered: {error!r}')
 
     async def _complete(self):
-        offered = self._editor.complete(self._commands.words)
+        with Momentary():
+            await self._commands.load(self._editor.text)
+            offered = self._editor.complete(self._commands.words)
         if offered:
             await self._output.add_line("  ".join(offered))
 

@@ -5,6 +5,7 @@ import asyncio
 from micropython import const
 
 from clock import Stopwatch
+from collector import Collector
 from iec61851.session import Session
 from pilot.inputs import PilotInputs
 
@@ -38,6 +39,7 @@ class Pilot:
         self._restarts = restarts
         self._watchdog = watchdog
         self._report_event = report_event
+        self._collector = Collector()
 
     @property
     def car_state(self):
@@ -80,7 +82,7 @@ class Pilot:
         self._session.phases.wanted = wanted
 
     async def run(self):
-        """Make a pass every PERIOD_MS, for ever."""
+        """Make a pass every PERIOD_MS, for ever; collect garbage behind one where need be."""
         stopwatch = Stopwatch()
         busy_ms = pause_ms = 0
         while True:
@@ -88,6 +90,7 @@ class Pilot:
             event = self.step(waited_ms + busy_ms)
             if event:
                 self._report_event(event)
+            self._collector.step(self._session.may_wait)
             busy_ms = stopwatch.elapsed_ms()
             self.longest_block_ms = max(self.longest_block_ms, busy_ms, waited_ms - pause_ms)
             self._watchdog.alive("pilot")

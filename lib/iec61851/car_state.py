@@ -21,6 +21,11 @@ class CarState:
         self._seen_ms = 0  # for how long the bursts have shown it
         self._without_c_ms = 0  # since the first burst without C; -1: the last burst showed C
 
+    @property
+    def is_settled(self):
+        """The last burst has shown the settled state."""
+        return self._seen == self.state
+
     def step(self, elapsed_ms, seen):
         """Take the state that a burst shows, return the settled one."""
         if seen != self._seen:

@@ -57,6 +57,11 @@ class Session:
         """A car is connected, and its cable's rating is not known yet."""
         return self._proximity is not None and not self._proximity.known and self._car.state != "A"
 
+    @property
+    def may_wait(self):
+        """Nothing that has been seen leads to an open contactor within the next passes."""
+        return not self.supply.contactor or (self._car.is_settled and self._car.state == "C")
+
     def step(self, elapsed_ms, seen, low_half_seen, offer_ma):
         """One pass; returns the text of an event, or None.
 

@@ -117,12 +117,15 @@ def image(tmp_path):
 
 @pytest.fixture
 def start(image):
-    """start(files, plant) -> a VirtualBoard that runs and is stopped after the test."""
+    """start(files, plant) -> a VirtualBoard that runs and is stopped after the test.
+
+    The files lie there as text, so that reading them takes no time: it would take too much.
+    """
     boards = []
 
-    def start(files=(), plant=None, **options):
+    def start(files=(), plant=None, read_us=0, **options):
         write_image(image, {name: text.encode() for name, text in dict(files).items()})
-        boards.append(VirtualBoard(image, plant and plant.address, **options))
+        boards.append(VirtualBoard(image, plant and plant.address, read_us=read_us, **options))
         boards[-1].start()
         return boards[-1]
 

@@ -60,7 +60,7 @@ def test_each_task_that_hangs_alone_is_ended_by_the_watchdog(tmp_path, plant, se
         image = tmp_path / f"{hung}.img"
         write_image(image, firmware(hung))
         plants.append(plant("link 0"))
-        boards.append(VirtualBoard(image, plants[-1].address))
+        boards.append(VirtualBoard(image, plants[-1].address, read_us=0))
         boards[-1].start()
 
     try:

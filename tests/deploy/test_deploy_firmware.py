@@ -8,7 +8,7 @@ import time
 
 from tools import firmware_files
 from tools.board_link import BoardLink
-from tools.deploy import compiled, steps
+from tools.deploy import compiled, packs, steps
 from tools.run.serial_line import SerialLine
 from tools.virtual_board.flash import read_file
 from tools.virtual_board.host import VirtualBoard
@@ -42,7 +42,8 @@ def station_runs(board):
 
 def test_fresh_then_nothing_to_copy_then_one_file(tmp_path):
     image = tmp_path / "flash.img"
-    content = compiled.program("virtual")
+    content = packs.packed(compiled.program("virtual"))
+    assert len(content) < 30  # each takes a block of flash at least, and its time
     with VirtualBoard(image) as board:
         done = deploy(board.port)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -62,7 +63,8 @@ def test_fresh_then_nothing_to_copy_then_one_file(tmp_path):
         station_runs(board)
         port = BoardLink(board.port)
         assert (
-            port.run("exec", "from panel import led; print(led.__file__)") == "/b/panel/led.mpy\n"
+            port.run("exec", "from panel import led; print(led.__file__)")
+            == "/.program/panel/led.mpy\n"
         )
     assert read_file(image, "b/main.py") == content["main.py"]
     record = b'{"slot": "b", "board": "virtual", "version": "%s"}'

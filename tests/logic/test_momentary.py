@@ -3,6 +3,7 @@
 import sys
 
 import energy_meters
+import momentary
 from checks import raises
 from momentary import Momentary, borrowed
 
@@ -57,3 +58,26 @@ def test_a_borrowed_module_is_gone_at_once():
         assert module.nearest("stauts", ("status",)) == "status"
         assert "settings.nearest" not in sys.modules
         assert not hasattr(sys.modules["settings"], "nearest")
+
+
+def test_a_borrowed_module_that_is_there_stays():
+    with Momentary():
+        load(ALONE)
+        assert borrowed(ALONE) is sys.modules[ALONE]
+        assert ALONE in sys.modules
+    assert ALONE not in sys.modules
+
+
+def test_where_memory_is_roomy_everything_stays():
+    try:
+        for free_bytes, stays in ((200_000, False), (1_048_575, False), (1_048_576, True)):
+            momentary.measure(free_bytes)
+            with Momentary():
+                load(ALONE)
+            borrowed("settings.nearest")
+            assert (ALONE in sys.modules) is stays
+            assert ("settings.nearest" in sys.modules) is stays
+    finally:
+        momentary.measure(0)
+        for name in (ALONE, "settings.nearest"):
+            sys.modules.pop(name, None)

@@ -279,6 +279,19 @@ def test_safe_after_an_interrupt_just_behind_any_write():
         assert not (outputs.contactor or outputs.phases_contactor)
 
 
+class Collections:
+    """In the place of the Collector: one of 19 ms behind every tenth pass."""
+
+    def __init__(self, virtual):
+        self.virtual = virtual
+        self.asked = []
+
+    def step(self, may_wait):
+        self.asked.append(may_wait)
+        if len(self.asked) % 10 == 0:
+            self.virtual.skip(19)
+
+
 class Passes:
     """The task's loop for 3 s, with passes that take busy_ms; other_ms: a task that keeps all
     others waiting for so long, once."""
@@ -295,6 +308,7 @@ class Passes:
         outputs = Outputs(Board())
         self.pilot = Pilot(Board(), outputs, restarts, self, self.events.append)
         self.pilot.step = self.step
+        self.collector = self.pilot._collector = Collections(self.virtual)
         pilot_task.Stopwatch, real = self.virtual.stopwatch, pilot_task.Stopwatch
         try:
             self.virtual.run(self.main())
@@ -317,6 +331,17 @@ class Passes:
     def alive(self, name):
         assert name == "pilot"
         self.count += 1
+
+
+def test_a_collection_delays_the_next_pass_by_what_the_pause_does_not_hold():
+    """A burst of 8 ms, 19 ms, and the 5 ms of the other tasks: 32 instead of 20 ms."""
+    passes = Passes(8)
+    asked, begun_ms = passes.collector.asked, passes.begun_ms
+    assert asked == [True] * len(begun_ms)
+    collected = range(9, len(begun_ms) - 1, 10)
+    assert len(collected) > 5
+    for number in collected:
+        assert 31 <= begun_ms[number + 1] - begun_ms[number] <= 36
 
 
 def test_a_pass_begins_every_20_ms_or_5_ms_after_a_long_one():

@@ -358,6 +358,22 @@ def test_states_and_their_signals():
         assert bench.closed() is (state == "C2"), seen
 
 
+def test_what_may_wait():
+    """All but a contactor that is closed while a burst shows something else than C."""
+    bench = Bench()
+    for seen in "ABCBDEFA":
+        bench.run(20, seen)
+        assert bench.session.may_wait
+    bench = charging()
+    assert bench.session.may_wait
+    for seen in "ABDEF":
+        bench = charging()
+        bench.run(20, seen)
+        assert bench.closed() and not bench.session.may_wait, seen
+        bench.until(bench.opened)
+        assert bench.session.may_wait, seen
+
+
 def test_a_car_that_is_in_c_from_the_start_charges():
     bench = Bench()
     bench.seen = "C"

@@ -142,6 +142,22 @@ def test_the_station_runs_while_its_heap_is_measured():
     assert {"station", "meters.task", "energy_meters.decoder"} <= set(figures["modules"])
     assert not only_for_a_moment & set(figures["modules"])
     assert "energy_meters.sunspec" not in figures["modules"]  # this meter is none
+    reads, seconds = figures["reads"], figures["seconds"]
+    assert 0 < reads["main"] < reads["made"] < 10_000  # 85 000 without packs
+    assert 0 < seconds["main"] < seconds["made"] < start.TIMEOUT_S
+    assert 3000 < figures["objects"] < 12_000
+    assert 0 < figures["collection_us"]
+    text = io.StringIO()
+    Console(file=text, width=100).print(start.table(figures))
+    assert f"{figures['objects']} │" in text.getvalue()
+
+
+@pytest.mark.parametrize(("heap_bytes", "met"), [(200_704, True), (200_720, False)])
+def test_the_aim_of_the_heap(heap_bytes, met):
+    """140 KiB of 32-bit words, which take 1 byte where those of 64 bits take 1.4."""
+    (one,) = start.aims({"heap_bytes": heap_bytes})
+    assert one.met == met
+    assert one.text.endswith("some 140 KiB")
 
 
 def test_a_control_cycle_takes_time_and_no_heap():
@@ -163,7 +179,7 @@ def test_aims_of_the_cycle(heap_bytes, broken, met):
 
 def test_every_task_s_longest_step_is_measured():
     """What it is, the bench tells: a computer may be slow."""
-    found = asyncio.run(steps.measure())
+    found, commands = asyncio.run(steps.measure())
     tasks = {"pilot", "meter", "led", "console", "log", "watchdog", "restarts", "display"}
     assert set(found) == tasks | {"control", steps.FLASH}
     assert all(longest_us > 0 for _, longest_us in found.values()), found
@@ -172,6 +188,14 @@ def test_every_task_s_longest_step_is_measured():
     text = io.StringIO()
     Console(file=text, width=100).print(steps.table(found))
     assert "write to flash" in text.getvalue()
+    Console(file=text, width=100).print(steps.commands_table(commands))
+    for name in ("why", "status", "set socket_max_current_a 15"):
+        reads, longest_us = commands[name]
+        assert 20 < reads < 120, commands
+        assert 0 < longest_us < 15_000, commands
+        assert name in text.getvalue()
+    reads, longest_us = commands["why"]
+    assert longest_us < 100 * reads, commands  # in more steps than one
 
 
 @pytest.mark.parametrize(("longest_us", "met"), [(20_000, True), (20_001, False)])

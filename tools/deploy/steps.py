@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tools import firmware_files, flash_layout
 from tools.board_link import BoardError, FlashFull, Interrupted
-from tools.deploy import checks, compiled, plan
+from tools.deploy import checks, compiled, packs, plan
 
 OLD_STAYS = "The program that was on the board stays, and starts again."
 ONE_OF_THEM = "The old or the new program starts, complete; make deploy again to be sure which."
@@ -22,7 +22,7 @@ def deploy(link, board, say=print, restore=None, content=None):
     instead of the firmware. Raises BoardError, Interrupted, checks.Refused, compiled.CompileError,
     ValueError.
     """
-    content = content or compiled.program(board)
+    content = content or packs.packed(compiled.program(board))
     with link.then_reset():
         inventory = link.inventory()
         machine = firmware_files.machine(board)

@@ -6,12 +6,11 @@ empty folders], "folders": [path, parents first], "source": folder, "target": fo
 [path below both]}.
 """
 
+import errno
 import os
 
 from machine import WDT
 
-ENOENT = 2
-EEXIST = 17
 FOLDER = 0x4000
 
 
@@ -28,7 +27,7 @@ def make_folder(path):
     try:
         os.mkdir("/" + path)
     except OSError as error:
-        if error.errno != EEXIST:
+        if error.errno != errno.EEXIST:
             raise
 
 
@@ -49,7 +48,7 @@ def prepare(watchdog_ms, remove, clean, folders, source, target, copies):
         try:
             remove_empty_folders(path, folders)
         except OSError as error:
-            if error.errno != ENOENT:
+            if error.errno != errno.ENOENT:
                 raise
     for path in folders:
         make_folder(path)

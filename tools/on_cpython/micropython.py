@@ -1,7 +1,8 @@
 """What lib/ and umodbus need of MicroPython where they run on CPython: `micropython`, `time` and
-asyncio calls in milliseconds. Importing it adds the missing calls to the standard modules."""
+asyncio calls in milliseconds, `gc`. Importing it adds the missing calls to those modules."""
 
 import asyncio
+import gc
 import time
 
 TICKS_PERIOD = 1 << 30  # of a 32-bit MicroPython (py/mpconfig.h)
@@ -37,6 +38,8 @@ async def _readinto(reader, buffer):
 asyncio.sleep_ms = _sleep_ms
 asyncio.wait_for_ms = _wait_for_ms
 asyncio.StreamReader.readinto = _readinto
+gc.mem_alloc = gc.mem_free = lambda: 0
+gc.threshold = lambda _: None
 time.ticks_ms = _ticks_ms
 time.ticks_diff = _ticks_diff
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+from collections import deque
 
 from tools.station_lines import Lines
 
@@ -32,6 +33,10 @@ class SerialLine:
         self._file = os.open(self._port, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
         asyncio.get_running_loop().add_reader(self._file, self._receive)
         self._asking = asyncio.create_task(self._ask())
+
+    def keep_all(self):
+        """From now on `text` drops no line, however many there are."""
+        self._lines.text = self.text = deque(self.text)
 
     def stop(self):
         if self._file is not None:

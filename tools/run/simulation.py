@@ -30,8 +30,10 @@ class Simulation:
     balancer, meter_fault: texts of tools.plant, there from the start; files: {path on the board:
     bytes} beside or instead of the firmware's own; flat: with those, as text. rotation: of the
     plant, by default what the settings say. powered_s: when the board's power came on, by
-    time.monotonic. overload_ma: above it a grid current counts as an overload. second_port: a path
-    in this repository, the port for a second terminal; None: there is none.
+    time.monotonic. read_us: what a read of the board's flash takes; None: as long as on a board,
+    and nothing where the firmware lies there as text, as on no board. overload_ma: above it a grid
+    current counts as an overload. second_port: a path in this repository, the port for a second
+    terminal; None: there is none.
 
     Use it with `async with`; snapshot() is one flat dictionary of what can be seen.
     """
@@ -47,6 +49,7 @@ class Simulation:
         second_port=None,
         balancer=None,
         meter_fault=None,
+        read_us=None,
     ):
         self.settings = changed(
             rules.defaults(virtual.RATED_CURRENT_A),
@@ -70,6 +73,7 @@ class Simulation:
         self.plant.meter_fault = meter_fault and meter_faults.parse(meter_fault)
         self._more_files = files or {}
         self._flat = flat
+        self._read_us = 0 if flat and read_us is None else read_us
         self._second_port = second_port
         self._ends = contextlib.AsyncExitStack()
         self.second = None
@@ -84,7 +88,8 @@ class Simulation:
         write_image(image, self._flash())
         await self.plant.start()
         try:
-            self.board = VirtualBoard(image, plant=self.plant.link_address)
+            address = self.plant.link_address
+            self.board = VirtualBoard(image, plant=address, read_us=self._read_us)
             self.powered_s = time.monotonic()
             self.board.start()
             self.serial = SerialLine(await self._port())

@@ -14,6 +14,9 @@ from tools.virtual_board.supervisor import BoardBroken, Supervisor
 
 ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 MOST_WRITES = 1_000_000
+# MicroPython reads 128 bytes at a time; a read takes an ESP32 some 100 us, its overhead above all.
+READ_US = 100
+SLOWEST_READ_US = 100_000
 
 
 def main():
@@ -34,6 +37,7 @@ def main():
         lifeline=0 if options.until_stdin_ends else None,
         inherited=[os.dup(1)],  # who reads our output sees its end when both of us are gone
         writes=options.reset_after_writes,
+        read_us=options.flash_read_us,
     )
     try:
         with port_name.linked(options.link, board.port.name):
@@ -59,6 +63,13 @@ def parse():
         metavar="N",
         type=whole_number(0, MOST_WRITES),
         help="a reset amid writes to the flash",
+    )
+    parser.add_argument(
+        "--flash-read-us",
+        metavar="US",
+        type=whole_number(0, SLOWEST_READ_US),
+        default=READ_US,
+        help="what a read of the flash takes; 0: nothing",
     )
     parser.add_argument("--until-stdin-ends", action="store_true", help="end with the caller")
     return parser.parse_args()

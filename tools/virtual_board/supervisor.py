@@ -26,17 +26,30 @@ class Supervisor:
 
     plant: HOST:PORT or None; lifeline: a file whose end ends the board, or None; inherited: open
     files that the interpreter holds, too; writes: the number of writes to the flash after which
-    the first run ends in a reset, or None.
+    the first run ends in a reset, or None; read_us: what a read of the flash takes.
     """
 
     def __init__(
-        self, micropython, heap, flash, plant=None, lifeline=None, inherited=(), writes=None
+        self,
+        micropython,
+        heap,
+        flash,
+        plant=None,
+        lifeline=None,
+        inherited=(),
+        writes=None,
+        read_us=0,
     ):
         self.port = terminal.Port()
         # Held here, the RTC's memory outlives every interpreter and goes with the power.
         self._rtc = tempfile.TemporaryFile()  # noqa: SIM115 (closed by close)
         self._command = (micropython, heap)
-        self._settings = {"flash": flash, "plant": plant or "", "rtc": self._rtc.fileno()}
+        self._settings = {
+            "flash": flash,
+            "plant": plant or "",
+            "rtc": self._rtc.fileno(),
+            "read_us": read_us,
+        }
         self._writes = "" if writes is None else str(writes)
         self._inherited = [self._rtc.fileno(), *inherited]
         self._lifeline = [] if lifeline is None else [lifeline]

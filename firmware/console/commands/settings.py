@@ -5,6 +5,7 @@ import json
 from micropython import const
 
 from events import texts
+from flash import settings_file  # noqa: F401 (a change needs it: loaded in a step of its own)
 from meters.data import as_delivered, meter_data, socket_meter_data
 from momentary import borrowed
 from settings import columns, rules

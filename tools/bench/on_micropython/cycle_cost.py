@@ -59,13 +59,18 @@ class Inputs:
         self.meter = meter
         self.socket = socket
         self.pilot = pilot
-        self.seed = 1
+        self.seeds = [1, 2, 3]
         self.house_ma = [2000, 3000, 4000]
         self.silent = 0
 
     def random(self, below):
-        self.seed = (self.seed * 1103515245 + 12345) & 0x3FFFFFFF
-        return (self.seed >> 8) % below
+        """Three short generators (Wichmann and Hill, 1982): each integer fits into a word of 32
+        bits, so none takes heap."""
+        seeds = self.seeds
+        seeds[0] = seeds[0] * 171 % 30269
+        seeds[1] = seeds[1] * 172 % 30307
+        seeds[2] = seeds[2] * 170 % 30323
+        return (seeds[0] ^ seeds[1] << 7 ^ seeds[2] << 15) % below
 
     def next(self, fresh):
         self.silent = max(self.silent - 1, 0)

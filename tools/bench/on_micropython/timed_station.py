@@ -1,6 +1,7 @@
 # In the place of main.py: the same station for so long, and how long each step of its tasks took.
 # It says at the end a line for each task: "step COUNT LONGEST_US NAME"; writing to flash counts as
-# "flash", and not for the task that does it.
+# "flash", and not for the task that does it. And a line for each command, "command READS
+# LONGEST_US NAME": its reads of the flash, and the console's longest step.
 import asyncio
 import gc
 import time
@@ -8,6 +9,7 @@ from asyncio import core
 
 gc.threshold(16384)  # as main.py has it
 
+import _host
 import board
 import machine
 
@@ -25,29 +27,29 @@ LOG_TEXT = "x" * 150
 
 
 class Clocks:
-    """What has passed since it was made, without the time that was spent on the flash since."""
+    """What has passed since it was made, without what was spent on writing to the flash since."""
 
     def __init__(self):
-        self._us, self._s = time.ticks_us(), time.clock()
-        self._flash_us, self._flash_processor_us = flash
+        self._us, self._s, self._reads = time.ticks_us(), time.clock(), _host.flash.reads
+        self._flash_us, self._flash_busy_us = flash
 
     def stop(self):
-        """-> microseconds passed, and of them by the processor."""
-        processor_us = round((time.clock() - self._s) * 1000000)
+        """-> microseconds passed, and of them by the processor and by reads of the flash."""
+        reads_us = (_host.flash.reads - self._reads) * _host.flash.read_us
+        busy_us = round((time.clock() - self._s) * 1000000) + reads_us
         passed_us = time.ticks_diff(time.ticks_us(), self._us)
-        return (
-            passed_us - flash[0] + self._flash_us,
-            processor_us - flash[1] + self._flash_processor_us,
-        )
+        return passed_us - flash[0] + self._flash_us, busy_us - flash[1] + self._flash_busy_us
 
 
-def note(name, passed_us, processor_us):
+def note(name, passed_us, busy_us):
     if name is None:  # what the bench itself adds
         return
     # Processor time is told in whole milliseconds: at most one more has passed.
-    step_us = min(passed_us, processor_us + 1000)
-    count, longest_us = steps.get(name, (0, 0))
-    steps[name] = count + 1, max(longest_us, step_us)
+    step_us = min(passed_us, busy_us + 1000)
+    count, most_us = steps.get(name, (0, 0))
+    steps[name] = count + 1, max(most_us, step_us)
+    if name == "console":
+        longest_us[0] = max(longest_us[0], step_us)
 
 
 class Timed:
@@ -73,14 +75,15 @@ class Timed:
 
 def on_flash(write):
     def timed(*arguments):
-        clocks = Clocks()
+        clocks, before = Clocks(), _host.flash.reads
         try:
             return write(*arguments)
         finally:
-            passed_us, processor_us = clocks.stop()
-            note("flash", passed_us, processor_us)
+            passed_us, busy_us = clocks.stop()
+            writing_reads[0] += _host.flash.reads - before
+            note("flash", passed_us, busy_us)
             flash[0] += passed_us
-            flash[1] += processor_us
+            flash[1] += busy_us
 
     return timed
 
@@ -90,6 +93,21 @@ def create_task(coroutine):
     if not isinstance(coroutine, Timed):
         coroutine = Timed(core.cur_task.coro.name, coroutine)
     return plain_create_task(coroutine)
+
+
+def counted(console):
+    """The console's way to answer a line, which notes the figures of each command."""
+    answer = console._answer
+
+    async def counted():
+        name = console._editor.text
+        before, longest_us[0] = _host.flash.reads - writing_reads[0], 0
+        await answer()
+        await asyncio.sleep_ms(0)  # the step that ends the answer is over
+        reads = _host.flash.reads - writing_reads[0] - before
+        commands[name] = reads, longest_us[0]
+
+    return counted
 
 
 def named(name, run):
@@ -106,19 +124,25 @@ async def main():
         owners[name] = getattr(station, name)
     for name, owner in owners.items():
         owner.run = named(name, owner.run)
+    station.console._answer = counted(station.console)
     station_task = asyncio.create_task(Timed(None, station.run()))
     await asyncio.sleep_ms(DURATION_MS // 2)
     for _ in range(LOG_LINES):
         station.log.add(0, 0, LOG_TEXT)
     await asyncio.sleep_ms(DURATION_MS // 2)
-    for name, (count, longest_us) in steps.items():
-        station.console.show_event(f"step {count} {longest_us} {name}")
+    for name, (count, step_us) in steps.items():
+        station.console.show_event(f"step {count} {step_us} {name}")
+    for name, (reads, step_us) in commands.items():
+        station.console.show_event(f"command {reads} {step_us} {name}")
     station.console.show_event("step end")
     await station_task
 
 
 steps = {}
-flash = [0, 0]  # so much in all: microseconds, and of them by the processor
+flash = [0, 0]  # so much in all: microseconds, and of them by the processor and by reads
+writing_reads = [0]  # of them to write
+longest_us = [0]  # the longest step of the console since the command was typed
+commands = {}
 plain_create_task = core.create_task
 core.create_task = asyncio.create_task = create_task
 asyncio.run(Timed(None, main()))

@@ -3,6 +3,7 @@
 The archive is a sequence of "length path", a line end and the content.
 """
 
+import errno
 import os
 import sys
 
@@ -10,10 +11,7 @@ import vfs
 from flash_device import FlashDevice
 
 CHUNK = 16384
-ENOENT = 2
-EEXIST = 17
-EISDIR = 21
-ENOSPC = 28
+ENOSPC = 28  # littlefs's own number on every port; errno has no name for it
 NO_SUCH_FILE = 3
 
 
@@ -23,7 +21,7 @@ def make_folders(path):
         try:
             os.mkdir(path[:end])
         except OSError as error:
-            if error.errno != EEXIST:
+            if error.errno != errno.EEXIST:
                 raise
         end = path.find("/", end + 1)
 
@@ -45,7 +43,7 @@ def read(path, output):
         with open(path, "rb") as file:
             copy(file, output, length)
     except OSError as error:
-        if error.errno not in (ENOENT, EISDIR):
+        if error.errno not in (errno.ENOENT, errno.EISDIR):
             raise
         sys.exit(NO_SUCH_FILE)
 

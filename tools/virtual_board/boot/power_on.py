@@ -43,9 +43,14 @@ def _mount(flash, simulated_modules):
     import _host
 
     writes = os.getenv("VIRTUAL_BOARD_WRITES")
-    device = FlashDevice(flash, int(writes) if writes else None, lambda: _host.halt("reset"))
+    _host.flash = FlashDevice(
+        flash,
+        int(writes) if writes else None,
+        lambda: _host.halt("reset"),
+        int(os.getenv("VIRTUAL_BOARD_READ_US")),
+    )
     vfs.umount("/")
-    vfs.mount(device, "/")
+    vfs.mount(_host.flash, "/")
     vfs.mount(vfs.VfsPosix(simulated_modules), "/.sim", readonly=True)
     os.chdir("/")
     # MicroPython looks for a file along the whole path before it takes a built-in module: so

@@ -5,6 +5,7 @@ import time
 
 # Both are inherited open, and stay so: nothing has to be found in a file system.
 _control = open(int(os.getenv("VIRTUAL_BOARD_CONTROL")), "w")  # noqa: SIM115
+flash = None  # the FlashDevice, once the chip has booted
 rtc_memory = open(int(os.getenv("VIRTUAL_BOARD_RTC")), "r+b")  # noqa: SIM115
 
 

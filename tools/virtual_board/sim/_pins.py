@@ -35,8 +35,9 @@ def _output_level(pin):
         return 0
     if duty_u16 == HIGH_U16:
         return 1
-    phase = time.ticks_us() * freq % 1000000
-    return 1 if phase * (HIGH_U16 + 1) < duty_u16 * 1000000 else 0
+    # In whole microseconds: no product is too long for a word of 32 bits, so none takes heap.
+    period_us = max(1000000 // freq, 1)
+    return 1 if time.ticks_us() % period_us < (duty_u16 * period_us + HIGH_U16) >> 16 else 0
 
 
 def soft_reset():
@@ -162,7 +163,7 @@ class ADC:
 
     def __init__(self, pin, *, atten=ATTN_11DB):
         self._pin = number(pin)
-        self._noise = self._pin
+        self._noise = self._pin + 2  # another one for each pin, and never 0
 
     def read_uv(self):
         """Microvolts in steps of 1 mV, with up to 3 mV of noise that is the same in every run."""
@@ -178,8 +179,8 @@ class ADC:
         return low_uv if _output_level(pwm_pin) == 0 else high_uv
 
     def _noise_uv(self):
-        self._noise = (self._noise * 1103515245 + 12345) & 0x3FFFFFFF
-        return ((self._noise >> 16) % 7 - 3) * 1000
+        self._noise = self._noise * 171 % 30269  # short, as above
+        return (self._noise % 7 - 3) * 1000
 
     def read_u16(self):
         return self.read_uv() * HIGH_U16 // ADC.FULL_SCALE_UV
