@@ -73,6 +73,53 @@ def test_set(run, station):
     assert station.settings["modbustcp_ip_address"] == "192.168.1.9"
 
 
+FIXED = ("ip_address", "192.168.0.7", "subnet_mask", "255.255.255.0")
+
+
+def test_several_settings_are_stored_together_or_not_at_all(run, station):
+    assert run("set", *FIXED, "default_gateway", "192.168.0.1")[0] == 0
+    assert station.settings["default_gateway"] == "192.168.0.1"
+    assert station.settings["ip_address"] == "192.168.0.7"
+    assert len([line for line in station.asked if line.startswith("set ")]) == 1
+
+
+READ = (
+    ("meter", "grid meter at 192.168.0.4:502, unit 5: normal", "identity"),
+    ("why", "waiting for the car", "reason"),
+    ("log", "Event 399", "log"),
+    ("version", "firmware 0.1.0, board virtual", "micropython"),
+)
+
+
+@pytest.mark.parametrize(("command", "words", "key"), READ)
+def test_the_stations_own_answers_are_shown(command, words, key, run, station):
+    code, out, err = run(command)
+    assert (code, err) == (0, "")
+    assert words in out
+    assert out.splitlines() == station.lines(command)
+    code, out, err = run(command, "--json")
+    assert (code, err) == (0, "")
+    assert key in json.loads(out)
+
+
+DONE = (
+    (("limit", "10", "60"), "limit 10 60"),
+    (("limit", "off"), "limit off"),
+    (("test", "led"), "test led"),
+    (("reset",), "reset"),
+)
+
+
+@pytest.mark.parametrize(("words", "line"), DONE)
+def test_what_the_station_does_for_a_while(words, line, run, station):
+    code, out, err = run(*words)
+    assert (code, err) == (0, "")
+    assert out.endswith(".\n")
+    assert line in station.asked
+    code, out, _ = run(*words, "--json")
+    assert (code, json.loads(out)["ok"]) == (0, True)
+
+
 # The source document's Power settings screen, word by word
 SCREEN = {
     "Station-MaxCurrent": "32",
@@ -146,6 +193,13 @@ REFUSED = (
     (("set", "station_phases", "three"), 'station_phases "three" is refused'),
     (("set", "station_max_current_a", "33"), "6..32 (the board's rating)"),
     (("set", "station_max_current_a"), "required: value"),
+    (("set", "Safe Current", "10", "station_phases"), "station_phases has no value"),
+    (("set", "Safe Current", "10", "station_phases", "2"), "station_phases 2 is refused"),
+    (("set", "Safe Current", "10", "safe current", "9"), "load_balancing_safe_current_a is given"),
+    (("set", "ip_address", "192.168.0.7"), "set all three to addresses"),
+    (("test",), "required: words"),
+    (("test", "horn"), "invalid choice: 'horn'"),
+    (("limit",), "required: AMPERES SECONDS"),
     (("import", "/nothing.json"), "/nothing.json cannot be read"),
     (("set", "station_max_current_a", "[" * 100_000), "station_max_current_a"),
     (("monitor", "--seconds", "nan"), "a whole number from 1 to"),

@@ -49,6 +49,13 @@ def resolve(text, names):
     raise UnknownSetting(f"{text} is not a setting, known are: {', '.join(names)}.")
 
 
+def pairs(words):
+    """[(name, value), ...] of NAME VALUE NAME VALUE .... Raises UnknownSetting."""
+    if len(words) % 2:
+        raise UnknownSetting(f"{words[-1]} has no value: set takes NAME VALUE, and more of these.")
+    return list(zip(words[::2], words[1::2]))
+
+
 def parse(name, text, allows):
     """The value of the setting `name` from its text: JSON, or a bare word as a string.
 
