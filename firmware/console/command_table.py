@@ -33,7 +33,7 @@ STATION = (
     (
         "set",
         "set NAME VALUE",
-        "change a setting; set --all {...}: several at once",
+        "change a setting, or several: set NAME VALUE NAME VALUE; set --all {...}",
         "settings",
         ("settings", "events", "commands"),
     ),

@@ -19,7 +19,7 @@ def changed(values, changes, rated_current_a):
     result = dict(values)
     for name, _, kind, _, _ in rules.rows():
         if name in changes:
-            result[name] = kinds.stored_form(kind[0], changes[name])
+            result[name] = kinds.stored_form(kind, changes[name])
     for name, sentence in _faults(result, rated_current_a):
         if name and changes and name not in changes:
             sentence += (

@@ -144,7 +144,7 @@ def clear(station, options, console):
 
 
 def read(station, options, console):
-    """`meter`, `why`, `log`, `version`: the station's own answer, as people or programs read it."""
+    """`meter`, `why`, `log` and others: the station's own answer."""
     try:
         answer = station.ask(options.command)
     except Refused as error:

@@ -2,19 +2,7 @@
 
 import json
 
-from settings import columns, former, rules
-
-# Names that the screen has in addition to those of the document's table.
-SCREEN_NAMES = {
-    "station_max_current_a": "Station Maximum Current",
-    "installation_max_current_a": "Installation Maximum Current",
-    "socket_max_current_a": "Max Current (A)",
-    "load_balancing_safe_current_a": "Safe Current",
-}
-
-
-# {setting: {the value on the document's screen, in lower case: our value}}
-SOURCE_VALUES = {"socket_meter_mode": {"abb": "abb_b23_b24"}}
+from settings import columns, former, rules, spellings
 
 
 class UnknownSetting(Exception):
@@ -73,18 +61,14 @@ def as_ours(name, value, allows):
     so that a refusal shows it as given."""
     if not isinstance(value, str):
         return value
-    alias = SOURCE_VALUES.get(name, {}).get(value.lower(), value)
-    spellings = (alias.lower(), value, value.upper())
-    return next((one for one in spellings if allows(name, one)), value)
+    alias = spellings.value(name, value)
+    tried = (alias.lower(), value, value.upper())
+    return next((one for one in tried if allows(name, one)), value)
 
 
 def _screen(name):
-    return SCREEN_NAMES.get(name, "")
+    return spellings.SCREEN_NAMES.get(name, "")
 
 
 def _same(one, other):
-    return _plain(one) == _plain(other) != ""
-
-
-def _plain(text):
-    return "".join(character for character in text.lower() if character.isalnum())
+    return spellings.plain(one) == spellings.plain(other) != ""
