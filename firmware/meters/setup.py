@@ -38,6 +38,12 @@ class Meters:
         self.not_valid = setup.not_valid
         self.commissioning = setup.commissioning
 
+    def reached_over(self, network):
+        """network: the OwnNetwork, which knows what keeps the station from a meter."""
+        for prefix, meter in ((GRID, self.grid), (SOCKET, self.socket and self.socket.meter)):
+            if meter:
+                meter.network, meter.address = network, self.server(prefix).split(":")[0]
+
 
 class MeterSetup:
     """settings: {name: value}; limits: the Limits, which may change while the station runs;

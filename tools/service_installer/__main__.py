@@ -75,6 +75,7 @@ def parse(arguments):
     for name, words in (
         ("meter", "the meters: state, last values, last error and its likely cause"),
         ("why", "why the offer is what it is, and what may change it"),
+        ("network", "the station's own address, where it came from, and the link"),
         ("log", "events of this and earlier runs, from flash"),
         ("version", "firmware, board and MicroPython"),
     ):
