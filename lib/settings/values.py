@@ -70,6 +70,7 @@ def _faults(values, rated_current_a):
         except ValueError as error:
             yield name, _sentence(name, value, words, error)
     yield from _network_faults(values)
+    yield from _same_meter_faults(values)
     yield from _manual_meter_faults(values)
 
 
@@ -95,6 +96,23 @@ def _network_faults(values):
         except ValueError as error:
             _, words = kinds.host(None)
             yield name, _sentence(name, values[name], words, error)
+
+
+def _same_meter_faults(values):
+    """The grid's meter and the socket's are two devices."""
+    if values["socket_meter_mode"] == meter_choice.NONE:
+        return
+    if not values["modbustcp_balancing_enabled"]:
+        return
+    names = ("ip_address", "port", "slave_address")
+    shared = [values[f"modbustcp_{name}"] for name in names]
+    if shared == [values[f"socket_meter_{name}"] for name in names]:
+        host, port, unit = shared
+        yield (
+            None,
+            f"socket_meter_ip_address and modbustcp_ip_address are refused: {host}:{port}, unit "
+            f"{unit} cannot be the meter at the grid connection and the one at the socket",
+        )
 
 
 def _meters_in_use(values):

@@ -74,3 +74,22 @@ def test_no_two_settings_share_a_spelling():
     names = [spellings.plain(name) for name in rules.NAMES]
     assert len(set(names)) == len(names)
     assert sorted(spellings.SCREEN_NAMES) == sorted(set(spellings.SCREEN_NAMES) & set(rules.NAMES))
+
+
+def test_one_device_cannot_be_both_meters():
+    same = {
+        "socket_meter_mode": "abb_b23_b24",
+        "socket_meter_ip_address": "192.168.0.4",
+        "socket_meter_slave_address": 5,
+    }
+    text = str(raises(values.SettingRefused, lambda: values.changed(rules.defaults(16), same, 16)))
+    assert "192.168.0.4:502, unit 5 cannot be the meter at the grid connection and" in text
+    for other in (
+        {"socket_meter_slave_address": 6},
+        {"socket_meter_port": 503},
+        {"socket_meter_mode": "none"},
+        {"modbustcp_balancing_enabled": False},
+    ):
+        changes = dict(same)
+        changes.update(other)
+        values.changed(rules.defaults(16), changes, 16)

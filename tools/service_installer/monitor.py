@@ -53,8 +53,10 @@ def _car_ma(now, settings, phase, mains_ma, limit_ma):
     if now["car_ma"] is not None:
         return now["car_ma"][phase] or 0
     used = settings["phase_rotation"][: 2 * settings["station_phases"]]
-    if not now["charging"] or f"L{phase + 1}" not in used or now["headroom_ma"] is None:
+    if not now["charging"] or f"L{phase + 1}" not in used:
         return 0
+    if now["headroom_ma"] is None:  # the meter is lost: what the car may draw, of the last reading
+        return max(0, min(mains_ma, now["signalled_ma"]))
     house_ma = limit_ma - now["headroom_ma"][phase]
     return max(0, min(mains_ma - house_ma, now["signalled_ma"]))
 
