@@ -270,3 +270,19 @@ def test_all_phases_are_without_current_since_the_last_of_them_was():
     for socket_of in (None, lambda s: (8000, 8000, 8000) if s >= 13 else (0, 0, 0)):
         check = ZeroCurrents((1, 2, 0))
         assert play(current_of, 64, check=check, socket_of=socket_of)[0] is None
+
+
+def test_what_a_saturated_battery_takes_back_late_has_not_broken_off():
+    """L1 imports what a battery lacks, exports for 3 s as a load of the house ends, and is at zero
+    again: no current of one direction broke off."""
+
+    def current_of(second):
+        if second < 16:
+            return (60 + second % 7 * 3, 20 + second % 5, 3 + second % 2)
+        if second < 60:
+            return (3300 + second % 9, 30 + second % 5, 15 - second % 3)
+        if second < 63:
+            return (-6700 + second % 9, 25 + second % 5, 15 - second % 3)
+        return (second % 9, 20 + second % 5, 15 - second % 3)
+
+    assert play(current_of, 100, check=ZeroCurrents((1, 0, 2)))[0] is None
