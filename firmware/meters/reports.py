@@ -29,7 +29,7 @@ class MeterReports:
         self._found = self._replaced = None
         self._peculiarities = ()
         self._unread_ms = 0  # without an answer to a poll
-        self._order_unknown = False
+        self._order_unknown = self._order_is_132 = False
 
     def chosen(self, meter):
         """The data of the meter to read are known: report where they are less than certain."""
@@ -51,13 +51,20 @@ class MeterReports:
             now, before = device.replaced
             self._report(texts.METER_EXCHANGED.format(where=where, now=now, before=before))
 
-    def valid(self, elapsed_ms, order_unknown):
-        """After a poll that gave a reading; order_unknown: of the Poller."""
+    def valid(self, elapsed_ms, order_unknown, phase_sequence=None):
+        """After a poll that gave a reading with this phase_sequence; order_unknown: of the
+        Poller."""
         self._unread_ms = 0
         self._complaint.step(elapsed_ms, None)
         if order_unknown and not self._order_unknown:
             self._report(texts.METER_PHASE_ORDER.format(where=self._where))
         self._order_unknown = order_unknown
+        if phase_sequence is None:  # it was not read, or not determined
+            return
+        is_132 = phase_sequence == "wrong"
+        if is_132 and not self._order_is_132:
+            self._report(texts.METER_PHASE_ORDER_132.format(where=self._where))
+        self._order_is_132 = is_132
 
     def refused(self, elapsed_ms, error):
         """After a poll whose reading is not valid; error: the ReadingInvalid."""

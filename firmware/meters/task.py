@@ -70,7 +70,8 @@ class Meter:
             self.reading = await self.poller.poll()
             self._fresh = True
             self.last_error = self.likely_cause = None
-            self._reports.valid(elapsed_ms, self.poller.order_unknown)
+            sequence = self.reading.phase_sequence
+            self._reports.valid(elapsed_ms, self.poller.order_unknown, sequence)
         except ReadingInvalid as error:
             self.last_error, self.likely_cause = str(error), None
             self._reports.refused(elapsed_ms, error)

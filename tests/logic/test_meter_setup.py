@@ -239,8 +239,11 @@ def test_the_socket_meter_s_events_have_its_name():
     table = countis()
     table.put(ORDER, "0001")
     station = Station(table, **SOCKET_SETTINGS)
-    asyncio.run(station.make("socket_meter").meter.poll())
+    meter = station.make("socket_meter").meter
+    for _ in range(3):
+        asyncio.run(meter.poll())
+        assert meter.take().current_ma == CURRENTS_MA
     assert station.events == [
-        "Socket meter at 192.168.0.5:503 is not valid: the phase order is 132: "
-        "two phases are exchanged at the meter"
+        "Socket meter at 192.168.0.5:503 reads the phase order 132: "
+        "two phases are exchanged at the meter or before it. Its readings are used"
     ]
