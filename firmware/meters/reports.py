@@ -15,15 +15,17 @@ class MeterReports:
     """Turns what a Poller found out into events, each of them once.
 
     where: the meter for people, with its address; mode, unit_id: of its settings; report: takes
-    the text of an event; commissioning: the Commissioning of this meter, or None.
+    the text of an event; commissioning: the Commissioning of this meter, or None; keep_found:
+    takes the name of a meter that was found, or None.
     """
 
-    def __init__(self, where, mode, unit_id, report, commissioning=None):
+    def __init__(self, where, mode, unit_id, report, commissioning=None, keep_found=None):
         self._where = where
         self._mode = mode
         self._unit_id = unit_id
         self._report = report
         self._commissioning = commissioning
+        self._keep_found = keep_found
         self._complaint = Complaint()
         # What was reported already
         self._found = self._replaced = None
@@ -45,6 +47,8 @@ class MeterReports:
         if device.found != self._found:
             self._found = name = device.found
             self._report(texts.METER_FOUND.format(where=where, name=name))
+            if self._keep_found:
+                self._keep_found(name)
             self.chosen(device.meter)
         if device.replaced is not self._replaced:
             self._replaced = device.replaced

@@ -1,5 +1,6 @@
 """The station as station.py puts it together: each task runs, each part has the right others."""
 
+import asyncio
 import itertools
 import json
 import struct
@@ -8,6 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 from whole_station import FEEDS_MS, PIXELS, WDT, BrokenLan, Lan, WholeStation, network
+
+from meters_at_hand import SILENCE
+from modbus_tcp.errors import ExceptionReply
 
 
 @pytest.fixture
@@ -145,6 +149,31 @@ def test_the_socket_meter_measures_the_car_and_has_events_of_its_own(station):
     assert made.station.led.state == "ready"
     assert made.events[3] == "Communication warning for modbus unit 5"
     assert made.station.meters.grid.last_error == "no reply within 1000 ms"
+
+
+def test_auto_at_a_slow_device_warns_at_the_first_start_only(station):
+    """It is silent about other makers' registers: asking them all takes more than 5 s."""
+    warning = "Communication warning for modbus unit 5"
+    warnings = []
+    for _ in range(3):
+        made = station({"modbustcp_mode": "auto"})
+        table = made.meters[5]._table
+        table.read = silent_about_what_it_lacks(table.read)
+        made.run(40)
+        assert made.station.meters.grid.device.found == "socomec_countis_e27", made.events
+        warnings.append(made.events.count(warning))
+    assert warnings == [1, 0, 0]
+
+
+def silent_about_what_it_lacks(read):
+    async def slow(*request):
+        try:
+            return await read(*request)
+        except ExceptionReply:
+            await asyncio.sleep(1.6)
+            raise SILENCE from None
+
+    return slow
 
 
 def test_a_phase_order_of_132_is_a_notice_and_charging_goes_on(station):
