@@ -485,9 +485,50 @@ def test_old_currents_show_their_age_and_no_headroom():
     for text in (drawn(monitor.screen(found, view.events)), monitor.line(found)):
         assert "warning" in text
         assert f", {now['mains_age_ms'] // 1000} s ago and not used" in text
-    both = [house + car for house, car in zip(found["house_ma"], found["car_ma"])]
-    assert both == now["mains_ma"]
-    assert 5000 <= max(found["car_ma"]) <= now["signalled_ma"]
+        most = f"{now['signalled_ma'] / 1000:.1f} A at most"
+        assert f"charging, draws {most}, not measured" in text, text
+    assert found["car_ma"] == [now["signalled_ma"]] * 3
+    assert now["signalled_ma"] > 5900
+    for house_ma, mains_ma in zip(found["house_ma"], now["mains_ma"]):
+        assert house_ma == max(0, mains_ma - now["signalled_ma"])
+
+
+def test_the_car_s_current_where_the_meter_is_lost():
+    """Measured at the socket; else the most that it may draw, on the station's phases, also of a
+    car that the last reading does not contain."""
+    settings = {
+        "installation_max_current_a": 25,
+        "phase_rotation": "L2L3L1",
+        "station_phases": 1,
+    }
+    lost = {"mains_ma": [500, 700, -900], "headroom_ma": None, "signalled_ma": 10000}
+    cases = (
+        # (charging, by a socket meter; per phase in mA, in words)
+        (True, None, [0, 10000, 0], "charging, draws 10.0 A at most, not measured"),
+        (True, [0, 9400, 0], [0, 9400, 0], "charging, draws 0.0 A 9.4 A 0.0 A"),
+        (False, None, [0, 0, 0], "not charging"),
+    )
+    for charging, socket_ma, car_ma, words in cases:
+        now = {**lost, "charging": charging, "car_ma": socket_ma}
+        found = monitor.seen(now, settings)
+        assert found["car_ma"] == car_ma
+        assert monitor._car(found) == words
+    assert monitor.seen({**lost, "charging": True, "car_ma": None}, settings)["house_ma"] == [
+        500,
+        0,
+        -900,
+    ]
+    unread = {**lost, "charging": True, "car_ma": None, "mains_ma": None}
+    assert monitor.seen(unread, settings)["car_ma"] == [0, 10000, 0]
+
+
+def test_the_car_s_current_where_the_grid_s_meter_shows_it():
+    station = VirtualStation(at={4: lambda station: station.car.plug()})
+    view = monitor.Monitor(station)
+    station.wait(30)
+    found = view.look()
+    drawn_a = " ".join(f"{ma / 1000:.1f} A" for ma in found["car_ma"])
+    assert f"charging, draws {drawn_a} by the grid's meter" in monitor.line(found)
 
 
 def test_before_the_first_reading_nothing_is_measured():
