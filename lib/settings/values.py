@@ -45,10 +45,10 @@ def fit_safe_current(stored, defaults):
 
 
 def _unknown(name):
-    from settings import former  # need not stay in memory
+    from settings import absent, former  # need not stay in memory
     from settings.nearest import nearest
 
-    sentence = former.advice(name)
+    sentence = former.advice(name) or absent.advice(name)
     if sentence:
         return sentence
     meant = nearest(name, rules.NAMES)

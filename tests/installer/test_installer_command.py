@@ -207,6 +207,8 @@ REFUSED = (
     (("monitor", "--seconds", "-1"), "a whole number from 1 to"),
     (("monitor", "--seconds", "0"), "a whole number from 1 to"),
     (("set", "installation_without_generation", "true"), "has become installation_generation"),
+    (("set", "Static Load Balancing", "True"), "set modbustcp_balancing_enabled false"),
+    (("get", "P1 Load Balancing"), "it reads a meter over Modbus TCP"),
     (("clear",), "required: what"),
     (("clear", "faults"), "invalid choice: 'faults'"),
     (("dance",), "invalid choice: 'dance'"),

@@ -2,7 +2,7 @@
 
 from checks import raises
 from console.commands import settings as command
-from settings import rules, spellings, values
+from settings import absent, rules, spellings, values
 
 LINES = (
     ("socket_max_current_a 10", {"socket_max_current_a": 10}),
@@ -68,6 +68,25 @@ def test_a_choice_is_stored_as_the_table_has_it():
     )
     for name, given, stored in cases:
         assert values.changed(rules.defaults(16), {name: given}, 16)[name] == stored, name
+
+
+def test_static_balancing_and_p1_are_answered_with_what_there_is_instead():
+    static, p1 = "set modbustcp_balancing_enabled false", "it reads a meter over Modbus TCP"
+    for line, words in (
+        ("Static Load Balancing True", static),
+        ("static_load_balancing false", static),
+        ("P1 Load Balancing True", p1),
+        ("p1_load_balancing_enabled true", p1),
+        ("DSMR 5", p1),
+    ):
+        changes = command._parse(line)
+        refused = raises(
+            values.SettingRefused,
+            lambda changes=changes: values.changed(rules.defaults(16), changes, 16),
+        )
+        assert words in str(refused), (line, str(refused))
+    for name in rules.NAMES:
+        assert absent.advice(name) is None, name
 
 
 def test_no_two_settings_share_a_spelling():

@@ -2,7 +2,7 @@
 
 import json
 
-from settings import columns, former, rules, spellings
+from settings import absent, columns, former, rules, spellings
 
 
 class UnknownSetting(Exception):
@@ -31,7 +31,7 @@ def resolve(text, names):
     for name in names:
         if _same(text, name) or _same(text, source_name(name)) or _same(text, _screen(name)):
             return name
-    advice = former.advice(text)
+    advice = former.advice(text) or absent.advice(text)
     if advice:
         raise UnknownSetting(f"{advice}.")
     raise UnknownSetting(f"{text} is not a setting, known are: {', '.join(names)}.")
