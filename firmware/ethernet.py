@@ -12,15 +12,20 @@ def start(wiring, values):
     Raises OSError when the chip does not answer: then only a reset of the board can try again,
     since the driver has already taken its handlers.
     """
-    from settings import rules  # need not stay in memory
-
     network.hostname(HOSTNAME)
     lan = _rmii(wiring) if wiring["kind"] == "lan8720" else _w5500(wiring)
     lan.active(True)
-    if values["ip_address"] != rules.DHCP:
+    if is_fixed(values):
         gateway = values["default_gateway"]  # and DNS server, though no name is ever looked up
         lan.ifconfig((values["ip_address"], values["subnet_mask"], gateway, gateway))
     return lan
+
+
+def is_fixed(values):
+    """Whether the settings have the station's addresses, so that DHCP gives it none."""
+    from settings import rules  # need not stay in memory
+
+    return values["ip_address"] != rules.DHCP
 
 
 def _w5500(wiring):

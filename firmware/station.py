@@ -135,6 +135,10 @@ class Station:
             self.lan = ethernet.start(self.board.ETHERNET, self.settings.in_force)
         except OSError as error:
             self.events.record(texts.ETHERNET_FAILED.format(error=error))
+        from own_network import OwnNetwork
+
+        self.network = OwnNetwork(self.lan, ethernet.is_fixed(self.settings.in_force))
+        self.meters.reached_over(self.network)
 
     def _make_display(self):
         """display: None where the board has no place for one."""

@@ -8,7 +8,7 @@ import sys
 from datetime import datetime, timezone
 from pathlib import Path
 
-from tools import backup_folder, firmware_files, flash_layout
+from tools import backup_folder, charging_stop, firmware_files, flash_layout
 from tools.board_link import BoardError, BoardLink, Interrupted
 from tools.command_line import BAD_USAGE, INTERRUPTED, Parser, failure
 
@@ -76,6 +76,7 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
     folder = options.to or FOLDER / datetime.now().strftime("%Y-%m-%d_%H%M%S")
     try:
+        charging_stop.stop(options.port)
         listing = take(BoardLink(options.port), folder)
     except ValueError as error:
         return failure(error, BAD_USAGE)

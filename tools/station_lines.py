@@ -9,7 +9,7 @@ EVENT = re.compile(r"^ *(\d+)\.(\d{3})  (.+)$")
 PROMPTS = (">>> ", "=== ", "raw REPL; CTRL-B to exit")
 # Colours and cursor moves of a line editor
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-KEPT_LINES = 200
+KEPT_LINES = 1000  # the log on a flash has up to 32 KiB
 # No answer is that long; what is, comes from no station.
 LONGEST_LINE = 65536
 

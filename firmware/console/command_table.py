@@ -26,6 +26,13 @@ STATION = (
         "meter",
         ("settings", "meters", "cycle"),
     ),
+    (
+        "network",
+        "network",
+        "the station's own address, where it came from, and the link",
+        "network",
+        ("network", "meters"),
+    ),
     ("events", "events", "the last events since the start", "history", ("events",)),
     ("log", "log", "events of this and earlier runs, from flash", "history", ("log",)),
     ("crash", "crash", "the last crash", "history", ()),
@@ -33,7 +40,7 @@ STATION = (
     (
         "set",
         "set NAME VALUE",
-        "change a setting; set --all {...}: several at once",
+        "change a setting, or several: set NAME VALUE NAME VALUE; set --all {...}",
         "settings",
         ("settings", "events", "commands"),
     ),

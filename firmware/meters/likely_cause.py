@@ -12,18 +12,24 @@ _OF_EXCEPTIONS = {
     10: "the gateway knows no such unit: check modbustcp_slave_address and the gateway's settings",
     11: "the gateway does not reach the meter: check the unit, wires A and B, and the baud rate",
 }
+_SILENT = (
+    "the meter's address does not answer: check the meter's supply and cable, and its IP address"
+)
 _NO_SUCH_REGISTERS = "another model or another profile has other registers: check modbustcp_mode"
 
 
-def of(error, meter):
+def of(error, meter, network=None, address=None):
     """The sentence, None where nothing is likelier than the rest.
 
-    error: the ModbusError; meter: the meter's data, None while they are not known.
+    error: the ModbusError; meter: the meter's data, None while they are not known; network: the
+    OwnNetwork, None while there is none; address: of the meter.
     """
     if isinstance(error, errors.ExceptionReply):
         return _of_exception(error.code, meter)
     if isinstance(error, errors.Refused):
         return f"Modbus TCP may be off in the device, its port another one, or {_ONE_CLIENT}"
+    if isinstance(error, errors.NotConnected):
+        return network and (network.trouble(address) or _SILENT)
     if isinstance(error, errors.SerialFraming):
         return "the gateway is in transparent mode (RTU over TCP): set it to Modbus TCP"
     if isinstance(error, errors.WrongProtocol):

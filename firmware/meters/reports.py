@@ -15,21 +15,23 @@ class MeterReports:
     """Turns what a Poller found out into events, each of them once.
 
     where: the meter for people, with its address; mode, unit_id: of its settings; report: takes
-    the text of an event; commissioning: the Commissioning of this meter, or None.
+    the text of an event; commissioning: the Commissioning of this meter, or None; keep_found:
+    takes the name of a meter that was found, or None.
     """
 
-    def __init__(self, where, mode, unit_id, report, commissioning=None):
+    def __init__(self, where, mode, unit_id, report, commissioning=None, keep_found=None):
         self._where = where
         self._mode = mode
         self._unit_id = unit_id
         self._report = report
         self._commissioning = commissioning
+        self._keep_found = keep_found
         self._complaint = Complaint()
         # What was reported already
         self._found = self._replaced = None
         self._peculiarities = ()
         self._unread_ms = 0  # without an answer to a poll
-        self._order_unknown = False
+        self._order_unknown = self._order_is_132 = False
 
     def chosen(self, meter):
         """The data of the meter to read are known: report where they are less than certain."""
@@ -45,19 +47,28 @@ class MeterReports:
         if device.found != self._found:
             self._found = name = device.found
             self._report(texts.METER_FOUND.format(where=where, name=name))
+            if self._keep_found:
+                self._keep_found(name)
             self.chosen(device.meter)
         if device.replaced is not self._replaced:
             self._replaced = device.replaced
             now, before = device.replaced
             self._report(texts.METER_EXCHANGED.format(where=where, now=now, before=before))
 
-    def valid(self, elapsed_ms, order_unknown):
-        """After a poll that gave a reading; order_unknown: of the Poller."""
+    def valid(self, elapsed_ms, order_unknown, phase_sequence=None):
+        """After a poll that gave a reading with this phase_sequence; order_unknown: of the
+        Poller."""
         self._unread_ms = 0
         self._complaint.step(elapsed_ms, None)
         if order_unknown and not self._order_unknown:
             self._report(texts.METER_PHASE_ORDER.format(where=self._where))
         self._order_unknown = order_unknown
+        if phase_sequence is None:  # it was not read, or not determined
+            return
+        is_132 = phase_sequence == "wrong"
+        if is_132 and not self._order_is_132:
+            self._report(texts.METER_PHASE_ORDER_132.format(where=self._where))
+        self._order_is_132 = is_132
 
     def refused(self, elapsed_ms, error):
         """After a poll whose reading is not valid; error: the ReadingInvalid."""

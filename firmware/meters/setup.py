@@ -38,6 +38,12 @@ class Meters:
         self.not_valid = setup.not_valid
         self.commissioning = setup.commissioning
 
+    def reached_over(self, network):
+        """network: the OwnNetwork, which knows what keeps the station from a meter."""
+        for prefix, meter in ((GRID, self.grid), (SOCKET, self.socket and self.socket.meter)):
+            if meter:
+                meter.network, meter.address = network, self.server(prefix).split(":")[0]
+
 
 class MeterSetup:
     """settings: {name: value}; limits: the Limits, which may change while the station runs;
@@ -54,7 +60,7 @@ class MeterSetup:
         self._socket_data = socket_meter_data(settings)  # None: there is no such meter
         self._servers = {GRID: self._server_of(GRID), SOCKET: self._server_of(SOCKET)}
         self._reports = {
-            GRID: self._reports_of(GRID, "Meter", report, self.commissioning),
+            GRID: self._reports_of(GRID, "Meter", report, self.commissioning, self._keep_found),
             SOCKET: self._reports_of(SOCKET, "Socket meter", report),
         }
 
@@ -107,7 +113,23 @@ class MeterSetup:
         if data:
             reports.chosen(data)
         client = WatchedClient(self._client(prefix), watchdog, name)
-        return Meter(Poller(client, data, judge, inverted), reports, watchdog, name)
+        likely = None if data else self._found_before()
+        poller = Poller(client, data, judge, inverted, likely)
+        return Meter(poller, reports, watchdog, name)
+
+    def _found_before(self):
+        """The name of the grid's meter that an earlier run has found here, or None."""
+        from flash import found_meter_file  # only "auto" needs it
+
+        return found_meter_file.load(self._place())
+
+    def _keep_found(self, name):
+        from flash import found_meter_file  # as above
+
+        found_meter_file.store(name, self._place())
+
+    def _place(self):
+        return f"{self.server(GRID)} unit {self._settings['modbustcp_slave_address']}"
 
     def _client(self, prefix):
         ip_address, port = self._servers[prefix]
@@ -118,11 +140,11 @@ class MeterSetup:
         unit_id = self._settings[f"{prefix}_slave_address"]
         return Client(open_meter, unit_id, stopwatch=Stopwatch())
 
-    def _reports_of(self, prefix, name, report, commissioning=None):
+    def _reports_of(self, prefix, name, report, *more):
         settings = self._settings
         where = f"{name} at {self.server(prefix)}"
         mode, unit_id = settings[f"{prefix}_mode"], settings[f"{prefix}_slave_address"]
-        return MeterReports(where, mode, unit_id, report, commissioning)
+        return MeterReports(where, mode, unit_id, report, *more)
 
     def _supervision(self, prefix, enabled, meter, name=None):
         unit_id = self._settings[f"{prefix}_slave_address"]

@@ -27,6 +27,8 @@ class Meter:
         self.polls = 0
         self.last_error = None  # why the last poll gave no reading, as a text
         self.likely_cause = None  # of that, as a sentence; None: no cause is likelier than others
+        self.network = None  # the OwnNetwork, once there is one
+        self.address = None  # of the meter, in that network
         self.client = poller.client  # with the times of its replies
         self._replies = 0  # the client's when this poll began, or the last one ended
         self._fresh = False  # nobody took the reading so far
@@ -68,7 +70,8 @@ class Meter:
             self.reading = await self.poller.poll()
             self._fresh = True
             self.last_error = self.likely_cause = None
-            self._reports.valid(elapsed_ms, self.poller.order_unknown)
+            sequence = self.reading.phase_sequence
+            self._reports.valid(elapsed_ms, self.poller.order_unknown, sequence)
         except ReadingInvalid as error:
             self.last_error, self.likely_cause = str(error), None
             self._reports.refused(elapsed_ms, error)
@@ -76,7 +79,9 @@ class Meter:
             from meters import likely_cause  # a meter that works does without
 
             self.last_error = str(error)
-            self.likely_cause = likely_cause.of(error, self.device.meter)
+            self.likely_cause = likely_cause.of(
+                error, self.device.meter, self.network, self.address
+            )
             self._reports.unreadable(elapsed_ms, self.last_error, self.likely_cause)
         self._replies = self.client.reply_count
         self._reports.device(self.device)

@@ -15,10 +15,11 @@ SUNSPEC = ("sunspec_201_204", "sunspec_211_214", "solaredge_meter")
 NO_METER = "it is none of the {} meters that can name themselves, and has no SunSpec model"
 
 
-async def find(read, try_out):
+async def find(read, try_out, likely=None):
     """Find the known meter that this device claims to be and can be read as -> (name, its data).
 
-    read: async (function code, address, quantity) -> bytes. try_out: async, takes a meter's data
+    likely: the name of the meter that is tried first, or None. read: async (function code,
+    address, quantity) -> bytes. try_out: async, takes a meter's data
     and reads the device with them; where it raises ReadingInvalid, or gets no answer, the next
     meter is tried: several have the same mark, and in another device its register may hold a
     measured value. Each question is asked once, however many meters it distinguishes, so their
@@ -28,8 +29,8 @@ async def find(read, try_out):
     ask, answers = _asking_once(read)
     refusal = None
     count = 0
-    for name, data in _candidates():
-        count += 1
+    for name, data in _candidates(likely):
+        count += name != likely
         await asyncio.sleep(0)  # reading the files takes a while: the others have their turn
         try:
             if not await _fits(data, ask):
@@ -46,8 +47,11 @@ async def find(read, try_out):
     raise ReadingInvalid(refusal or NO_METER.format(count - len(SUNSPEC)))
 
 
-def _candidates():
-    """(name, data) of each meter that can be found."""
+def _candidates(likely):
+    """(name, data) of each meter that can be found; the likely one comes first, too, unless it is
+    the one that has to come last."""
+    if likely in catalogue.NAMES and likely != SUNSPEC[-1]:
+        yield likely, energy_meters.load(likely)
     for name in catalogue.NAMES:
         if name not in catalogue.OVER_UDP and name not in FOUND_AS_SUNSPEC:
             data = energy_meters.load(name)

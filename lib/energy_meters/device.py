@@ -8,16 +8,18 @@ class Device:
 
     client: has `async read(function_code, address, quantity)` -> bytes and `connections`, the
     number of connections made so far, since each one may lead to another device.
-    meter: the data of the chosen meter (energy_meters.load), None: find out which one it is.
+    meter: the data of the chosen meter (energy_meters.load), None: find out which one it is;
+    likely: the name of the meter that was found here before, or None.
     """
 
-    def __init__(self, client, meter=None):
+    def __init__(self, client, meter=None, likely=None):
         self.meter = meter  # None until detection has found it
         self.found = None  # the name of the meter that detection found
         self.identity = None  # the name that the device gives itself, None where it has none
         # (name now, name before) of the last exchange for another device of the same kind
         self.replaced = None
         self._client = client
+        self._likely = likely
         self._connection = None  # number of the connection whose device was asked for its name
         # It was asked during this poll: the connection that brings the reading is accepted, since
         # a question without an answer ends a connection, and would be asked again for ever.
@@ -39,7 +41,8 @@ class Device:
         if self.meter is None:
             from energy_meters import detection  # only "auto" needs it on the board
 
-            self.found, self.meter = await detection.find(self._client.read, try_out)
+            read = self._client.read
+            self.found, self.meter = await detection.find(read, try_out, self._likely)
         await self._confirm()
 
     async def identify_again(self):

@@ -34,8 +34,6 @@ def check(reading, phases, generates=True):
     """
     if reading.frequency_mhz is not None:
         _check_frequency(reading.frequency_mhz)
-    if reading.phase_sequence == "wrong":
-        raise ReadingInvalid("the phase order is 132: two phases are exchanged at the meter")
     for phase in phases:
         _check_phase(reading, phase)
     if not generates:

@@ -12,12 +12,12 @@ class Poller:
 
     client: as of Device, with the duration of its last reply, reply_ms or None: a modbus_tcp
     Client for one; meter: its data (energy_meters.load), None: find out which one it is; judge: a
-    Judge; inverted: the meter is mounted the wrong way round.
+    Judge; inverted: the meter is mounted the wrong way round; likely: as of Device.
     """
 
-    def __init__(self, client, meter, judge, inverted=False):
+    def __init__(self, client, meter, judge, inverted=False, likely=None):
         self.client = client
-        self.device = Device(client, meter)
+        self.device = Device(client, meter, likely)
         # The meter has a register for the phase order, and reports that it cannot determine it.
         self.order_unknown = False
         self._judge = judge

@@ -21,6 +21,10 @@ METER_IMPOSSIBLE = "{count} impossible readings within an hour, the last: {phase
 METER_NO_SUCH_UNIT = "{where} does not answer as unit {unit}: most meters are unit 1"
 METER_EXCHANGED = '{where} identifies as "{now}", before as "{before}"'
 METER_PHASE_ORDER = "{where} does not know the phase order: is a phase missing?"
+METER_PHASE_ORDER_132 = (
+    "{where} reads the phase order 132: two phases are exchanged at the meter or before it. Its "
+    "readings are used"
+)
 METER_FOUND = "{where} was found to be {name}"
 METER_UNCERTAIN = "The registers of {model} are from one source: compare with the meter's display"
 SETTINGS_DEFAULT = "No settings stored yet: the defaults are used"

@@ -26,6 +26,7 @@ class Budget:
         self.may_rise = False  # whether any offer, or a duty that lags behind, may rise now
         self._limits = limits
         self._meter = meter
+        self._is_new_car = False  # no car was plugged in at some time since the last valid reading
         self._since_reading_ms = 0  # no more than ERROR_AFTER_MS
 
     def step(self, elapsed_ms, reading, suspect=False):
@@ -35,9 +36,15 @@ class Budget:
         if reading is not None:
             self.headroom.step(self._since_reading_ms, reading.current_ma)
             self._since_reading_ms = 0
+        if self._meter.silent_ms == 0:
+            self._is_new_car = False
         self.may_rise = not suspect and self._may_rise(reading)
         for phase in self._limits.phases:
             self._limit(phase)
+
+    def forget_car(self):
+        """No car is plugged in: one that comes while the meter is lost gets the safe current."""
+        self._is_new_car = True
 
     @property
     def is_static(self):
@@ -60,8 +67,9 @@ class Budget:
         return None
 
     def loss_left_ms(self):
-        """How long the meter's warning keeps everything from rising; 0 in the other states."""
-        if self._meter.state != WARNING:
+        """How long the meter's warning keeps a car of before from getting more; 0 in the other
+        states, and for a car plugged in since."""
+        if self._meter.state != WARNING or self._is_new_car:
             return 0
         return ERROR_AFTER_MS - self._meter.silent_ms
 
@@ -81,11 +89,12 @@ class Budget:
         """Only upon a new reading within the rated current, or where the safe current applies and
         no reading contradicts.
 
-        In the warning state the last readings still do. Two minutes later, in the error state,
-        they are too old, and the installer's safe current is all there is to go by.
+        In the warning state the last readings still do for the car that they were made with. Two
+        minutes later, in the error state, they are too old, and the installer's safe current is
+        all there is to go by; so it is for a car that was plugged in since.
         """
         if reading is not None and reading.only_cuts:
             return False
         if self.is_measured:
             return reading is not None and self.headroom.exceeded is None
-        return self._meter.state != WARNING
+        return self._meter.state != WARNING or self._is_new_car

@@ -55,6 +55,7 @@ class ControlLaw:
     def forget_car(self):
         """It was unplugged: the next one may use other phases and take more."""
         self.car.forget()
+        self.budget.forget_car()
         self.socket.forget_car()
 
     @property

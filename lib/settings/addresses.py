@@ -70,6 +70,11 @@ def check_neighbour(text, ip_address, subnet_mask):
         raise ValueError(f"that is the {kind} of the network {ip_address}/{subnet_mask}")
 
 
+def is_neighbour(text, ip_address, subnet_mask):
+    """Whether the address is one of the network that the two others make."""
+    return (parse(text) ^ parse(ip_address)) & parse(subnet_mask) == 0
+
+
 def check_network(ip_address, subnet_mask, default_gateway):
     """Raises ValueError unless the three belong together: the gateway is another device of the
     station's own network."""

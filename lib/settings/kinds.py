@@ -38,6 +38,11 @@ def one_of(_, *values):
     return (lambda value: value in values), " or ".join(words)
 
 
+def one_of_source(bounds, *values):
+    """One of these texts, which the source document writes with capitals."""
+    return one_of(bounds, *values)
+
+
 def register_type(bounds):
     """How registers make a number."""
     return one_of(bounds, *sorted(REGISTERS_OF))
@@ -83,12 +88,16 @@ def own_mask(_):
 
 
 def stored_form(kind, value):
-    """The value as it is stored: meters' names in lower case, addresses without leading zeros.
+    """The value as it is stored: meters' names in lower case, addresses without leading zeros, a
+    choice in lower case; kind: with what it takes.
 
     What cannot be such a value stays as it is, to be refused as it was given.
     """
     if type(value) is not str:
         return value
-    if kind is meter_choice.meter:
+    check = kind[0]
+    if check is meter_choice.meter:
         return meter_choice.in_lower_case(value)
-    return addresses.plain(value) if kind in (host, own_host, own_mask) else value
+    if check is one_of_source:
+        return value.lower() if value.lower() in kind[1:] else value
+    return addresses.plain(value) if check in (host, own_host, own_mask) else value

@@ -61,7 +61,7 @@ def table():
     yield (
         "modbustcp_connection_type",
         "modbus_master_tcp",
-        (kinds.one_of, "modbus_master_tcp"),
+        (kinds.one_of_source, "modbus_master_tcp"),
         "ModbusTCP ConnectionType",
     )
     yield "modbustcp_ip_address", "192.168.0.4", (kinds.host,), "ModbusTCP IP Address"

@@ -19,7 +19,7 @@ def changed(values, changes, rated_current_a):
     result = dict(values)
     for name, _, kind, _, _ in rules.rows():
         if name in changes:
-            result[name] = kinds.stored_form(kind[0], changes[name])
+            result[name] = kinds.stored_form(kind, changes[name])
     for name, sentence in _faults(result, rated_current_a):
         if name and changes and name not in changes:
             sentence += (
@@ -45,10 +45,10 @@ def fit_safe_current(stored, defaults):
 
 
 def _unknown(name):
-    from settings import former  # need not stay in memory
+    from settings import absent, former  # need not stay in memory
     from settings.nearest import nearest
 
-    sentence = former.advice(name)
+    sentence = former.advice(name) or absent.advice(name)
     if sentence:
         return sentence
     meant = nearest(name, rules.NAMES)
@@ -70,6 +70,7 @@ def _faults(values, rated_current_a):
         except ValueError as error:
             yield name, _sentence(name, value, words, error)
     yield from _network_faults(values)
+    yield from _same_meter_faults(values)
     yield from _manual_meter_faults(values)
 
 
@@ -95,6 +96,23 @@ def _network_faults(values):
         except ValueError as error:
             _, words = kinds.host(None)
             yield name, _sentence(name, values[name], words, error)
+
+
+def _same_meter_faults(values):
+    """The grid's meter and the socket's are two devices."""
+    if values["socket_meter_mode"] == meter_choice.NONE:
+        return
+    if not values["modbustcp_balancing_enabled"]:
+        return
+    names = ("ip_address", "port", "slave_address")
+    shared = [values[f"modbustcp_{name}"] for name in names]
+    if shared == [values[f"socket_meter_{name}"] for name in names]:
+        host, port, unit = shared
+        yield (
+            None,
+            f"socket_meter_ip_address and modbustcp_ip_address are refused: {host}:{port}, unit "
+            f"{unit} cannot be the meter at the grid connection and the one at the socket",
+        )
 
 
 def _meters_in_use(values):

@@ -57,7 +57,8 @@ def inverter(chain, model, meters=1):
 
 
 @pytest.fixture(autouse=True)
-def no_pauses(monkeypatch):
+def no_pauses_and_an_empty_flash(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(client, "FIRST_DELAY_MS", 0)
     monkeypatch.setattr(client, "LONGEST_DELAY_MS", 0)
 
@@ -76,6 +77,21 @@ def test_the_meter_is_read_in_its_own_direction(source, chain, model, mode):
             assert reading.power_w == list(HOUSE.power_w)
             found = f"Meter at {station.where} was found to be solaredge_meter"
             assert station.events == ([found] if mode == "auto" else [])
+
+    asyncio.run(main())
+
+
+def test_auto_never_tries_it_first():
+    """It is the one that takes a device without a maker's name, and counts the other way."""
+
+    async def main():
+        async with Place(inverter(*CHAINS[0][1:])) as place:
+            for _ in range(2):
+                place.refused.clear()
+                async with station_at(place, "auto") as station:
+                    assert await station.poll() is not None
+                    assert station.meter.device.found == "solaredge_meter"
+                assert place.refused  # the others' questions
 
     asyncio.run(main())
 

@@ -18,6 +18,8 @@ def answer(station, line):
     command = line.strip().removesuffix("--json").strip()
     if not command:
         return b""
+    if not line.strip().endswith("--json"):
+        return "".join(f"{text}\r\n" for text in station.lines(command)).encode()
     try:
         return json.dumps(station.ask(command)).encode() + b"\r\n"
     except Refused as error:

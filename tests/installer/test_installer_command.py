@@ -73,6 +73,53 @@ def test_set(run, station):
     assert station.settings["modbustcp_ip_address"] == "192.168.1.9"
 
 
+FIXED = ("ip_address", "192.168.0.7", "subnet_mask", "255.255.255.0")
+
+
+def test_several_settings_are_stored_together_or_not_at_all(run, station):
+    assert run("set", *FIXED, "default_gateway", "192.168.0.1")[0] == 0
+    assert station.settings["default_gateway"] == "192.168.0.1"
+    assert station.settings["ip_address"] == "192.168.0.7"
+    assert len([line for line in station.asked if line.startswith("set ")]) == 1
+
+
+READ = (
+    ("meter", "grid meter at 192.168.0.4:502, unit 5: normal", "identity"),
+    ("why", "waiting for the car", "reason"),
+    ("log", "Event 399", "log"),
+    ("version", "firmware 0.1.0, board virtual", "micropython"),
+)
+
+
+@pytest.mark.parametrize(("command", "words", "key"), READ)
+def test_the_stations_own_answers_are_shown(command, words, key, run, station):
+    code, out, err = run(command)
+    assert (code, err) == (0, "")
+    assert words in out
+    assert out.splitlines() == station.lines(command)
+    code, out, err = run(command, "--json")
+    assert (code, err) == (0, "")
+    assert key in json.loads(out)
+
+
+DONE = (
+    (("limit", "10", "60"), "limit 10 60"),
+    (("limit", "off"), "limit off"),
+    (("test", "led"), "test led"),
+    (("reset",), "reset"),
+)
+
+
+@pytest.mark.parametrize(("words", "line"), DONE)
+def test_what_the_station_does_for_a_while(words, line, run, station):
+    code, out, err = run(*words)
+    assert (code, err) == (0, "")
+    assert out.endswith(".\n")
+    assert line in station.asked
+    code, out, _ = run(*words, "--json")
+    assert (code, json.loads(out)["ok"]) == (0, True)
+
+
 # The source document's Power settings screen, word by word
 SCREEN = {
     "Station-MaxCurrent": "32",
@@ -146,6 +193,13 @@ REFUSED = (
     (("set", "station_phases", "three"), 'station_phases "three" is refused'),
     (("set", "station_max_current_a", "33"), "6..32 (the board's rating)"),
     (("set", "station_max_current_a"), "required: value"),
+    (("set", "Safe Current", "10", "station_phases"), "station_phases has no value"),
+    (("set", "Safe Current", "10", "station_phases", "2"), "station_phases 2 is refused"),
+    (("set", "Safe Current", "10", "safe current", "9"), "load_balancing_safe_current_a is given"),
+    (("set", "ip_address", "192.168.0.7"), "set all three to addresses"),
+    (("test",), "required: words"),
+    (("test", "horn"), "invalid choice: 'horn'"),
+    (("limit",), "required: AMPERES SECONDS"),
     (("import", "/nothing.json"), "/nothing.json cannot be read"),
     (("set", "station_max_current_a", "[" * 100_000), "station_max_current_a"),
     (("monitor", "--seconds", "nan"), "a whole number from 1 to"),
@@ -153,6 +207,8 @@ REFUSED = (
     (("monitor", "--seconds", "-1"), "a whole number from 1 to"),
     (("monitor", "--seconds", "0"), "a whole number from 1 to"),
     (("set", "installation_without_generation", "true"), "has become installation_generation"),
+    (("set", "Static Load Balancing", "True"), "set modbustcp_balancing_enabled false"),
+    (("get", "P1 Load Balancing"), "it reads a meter over Modbus TCP"),
     (("clear",), "required: what"),
     (("clear", "faults"), "invalid choice: 'faults'"),
     (("dance",), "invalid choice: 'dance'"),
@@ -431,7 +487,50 @@ def test_old_currents_show_their_age_and_no_headroom():
     for text in (drawn(monitor.screen(found, view.events)), monitor.line(found)):
         assert "warning" in text
         assert f", {now['mains_age_ms'] // 1000} s ago and not used" in text
-    assert found["house_ma"] == now["mains_ma"]
+        most = f"{now['signalled_ma'] / 1000:.1f} A at most"
+        assert f"charging, draws {most}, not measured" in text, text
+    assert found["car_ma"] == [now["signalled_ma"]] * 3
+    assert now["signalled_ma"] > 5900
+    for house_ma, mains_ma in zip(found["house_ma"], now["mains_ma"]):
+        assert house_ma == max(0, mains_ma - now["signalled_ma"])
+
+
+def test_the_car_s_current_where_the_meter_is_lost():
+    """Measured at the socket; else the most that it may draw, on the station's phases, also of a
+    car that the last reading does not contain."""
+    settings = {
+        "installation_max_current_a": 25,
+        "phase_rotation": "L2L3L1",
+        "station_phases": 1,
+    }
+    lost = {"mains_ma": [500, 700, -900], "headroom_ma": None, "signalled_ma": 10000}
+    cases = (
+        # (charging, by a socket meter; per phase in mA, in words)
+        (True, None, [0, 10000, 0], "charging, draws 10.0 A at most, not measured"),
+        (True, [0, 9400, 0], [0, 9400, 0], "charging, draws 0.0 A 9.4 A 0.0 A"),
+        (False, None, [0, 0, 0], "not charging"),
+    )
+    for charging, socket_ma, car_ma, words in cases:
+        now = {**lost, "charging": charging, "car_ma": socket_ma}
+        found = monitor.seen(now, settings)
+        assert found["car_ma"] == car_ma
+        assert monitor._car(found) == words
+    assert monitor.seen({**lost, "charging": True, "car_ma": None}, settings)["house_ma"] == [
+        500,
+        0,
+        -900,
+    ]
+    unread = {**lost, "charging": True, "car_ma": None, "mains_ma": None}
+    assert monitor.seen(unread, settings)["car_ma"] == [0, 10000, 0]
+
+
+def test_the_car_s_current_where_the_grid_s_meter_shows_it():
+    station = VirtualStation(at={4: lambda station: station.car.plug()})
+    view = monitor.Monitor(station)
+    station.wait(30)
+    found = view.look()
+    drawn_a = " ".join(f"{ma / 1000:.1f} A" for ma in found["car_ma"])
+    assert f"charging, draws {drawn_a} by the grid's meter" in monitor.line(found)
 
 
 def test_before_the_first_reading_nothing_is_measured():

@@ -30,6 +30,7 @@ from tools.service_installer.connection import Refused
 PASS_MS = 50
 CYCLE_MS = 250
 POLL_MS = 1000
+LOG_LINES = ["[1] 0.000  Started", *[f"[1] {n}.000  Event {n}" for n in range(400)]]
 SETTINGS = {"installation_max_current_a": 25, "load_balancing_safe_current_a": 12}
 
 
@@ -219,6 +220,20 @@ class VirtualStation:
         self.wait(PASS_MS / 1000)  # an answer takes its time
         name, _, rest = command.partition(" ")
         return json.loads(json.dumps(getattr(self, f"_{name}")(rest)))
+
+    def lines(self, command):
+        """What people read."""
+        if command == "why":
+            return list(why.why_lines(*self._parts("why"), ""))
+        if command == "meter":
+            return list(meter_command.meter_lines(*self._parts("meter"), ""))
+        return {"log": LOG_LINES, "version": ["firmware 0.1.0, board virtual"]}[command]
+
+    def _log(self, _):
+        return {"log": [[1, 0, 0, "Started"]], "error": None}
+
+    def _test(self, rest):
+        return {"ok": True, "text": f"The {rest} shows every pattern."}
 
     def _status(self, _):
         return status.status_facts(*self._parts("status"), "")

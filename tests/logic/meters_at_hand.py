@@ -26,7 +26,6 @@ SIGNATURE, NAME, ORDER, PLAN_AT = 50000, 50058, 51315, 50520
 IDENTITY = [(3, SIGNATURE, 4), (3, NAME, 8)]
 PLAN = [(3, PLAN_AT, 30)]
 EVERYTHING = PLAN + [(3, ORDER, 1)]  # with the phase order
-WRONG_ORDER = "the phase order is 132: two phases are exchanged at the meter"
 
 
 def countis(name="434F 554E 5449 5320 4532 3700 0000 0000", soco="0053 004F 0043 004F"):

@@ -183,6 +183,56 @@ def test_the_led_changes_in_the_cycle_of_the_warning():
     assert made.pilot.offer_ma == 12000
 
 
+def test_a_car_plugged_in_after_the_meter_was_lost_gets_the_safe_current():
+    """Gradually; the car that the last readings were made with keeps what it had."""
+    cases = (
+        # (house's load before in mA, seconds from the last reading to unplugging, to plugging in;
+        # the offer in mA 2, 8, 20 and 40 s after that)
+        ((2000, 2000, 2000), -30, 10, (7000, 10000, 12000, 12000)),
+        ((17000, 2000, 2000), -30, 30, (7000, 10000, 12000, 12000)),
+        ((2000, 2000, 22000), -30, 90, (7000, 10000, 12000, 12000)),
+        ((2000, 22000, 2000), 20, 30, (7000, 10000, 12000, 12000)),
+        # in the seconds before the warning nothing rises yet
+        ((17000, 2000, 2000), -30, 2, (6000, 9000, 12000, 12000)),
+        # it was there before
+        ((17000, 2000, 2000), None, 30, (8000, 8000, 8000, 8000)),
+        ((2000, 22000, 2000), None, 30, (0, 0, 0, 0)),
+    )
+    for house_ma, unplugged_s, plugged_s, expected_ma in cases:
+        made = charging(60, socket_meter=False)
+        made.run(30, house_ma)
+        if unplugged_s is not None and unplugged_s < 0:
+            made.pilot.car_state = "A"
+            made.run(-unplugged_s, house_ma)
+            unplugged_s = 0
+        made.meter.silent = True
+        if unplugged_s is None:
+            made.run(plugged_s, house_ma)
+        else:
+            made.run(unplugged_s, house_ma)
+            made.pilot.car_state = "A"
+            made.run(plugged_s - unplugged_s, house_ma)
+        made.pilot.car_state = "C"
+        offers_ma = made.run(40, house_ma)
+        found_ma = tuple(offers_ma[second - 1] for second in (2, 8, 20, 40))
+        assert found_ma == expected_ma, (house_ma, unplugged_s, plugged_s, offers_ma)
+        for number in range(1, 40):
+            assert offers_ma[number] - offers_ma[number - 1] <= 1000, offers_ma
+
+
+def test_the_meter_back_the_next_loss_holds_the_car_that_was_new():
+    made = charging(20, socket_meter=False)
+    made.pilot.car_state = "A"
+    made.meter.silent = True
+    made.run(20)
+    made.pilot.car_state = "C"
+    made.run(30)
+    made.meter.silent = False
+    assert made.run(60, (17000, 2000, 2000))[-1] == 8000
+    made.meter.silent = True
+    assert made.run(100, (17000, 2000, 2000))[-1] == 8000
+
+
 def test_frozen_values_are_a_lost_meter():
     made = charging(60)
     made.meter.frozen = True

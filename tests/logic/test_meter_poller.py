@@ -12,7 +12,6 @@ from meters_at_hand import (
     PLAN,
     PLAN_AT,
     SILENCE,
-    WRONG_ORDER,
     Mute,
     Polled,
     Renewing,
@@ -162,14 +161,16 @@ def test_a_try_for_auto_is_not_judged_as_a_reading():
     assert persists == [False] * 4 + [True]
 
 
-def test_a_wrong_phase_order_is_refused_and_the_meter_is_used_when_it_is_right():
+def test_a_phase_order_of_132_is_known_and_the_readings_are_used():
     table = countis()
     table.put(ORDER, "0001")
     polled = Polled(table)
-    assert polled.poll() is None
-    assert str(polled.error) == WRONG_ORDER
+    for _ in range(70):
+        reading = polled.poll()
+        assert (reading.current_ma, reading.phase_sequence) == (CURRENTS_MA, "wrong")
+    assert not polled.poller.order_unknown
     table.put(ORDER, "0000")
-    assert polled.poll().current_ma == CURRENTS_MA
+    assert polled.poll(61).phase_sequence == "right"
 
 
 def test_the_phase_order_is_read_once_a_minute_and_kept_in_between():
@@ -179,12 +180,11 @@ def test_the_phase_order_is_read_once_a_minute_and_kept_in_between():
         assert polled.poll().phase_sequence == "right"
     assert table.asked == IDENTITY + EVERYTHING + PLAN * 59
     table.put(ORDER, "0001")  # somebody rewired it, on a live connection
-    assert polled.poll() is None
+    assert polled.poll().phase_sequence == "wrong"
     assert table.asked[-2:] == EVERYTHING
-    assert polled.poll(119) is None
-    assert str(polled.error) == WRONG_ORDER
+    assert polled.poll(59).phase_sequence == "wrong"
     table.put(ORDER, "0000")
-    assert polled.poll(2).phase_sequence == "right"
+    assert polled.poll().phase_sequence == "right"
 
 
 def test_a_phase_order_that_the_meter_cannot_determine_is_noticed():
@@ -217,8 +217,8 @@ def test_a_phase_order_as_a_float():
     assert polled.poll(61).phase_sequence is None
     assert polled.poller.order_unknown
     table.put(19052, "BF800000")  # -1
-    assert polled.poll(61) is None
-    assert str(polled.error) == WRONG_ORDER
+    assert polled.poll(61).phase_sequence == "wrong"
+    assert not polled.poller.order_unknown
 
 
 def orders_asked(device):
@@ -238,8 +238,7 @@ def test_one_try_without_an_answer_does_not_end_the_trying():
         assert polled.poll(60).phase_sequence == "right"
         assert orders_asked(device) == 1 + 2 * number
     device.table.put(ORDER, "0001")
-    assert polled.poll(60) is None
-    assert str(polled.error) == WRONG_ORDER
+    assert polled.poll(60).phase_sequence == "wrong"
 
 
 def test_what_was_read_before_a_failure_is_not_kept_for_the_next_device():

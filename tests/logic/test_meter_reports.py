@@ -159,6 +159,25 @@ def test_an_unknown_phase_order_is_reported_once_each_time_it_begins():
     assert events == [text] * 2
 
 
+def test_a_phase_order_of_132_is_a_notice_once_each_time_it_begins():
+    """A connection that was lost in between brings no second one."""
+    cases = (
+        (("wrong",), 1),
+        (("wrong", "wrong", None, "wrong"), 1),
+        ((None, "right", "wrong", "right", "wrong"), 2),
+        ((None, "right"), 0),
+    )
+    for sequences, count in cases:
+        made, events = reports()
+        for sequence in sequences:
+            made.valid(1000, False, sequence)
+        text = (
+            "Meter at 192.168.0.4:502 reads the phase order 132: two phases are exchanged at the "
+            "meter or before it. Its readings are used"
+        )
+        assert events == [text] * count, sequences
+
+
 def test_a_likely_cause_is_reported_once_it_lasts():
     events = []
     reports = MeterReports("Meter at there", "socomec", 5, events.append)

@@ -199,6 +199,18 @@ def test_a_meter_that_renews_its_values_slowly_says_so():
     assert "  values are renewed every 30 s" in made.lines(meter_command, "meter")
 
 
+def test_the_phase_order_is_shown_where_it_is_known():
+    for sequence, shown in (
+        ("right", ", phase order 123"),
+        ("wrong", ", phase order 132: two phases are exchanged"),
+        (None, ""),
+    ):
+        made = Station(9, 1)
+        made.meters.grid.reading.phase_sequence = sequence
+        lines = made.lines(meter_command, "meter")
+        assert f"  last reading 1.0 s ago, 50.01 Hz{shown}" in lines, lines
+
+
 def test_a_commissioned_meter_says_so():
     passed = {
         "date": "2026-11-28",

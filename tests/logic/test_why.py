@@ -54,10 +54,10 @@ def test_amperes_on_the_phases_of_the_station():
     station.pilot.car_state = "B"
     station.pilot.fault = "The control pilot is shorted to earth: no charging"
     assert station.lines() == [
+        "fault     The control pilot is shorted to earth: no charging",
         "offer     6.0 A, waiting for the car",
         "          No car charges. One that begins gets 6 A first.",
         "          The pilot signals no current so far.",
-        "fault     The control pilot is shorted to earth: no charging",
         "headroom  L2 26.3 A",
         "car       takes what it is offered, on L2, as far as is known",
     ], station.lines()
@@ -112,4 +112,16 @@ def test_a_car_that_gave_up_and_waits_for_its_minimum():
     assert station.lines()[:2] == [
         "offer     0.0 A, less than the car needs",
         "          This car needs 6.5 A: waiting for a higher limit.",
+    ], station.lines()
+
+
+def test_without_a_car_a_lost_meter_is_said():
+    station = Station()
+    station.step(10, (2000, 0, 0))
+    assert "lost" not in station.lines()[1], station.lines()
+    station.step(30, None)
+    assert station.lines()[:2] == [
+        "offer     6.0 A, waiting for the car",
+        "          No car charges. One that begins gets 6 A first. The meter is lost: no more "
+        "than the safe current is offered; see: meter.",
     ], station.lines()

@@ -102,6 +102,44 @@ def test_what_auto_settles_on(case):
     asyncio.run(main())
 
 
+@pytest.mark.parametrize("name", ("cg_em340", "tq_em420", "saia_ale3", "sunspec_211_214"))
+def test_the_next_start_asks_for_the_meter_that_was_found_and_for_no_other(name):
+    refused = []  # the number of questions
+
+    async def main():
+        async with Place(simulated_meter.made(name)) as place:
+            for _ in range(3):
+                async with station_at(place, "auto") as station:
+                    assert is_right(await station.poll(), place.device, HOUSE)
+                    assert station.events[0] == f"Meter at {station.where} was found to be {name}"
+                refused.append(len(place.refused))
+                place.refused.clear()
+
+    asyncio.run(main())
+    assert refused[0] > 0 and refused[1:] == [0, 0], refused
+
+
+def test_another_meter_in_its_place_is_found_at_the_next_start_and_kept_in_turn():
+    found = []
+
+    async def main():
+        async with Place(simulated_meter.made("tq_em420")) as place:
+            for name in ("tq_em420", "cg_em340", "cg_em340", "tq_em420"):
+                place.device = simulated_meter.made(name)
+                place.refused.clear()
+                async with station_at(place, "auto") as station:
+                    assert is_right(await station.poll(), place.device, HOUSE)
+                    found.append((station.meter.device.found, len(place.refused) > 0))
+
+    asyncio.run(main())
+    assert found == [
+        ("tq_em420", True),
+        ("cg_em340", True),
+        ("cg_em340", False),
+        ("tq_em420", True),
+    ]
+
+
 @pytest.mark.parametrize("code", (3, 4, 10, 11))
 @pytest.mark.parametrize("name", ("tq_em420", "saia_ale3", "sunspec_211_214"))
 def test_devices_that_decline_in_their_own_way_are_found_too(name, code):

@@ -1,5 +1,7 @@
 """The station as station.py puts it together: each task runs, each part has the right others."""
 
+import asyncio
+import itertools
 import json
 import struct
 import sys
@@ -7,6 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 from whole_station import FEEDS_MS, PIXELS, WDT, BrokenLan, Lan, WholeStation, network
+
+from meters_at_hand import SILENCE
+from modbus_tcp.errors import ExceptionReply
 
 
 @pytest.fixture
@@ -144,6 +149,68 @@ def test_the_socket_meter_measures_the_car_and_has_events_of_its_own(station):
     assert made.station.led.state == "ready"
     assert made.events[3] == "Communication warning for modbus unit 5"
     assert made.station.meters.grid.last_error == "no reply within 1000 ms"
+
+
+def test_auto_at_a_slow_device_warns_at_the_first_start_only(station):
+    """It is silent about other makers' registers: asking them all takes more than 5 s."""
+    warning = "Communication warning for modbus unit 5"
+    warnings = []
+    for _ in range(3):
+        made = station({"modbustcp_mode": "auto"})
+        table = made.meters[5]._table
+        table.read = silent_about_what_it_lacks(table.read)
+        made.run(40)
+        assert made.station.meters.grid.device.found == "socomec_countis_e27", made.events
+        warnings.append(made.events.count(warning))
+    assert warnings == [1, 0, 0]
+
+
+def silent_about_what_it_lacks(read):
+    async def slow(*request):
+        try:
+            return await read(*request)
+        except ExceptionReply:
+            await asyncio.sleep(1.6)
+            raise SILENCE from None
+
+    return slow
+
+
+def test_a_phase_order_of_132_is_a_notice_and_charging_goes_on(station):
+    made = station()
+    made.meters[5]._table.put(51315, "0001")
+    made.show(9000)
+    made.run(4)
+    made.show(6000)
+    made.run(30)
+    assert made.contactor_is_closed()
+    assert made.station.meters.supervision.state == "normal"
+    notice = (
+        "Meter at 192.168.0.4:502 reads the phase order 132: two phases are exchanged at the "
+        "meter or before it. Its readings are used"
+    )
+    assert made.events.count(notice) == 1, made.events
+
+
+def test_a_car_that_comes_while_the_meter_is_lost_is_signalled_the_safe_current(station):
+    made = station({"socket_max_current_a": 16, "load_balancing_safe_current_a": 12})
+    made.run(5)
+    made.meters[5].silent = True
+    made.run(10)
+    assert made.station.meters.supervision.state == "warning"
+    made.show(9000)
+    made.run(3)
+    made.show(6000)
+    signalled_ma = []
+    for _ in range(40):
+        made.run(1)
+        signalled_ma.append(made.station.pilot.signalled_ma)
+    assert made.contactor_is_closed()
+    assert made.station.meters.supervision.state == "warning"
+    assert made.station.law.reason == "safe current: meter lost"
+    assert 11900 <= signalled_ma[-1] <= 12000, signalled_ma
+    for before_ma, now_ma in itertools.pairwise(signalled_ma[5:]):
+        assert now_ma - before_ma <= 2500, signalled_ma
 
 
 def test_the_second_contactor_closes_for_three_phases_only(station):

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from tools import backup_folder, firmware_files
+from tools import backup_folder, charging_stop, firmware_files
 from tools.board_link import BoardError, BoardLink, Interrupted
 from tools.command_line import BAD_USAGE, INTERRUPTED, Parser, failure
 from tools.deploy import checks, compiled, steps
@@ -14,6 +14,7 @@ def main(arguments=None):
     try:
         firmware_files.check_board(options.board)
         restore = backup_folder.read(options.restore, options.board) if options.restore else None
+        charging_stop.stop(options.port)
         steps.deploy(BoardLink(options.port), options.board, restore=restore)
     except ValueError as error:
         return failure(error, BAD_USAGE)

@@ -120,6 +120,13 @@ METER = (
         "check the meter's fuses",
     ),
     Event(
+        "METER_PHASE_ORDER_132",
+        "{where} reads the phase order 132: two phases are exchanged at the meter or before it. "
+        "Its readings are used",
+        "a notice; the current of each phase is measured all the same",
+        "exchange two phases at the meter, unless the whole building has this order",
+    ),
+    Event(
         "METER_FOUND",
         "{where} was found to be {name}",
         '`modbustcp_mode` is "auto", and the meter was identified',

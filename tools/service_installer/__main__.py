@@ -50,7 +50,7 @@ def parse(arguments):
 
     def add(name, run, words):
         verb = verbs.add_parser(name, help=words, description=words, parents=[common])
-        verb.set_defaults(run=run)
+        verb.set_defaults(run=run, command=name)
         return verb
 
     add("status", commands.status, "what the station does, and why")
@@ -61,9 +61,10 @@ def parse(arguments):
     events.add_argument("--follow", action="store_true", help="and new ones, until Ctrl-C")
     get = add("get", commands.get, "all settings, or the value of one")
     get.add_argument("name", nargs="?", help="ours or the source document's")
-    change = add("set", commands.change, "change a setting")
+    change = add("set", commands.change, "change one setting or several, all or none")
     change.add_argument("name", help="ours or the source document's")
     change.add_argument("value")
+    change.add_argument("more", nargs="*", metavar="NAME VALUE", help="further ones")
     export = add("export", commands.export, "write all settings to a file")
     export.add_argument("file")
     export.add_argument("--force", action="store_true", help="replace the file where it exists")
@@ -71,6 +72,19 @@ def parse(arguments):
     load.add_argument("file")
     clear = add("clear", commands.clear, "clear a fault that the station has found in its meter")
     clear.add_argument("what", choices=("fault",))
+    for name, words in (
+        ("meter", "the meters: state, last values, last error and its likely cause"),
+        ("why", "why the offer is what it is, and what may change it"),
+        ("network", "the station's own address, where it came from, and the link"),
+        ("log", "events of this and earlier runs, from flash"),
+        ("version", "firmware, board and MicroPython"),
+    ):
+        add(name, commands.read, words)
+    limit = add("limit", commands.do, "offer no more for a while: limit 10 60, limit off")
+    limit.add_argument("words", nargs="+", metavar="AMPERES SECONDS", help="or: off")
+    test = add("test", commands.do, "show every pattern of the LED")
+    test.add_argument("words", nargs=1, choices=("led",))
+    add("reset", commands.do, "let the car stop, then start the station anew")
     commission = add("commission", commands.commission, "check meter, phases and car")
     commission.add_argument(
         "--yes", action="store_true", help="accept every proposal without a question"

@@ -51,8 +51,8 @@ def rotation(found, settings, sure):
         ROTATION,
         WRONG,
         f"The station's {'L1 is' if len(carrying) == 1 else 'L1 and L2 are'} at "
-        f"{names(carrying)} of the grid, phase_rotation is {present}: {fitting} fits, if the "
-        "phases turn clockwise.",
+        f"{names(carrying)} of the grid, phase_rotation is {present}: {fitting} fits, "
+        "where a phase rotation tester shows a clockwise field at the station.",
     )
 
 

@@ -7,6 +7,7 @@ from rich.live import Live
 
 from tools.service_installer import finding, setting_names, settings_access, tables
 from tools.service_installer.commission import Commission
+from tools.service_installer.connection import Refused
 from tools.service_installer.monitor import Monitor, line, screen, statuses
 from tools.service_installer.person import Person
 from tools.station_lines import timed
@@ -14,6 +15,7 @@ from tools.station_lines import timed
 FOLLOW_S = 0.5
 # In rounds. A quiet line may be dead, so a question tests it.
 ALIVE_EVERY = 10
+UNKNOWN_COMMAND = "is not a command"  # of the station's own sentence
 FAILED = 1
 
 
@@ -92,11 +94,15 @@ def get(station, options, console):
 
 
 def change(station, options, console):
-    """`set`: change one setting."""
+    """`set`: change the settings that were named, or none of them."""
     present = settings_access.ask(station)["settings"]
-    name = setting_names.resolve(options.name, list(present))
     allows = settings_access.allowing(station, present)
-    changes = {name: setting_names.parse(name, options.value, allows)}
+    changes = {}
+    for given, value in setting_names.pairs([options.name, options.value, *options.more]):
+        name = setting_names.resolve(given, list(present))
+        if name in changes:
+            raise setting_names.UnknownSetting(f"{name} is given twice.")
+        changes[name] = setting_names.parse(name, value, allows)
     settings_access.check(station, changes)
     _print_answer(settings_access.store(station, changes), options, console)
 
@@ -135,6 +141,27 @@ def load(station, options, console):
 def clear(station, options, console):
     """`clear fault`: use the readings again of a meter that the station has found faulty."""
     _print_answer(station.ask(f"clear {options.what}"), options, console)
+
+
+def read(station, options, console):
+    """`meter`, `why`, `log` and others: the station's own answer."""
+    try:
+        answer = station.ask(options.command)
+    except Refused as error:
+        if UNKNOWN_COMMAND in str(error):
+            station.ask("status")  # says why not, in safe mode
+        raise
+    if options.json:
+        _print_json(answer)
+        return
+    for text in station.lines(options.command):
+        console.print(text, soft_wrap=True)
+
+
+def do(station, options, console):
+    """`limit`, `test led`, `reset`: the station does it, and answers in a sentence."""
+    words = getattr(options, "words", [])
+    _print_answer(station.ask(" ".join([options.command, *words])), options, console)
 
 
 def commission(station, options, console):

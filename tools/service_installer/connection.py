@@ -60,15 +60,16 @@ class Connection:
         self._lines.events.clear()
         return events
 
-    def ask(self, command, timeout_s=ANSWER_TIMEOUT_S):
-        """The answer to `command`, a dictionary.
+    def ask(self, command, timeout_s=ANSWER_TIMEOUT_S, keeps_text=False):
+        """The answer to `command`, a dictionary; keeps_text: so are lines that came before it.
 
         Raises StationError; Refused with the station's own sentence; InSafeMode where safe mode
         does not know the command.
         """
         lines = self._lines
         lines.answers.clear()
-        lines.text.clear()
+        if not keeps_text:
+            lines.text.clear()
         self._write(f"{command} --json\n")
         end_s = time.monotonic() + timeout_s
         self._receive_until(end_s, lambda: lines.answers or lines.prompt)
@@ -88,6 +89,16 @@ class Connection:
                 "what happened; events and settings can be read here, too."
             )
         return answer
+
+    def lines(self, command, timeout_s=ANSWER_TIMEOUT_S):
+        """The lines of the answer that people read to `command`; raises as ask() does.
+
+        Nothing marks the end of such an answer: the next answer, to a second command, does.
+        """
+        self._lines.text.clear()
+        self._write(f"{command}\n")
+        self.ask("version", timeout_s, keeps_text=True)
+        return list(self._lines.text)
 
     def _silence(self, command, timeout_s):
         if self._lines.text:

@@ -38,7 +38,7 @@ def seen(now, settings):
     limit_ma = settings["installation_max_current_a"] * 1000
     mains_ma = now["mains_ma"] or (0, 0, 0)
     car_ma = [_car_ma(now, settings, phase, mains_ma[phase] or 0, limit_ma) for phase in range(3)]
-    house_ma = [(mains or 0) - car for mains, car in zip(mains_ma, car_ma)]
+    house_ma = [_house_ma(now, mains or 0, car) for mains, car in zip(mains_ma, car_ma)]
     return {
         "house_ma": house_ma,  # with whatever balances it: the station knows of no such device
         "balancer_ma": [0, 0, 0],
@@ -48,15 +48,39 @@ def seen(now, settings):
     }
 
 
+def _house_ma(now, mains_ma, car_ma):
+    """The rest of the grid's current. Of an old reading the car may not be a part."""
+    if now["headroom_ma"] is None:
+        return mains_ma - max(0, min(mains_ma, car_ma))
+    return mains_ma - car_ma
+
+
 def _car_ma(now, settings, phase, mains_ma, limit_ma):
-    """Measured at the socket, or grid current less the station's estimate of the house load."""
+    """Measured at the socket, or grid current less the station's estimate of the house load; while
+    the meter is lost the most that the car may draw."""
     if now["car_ma"] is not None:
         return now["car_ma"][phase] or 0
     used = settings["phase_rotation"][: 2 * settings["station_phases"]]
-    if not now["charging"] or f"L{phase + 1}" not in used or now["headroom_ma"] is None:
+    if not now["charging"] or f"L{phase + 1}" not in used:
         return 0
+    if now["headroom_ma"] is None:  # the meter is lost: what the car may draw
+        return now["signalled_ma"]
     house_ma = limit_ma - now["headroom_ma"][phase]
     return max(0, min(mains_ma - house_ma, now["signalled_ma"]))
+
+
+def _car(found):
+    """What the car does and draws, and how that is known."""
+    now, car_ma = found["station"], found["car_ma"]
+    if not now["charging"]:
+        return "not charging"
+    drawn = " ".join(view.amperes(ma).strip() for ma in car_ma)
+    if now["car_ma"] is not None:
+        return f"charging, draws {drawn}"
+    if now["headroom_ma"] is None:
+        most = view.amperes(now["signalled_ma"]).strip()
+        return f"charging, draws {most} at most, not measured"
+    return f"charging, draws {drawn} by the grid's meter"
 
 
 def screen(found, events):
@@ -65,7 +89,7 @@ def screen(found, events):
     return Group(
         Panel(view.phases(found), title=f"Grid connection{_age(now)}", title_align="left"),
         view.side_by_side(
-            Panel(_station(now), title="Station", title_align="left"),
+            Panel(_station(found), title="Station", title_align="left"),
             Panel(_meter(now), title="Meter", title_align="left"),
         ),
         Panel(
@@ -86,13 +110,13 @@ def _age(now):
     return ""
 
 
-def _station(now):
+def _station(found):
+    now = found["station"]
     table = Table.grid(padding=(0, 2))
     offer = f"{view.amperes(now['offer_ma'])}  {now['reason']}"
     table.add_row("offer", Text(offer, "bold"))
     table.add_row("pilot", f"signals {view.amperes(now['signalled_ma'])}")
-    charging = "charging" if now["charging"] else "not charging"
-    table.add_row("car", f"state {now['pilot_state']}, {charging}")
+    table.add_row("car", f"state {now['pilot_state']}, {_car(found)}")
     table.add_row("LED", now["led"])
     table.add_row("fault", Text(now["fault"] or "none", "bold red" if now["fault"] else ""))
     return table
@@ -113,10 +137,9 @@ def line(found):
     """The view as one line, for output that is no terminal; found: of look()."""
     now = found["station"]
     mains = " ".join(view.amperes(ma or 0) for ma in now["mains_ma"] or (0, 0, 0))
-    charging = "charging" if now["charging"] else "not charging"
     return (
         f"{now['uptime_s']:8d} s  grid {mains}{_age(now)}  offer {view.amperes(now['offer_ma'])} "
-        f"({now['reason']})  {charging}  meter {now['meter_state']}"
+        f"({now['reason']})  {_car(found)}  meter {now['meter_state']}"
     )
 
 

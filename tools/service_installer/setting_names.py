@@ -2,19 +2,7 @@
 
 import json
 
-from settings import columns, former, rules
-
-# Names that the screen has in addition to those of the document's table.
-SCREEN_NAMES = {
-    "station_max_current_a": "Station Maximum Current",
-    "installation_max_current_a": "Installation Maximum Current",
-    "socket_max_current_a": "Max Current (A)",
-    "load_balancing_safe_current_a": "Safe Current",
-}
-
-
-# {setting: {the value on the document's screen, in lower case: our value}}
-SOURCE_VALUES = {"socket_meter_mode": {"abb": "abb_b23_b24"}}
+from settings import absent, columns, former, rules, spellings
 
 
 class UnknownSetting(Exception):
@@ -43,10 +31,17 @@ def resolve(text, names):
     for name in names:
         if _same(text, name) or _same(text, source_name(name)) or _same(text, _screen(name)):
             return name
-    advice = former.advice(text)
+    advice = former.advice(text) or absent.advice(text)
     if advice:
         raise UnknownSetting(f"{advice}.")
     raise UnknownSetting(f"{text} is not a setting, known are: {', '.join(names)}.")
+
+
+def pairs(words):
+    """[(name, value), ...] of NAME VALUE NAME VALUE .... Raises UnknownSetting."""
+    if len(words) % 2:
+        raise UnknownSetting(f"{words[-1]} has no value: set takes NAME VALUE, and more of these.")
+    return list(zip(words[::2], words[1::2]))
 
 
 def parse(name, text, allows):
@@ -66,18 +61,14 @@ def as_ours(name, value, allows):
     so that a refusal shows it as given."""
     if not isinstance(value, str):
         return value
-    alias = SOURCE_VALUES.get(name, {}).get(value.lower(), value)
-    spellings = (alias.lower(), value, value.upper())
-    return next((one for one in spellings if allows(name, one)), value)
+    alias = spellings.value(name, value)
+    tried = (alias.lower(), value, value.upper())
+    return next((one for one in tried if allows(name, one)), value)
 
 
 def _screen(name):
-    return SCREEN_NAMES.get(name, "")
+    return spellings.SCREEN_NAMES.get(name, "")
 
 
 def _same(one, other):
-    return _plain(one) == _plain(other) != ""
-
-
-def _plain(text):
-    return "".join(character for character in text.lower() if character.isalnum())
+    return spellings.plain(one) == spellings.plain(other) != ""

@@ -18,7 +18,7 @@ WIDE = 140
 VERDICTS = {
     responses.FOLLOWS: ("follows the car", "green"),
     responses.REVERSED: ("runs backwards", "bold red"),
-    responses.STILL: ("without the car", "bright_black"),
+    responses.STILL: ("does not follow the car", "bright_black"),
     responses.UNCLEAR: ("unclear", "yellow"),
     responses.NOT_MEASURED: ("not measured", "bright_black"),
 }
@@ -35,13 +35,13 @@ def status(now, why):
     """The table of the answers to `status` and `why`."""
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style="bold")
+    if now["fault"]:
+        facts.add_row("fault", Text(now["fault"], "bold red"))
     offer = Text(f"{amperes(now['offer_ma'])}  {now['reason']}", "bold")
     facts.add_row("offer", offer)
     facts.add_row("", why["text"])
     charging = "charging" if now["charging"] else "not charging"
     facts.add_row("car", f"state {now['pilot_state']}, {charging}; {why['car']['text']}")
-    if now["fault"]:
-        facts.add_row("fault", Text(now["fault"], "bold red"))
     state = now["meter_state"]
     error = f": {now['meter_error']}" if now["meter_error"] else ""
     facts.add_row("meter", Text(state, METER_STYLES.get(state, "")) + error)

@@ -6,6 +6,11 @@ from meters import setup
 from meters.data import as_delivered, model
 from quantities import amperes, hertz, kilowatts, volts
 
+PHASE_ORDERS = {
+    "right": ", phase order 123",
+    "wrong": ", phase order 132: two phases are exchanged",
+}
+
 
 def meter_facts(settings, meters, cycle, _):
     """Of the grid's meter, with the socket's beside it where there is one."""
@@ -88,7 +93,8 @@ def _lines(place, now):
         yield "  no reading so far"
         return
     frequency = f", {hertz(now['frequency_mhz'])}" if now["frequency_mhz"] else ""
-    yield f"  last reading {ago(now['age_ms'])}{frequency}"
+    order = PHASE_ORDERS.get(now["phase_sequence"], "")
+    yield f"  last reading {ago(now['age_ms'])}{frequency}{order}"
     for phase in range(3):
         yield f"  L{phase + 1} {_phase(now, phase)}"
 

@@ -12,9 +12,10 @@ from settings import columns, rules
 
 ALL = "--all"
 USAGE = (
-    "set takes a name and a value, like: set load_balancing_safe_current_a 10; or --all "
+    "set takes names and values, like: set load_balancing_safe_current_a 10; or --all "
     '{"name": value, ...}'
 )
+_TRUTH = ("true", "false")
 _MOST_BRACKETS = const(16)  # each costs room on the heap before the value can be judged
 
 
@@ -74,16 +75,31 @@ def _parse(rest):
         raise ValueError(USAGE)
     if text.count("[") + text.count("{") > _MOST_BRACKETS:
         raise ValueError(f"The value has more brackets than any setting takes: {USAGE}")
-    value = _value(text)
     if name != ALL:
-        return {name: value}
+        return _pairs(name, text)
+    value = _value(text)
     if not isinstance(value, dict):
         raise ValueError(f"{ALL} takes one JSON object of names and values: {USAGE}")
     return value
 
 
+def _pairs(name, text):
+    """{name: value} of one setting or several, in our spelling or in the source document's."""
+    spellings = borrowed("settings.spellings")
+    changes = {}
+    for known, word in spellings.divided(f"{name} {text}") or [(name, text)]:
+        if not word:
+            raise ValueError(f"{known} has no value: {USAGE}")
+        if known in changes:
+            raise ValueError(f"{known} is given twice")
+        changes[known] = _value(spellings.value(known, word))
+    return changes
+
+
 def _value(text):
-    """Of JSON; what is none is taken as a bare word."""
+    """Of JSON; what is none is taken as a bare word, true and false in any case."""
+    if text.lower() in _TRUTH:
+        return text.lower() == _TRUTH[0]
     return json.loads(text) if borrowed("console.strict_json").is_json(text) else text
 
 

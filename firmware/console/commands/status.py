@@ -59,10 +59,13 @@ def status_facts(version, board, uptime, law, pilot, led, cycle, meters, _):
 def status_lines(*parts):
     """The same in words."""
     now = status_facts(*parts)
+    if now["fault"]:  # nothing else matters as much
+        yield f"fault     {now['fault']}"
     yield f"offer     {amperes(now['offer_ma'])}, {now['reason']}"
     yield f"car       {_car(now)}"
     yield f"pilot     signals {current(now['signalled_ma'])}"
-    yield f"fault     {now['fault'] or 'none'}"
+    if not now["fault"]:
+        yield "fault     none"
     yield f"meter     {_meter(now['meter_state'], now['meter_error'])}"
     yield f"grid      {_grid(now)}"
     if now["commissioned"]:

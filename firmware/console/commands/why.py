@@ -54,6 +54,9 @@ for _phase in range(3):
         "This phase has less headroom than that; the circuit breaker carries it for a moment."
     )
     SENTENCES[reasons.NEEDED[_phase]] = "The car needs more than this phase has."
+# Behind the sentence of a reason that says nothing of the meter
+_OF_LOSS = (reasons.METER_LOST, reasons.HELD_IN_LOSS, reasons.METER_SILENT)
+LOST = " The meter is lost: no more than the safe current is offered; see: meter."
 FORBIDDEN = "Nothing is offered until this is mended; see: events."
 
 
@@ -68,20 +71,20 @@ def why_facts(law, limits, meters, pilot, _):
         "signalled_ma": pilot.signalled_ma,
         "fault": pilot.fault,
         "car": _car(law, limits.phases),
-        "text": _sentence(law, pilot),
+        "text": _sentence(law, pilot) + _loss(law, meters.supervision),
     }
 
 
 def why_lines(law, limits, meters, pilot, _):
     """The same in words."""
     now = why_facts(law, limits, meters, pilot, _)
+    if now["fault"]:
+        yield f"fault     {now['fault']}"
     yield f"offer     {amperes(now['offer_ma'])}, {now['reason']}"
     yield f"          {now['text']}"
     lags = abs(now["signalled_ma"] - now["offer_ma"]) >= _SHOWN_FROM_MA
     if lags and pilot.car_state != "A":
         yield f"          The pilot signals {current(now['signalled_ma'])} so far."
-    if now["fault"]:
-        yield f"fault     {now['fault']}"
     if now["next_change_ms"]:
         yield f"next      it may change in {duration((now['next_change_ms'] + 999) // 1000)}"
     yield f"headroom  {_headroom(now['headroom_ma'], limits.phases)}"
@@ -100,6 +103,11 @@ def _sentence(law, pilot):
     if reason == reasons.GAVE_UP and start.refused_ma:
         return f"The car gave up at {amperes(start.refused_ma)} and gets another try later."
     return SENTENCES.get(reason, FORBIDDEN)
+
+
+def _loss(law, supervision):
+    """The meter's loss where another reason is the first one: while no car charges, above all."""
+    return LOST if supervision.lost and law.reason not in _OF_LOSS else ""
 
 
 def _headroom(headroom_ma, phases):
