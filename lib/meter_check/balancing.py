@@ -2,14 +2,15 @@
 
 from micropython import const
 
-from meter_check import follow
+from meter_check import follow, move
 
-# Phases that show it, of one move or of several: one alone may be a load that goes just then.
+# Moves that show it, with no start that shows the opposite: one alone may be a load on several
+# phases that goes just then.
 NEEDED = const(2)
 
 
 class Balancing:
-    """`is_seen` once NEEDED phases showed one."""
+    """`is_seen` once NEEDED moves showed one."""
 
     def __init__(self, phases):
         self.is_seen = False
@@ -21,12 +22,21 @@ class Balancing:
         first = self._phases[0]
         if not follow.is_calm(made, first):
             return
+        shown = False
         for phase in range(3):
-            if self._came_back(made, phase) or self._fell_later(made, first, phase):
-                self._count = min(self._count + 1, NEEDED)
+            shown = shown or self._came_back(made, phase) or self._fell_later(made, first, phase)
         if self._keeps_the_sum(made, first):
-            self._count = NEEDED
-        self.is_seen = self._count == NEEDED
+            self._count = NEEDED  # no load makes two phases fall by what the car takes
+        elif shown:
+            self._count = min(self._count + 1, NEEDED)
+        elif made.cause == move.START and self._nothing_fell(made, first):
+            self._count = 0
+        self.is_seen = self.is_seen or self._count == NEEDED
+
+    def _nothing_fell(self, made, first):
+        """The car shows, and no device takes it back, on any phase."""
+        least_ma = min(made.change_ma)
+        return follow.follows(made, first) and -least_ma * 5 < made.size_ma
 
     def _came_back(self, made, phase):
         """It went with the car, and all but a quarter of that was taken back."""

@@ -55,6 +55,7 @@ class MeterCheck:
         evidence = self._evidence
         evidence.is_commissioned = self.is_commissioned
         evidence.is_slow = renewed_ms > 0
+        evidence.is_still = self._frozen.is_unclear
         zero = self._zero.step(elapsed_ms, current_ma, drawn_ma, car_ma, renewed_ms)
         # What is being found out by other means, or by waiting, is worth no test move.
         may_test = zero is None and standing is None and not self.renewal.is_suspect

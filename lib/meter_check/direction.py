@@ -20,12 +20,13 @@ class Direction:
         self.evidence = [0, 0, 0]
         self.devices = True
         self.is_slow = False  # the meter does not show what happens at once
+        self._is_unclear = False  # what went against the car did so too slowly to show the cause
         self._phases = phases
 
     @property
     def is_open(self):
-        """Some phase is suspect."""
-        return max(self.evidence) > 0
+        """Some phase is suspect: another move has to show."""
+        return max(self.evidence) > 0 or self._is_unclear
 
     def reversed_phase(self, needed):
         """The phase with the evidence needed, or None; -1: all in use."""
@@ -41,6 +42,7 @@ class Direction:
     def judge(self, made):
         """Take a Move that no change of the house load has caused."""
         followers = 0
+        self._is_unclear = False
         for phase in range(3):
             followers += follow.follows(made, phase)
         for phase in self._phases:
@@ -83,7 +85,8 @@ class Direction:
             return False
         other = follow.strongest(made)
         if not follow.is_steep(made, other):
-            return False  # a device that takes a part of the car's sum may fall as far
+            self._is_unclear = True  # a device that takes a part of the sum may fall as far
+            return False
         if follow.alike(-made.step_ma[phase], made.step_ma[other]):
             return True
         self.evidence[phase] = 0

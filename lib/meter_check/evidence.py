@@ -2,13 +2,14 @@
 
 from micropython import const
 
-from meter_check import direction, follow, move, texts
+from meter_check import direction, follow, move, texts, two_meters
 from meter_check.balancing import Balancing
 from meter_check.car_seen import CarSeen
 from meter_check.direction import Direction
 from meter_check.own_moves import OwnMoves
 from meter_check.phase_set import PhaseSet
 from meter_check.scale import LargeScale, SmallScale
+from meter_check.two_meters import TwoMeters
 
 # Moves that agree with a fault, and none that contradicts. One may be a load that comes just then;
 # three are the same load each time. Where nothing generates, no device explains them either.
@@ -23,6 +24,10 @@ CLEARING = const(4)
 # Less than this is lost among what a house does anyway; a start of a small offer is none.
 LEAST_MOVE_MA = const(3000)
 WITHOUT_CURRENT_MA = const(100)
+# Test moves: how a car follows shows best in the longest one; whether a current changes at all, in
+# a smaller one, after which a car charges that needs more than the least offer.
+TO_THE_LEAST_OFFER_MA = const(80000)
+STIRRING_MA = const(4000)
 
 
 class Evidence:
@@ -38,6 +43,7 @@ class Evidence:
         self.is_commissioned = False
         # The meter renews its values so slowly that nothing shows on the way from rest to rest.
         self.is_slow = False
+        self.is_still = False  # no current changes, as that of a frozen meter
         self.tests = OwnMoves()
         self.car = CarSeen()
         self.balancing = Balancing(phases)
@@ -46,7 +52,8 @@ class Evidence:
         self._direction = Direction(phases)
         self._phase_set = PhaseSet(phases)
         self._large, self._small = LargeScale(phases), SmallScale(phases)
-        for rule in (self._direction, self._phase_set, self._small):
+        self._two_meters = TwoMeters()
+        for rule in (self._direction, self._phase_set, self._small, self._two_meters):
             rule.devices = has_generation
         self._agreeing = 0  # moves in a row since the fault
         self._is_known = False  # a reading came before power flowed
@@ -64,15 +71,18 @@ class Evidence:
             self._is_known = True
         if made is not None:
             self._judge(made, car_ma)
-        wanted = may_test and self.fault is None and self._wants_test()
-        self.tests.step(elapsed_ms, drawn_ma, made, wanted)
+        wanted_ma = self._wanted_ma() if may_test and self.fault is None else 0
+        self.tests.step(elapsed_ms, drawn_ma, made, wanted_ma)
 
-    def _wants_test(self):
-        return self._is_open() or self.car.is_late or self._small.is_unclear
+    def _wanted_ma(self):
+        """The size of a test move, 0 for none."""
+        if self._is_open() or self.car.is_late or self._small.is_unclear:
+            return TO_THE_LEAST_OFFER_MA
+        return STIRRING_MA if self.is_still and self.car.is_seen else 0
 
     def _is_open(self):
         rules = self._phase_set.evidence + self._large.evidence + self._small.evidence
-        return rules > 0 or self._direction.is_open
+        return rules + self._two_meters.evidence > 0 or self._direction.is_open
 
     def _judge(self, made, car_ma):
         if made.size_ma < LEAST_MOVE_MA or not self._is_known:
@@ -94,6 +104,7 @@ class Evidence:
     def _judge_way(self, made, car_ma):
         """What shows on the way of a move, before a device takes it back."""
         self._small.judge(made, car_ma)
+        self._two_meters.judge(made, car_ma)
         if direction.is_caused(made):
             self._phase_set.judge(made)
             self.balancing.judge(made)
@@ -106,6 +117,8 @@ class Evidence:
             return texts.TOO_LARGE
         if self._small.evidence >= needed:
             return texts.TOO_SMALL
+        if self._two_meters.evidence >= max(needed, two_meters.NEEDED):
+            return self._two_meters.found
         phase = self._direction.reversed_phase(needed)
         if phase is not None:
             return texts.BACKWARDS if phase < 0 else texts.BACKWARDS_ON[phase]

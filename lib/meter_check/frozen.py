@@ -17,15 +17,26 @@ MOST = const(1000)
 FLOWING_MA = const(3000)
 # A smaller movement of the offer is lost among what a house does anyway.
 LEAST_MOVE_MA = const(3000)
+# By then the currents have begun to follow it.
+FOLLOWS_READINGS = const(30)
+# A meter that changed with so many readings more than it stood still is not often still by itself;
+# one still counts for so many at most, so that a house that is still by itself is tested once.
+LIVELY = const(180)
+MOST_STILL = const(60)
+# Meters that count in tenths of an ampere show a steady load as the same number.
+COARSE_MA = const(100)
 
 
 class Frozen:
     """Call step() in every cycle; nothing is allocated.
 
-    phases: indexes of the grid phases in use.
+    phases: indexes of the grid phases in use. `is_unclear`: currents that changed all the time
+    stand still while power flows, and the offer, too: a test move has to show whether they can
+    change.
     """
 
     def __init__(self, phases):
+        self.is_unclear = False
         self._phases = phases
         # The last reading's values; the lists are filled anew with each one.
         self._current_ma = [0, 0, 0]
@@ -34,12 +45,15 @@ class Frozen:
         self._power_total_w = None
         self._frequency_mhz = None
         self._same_readings = 0  # in which no value at all changed
-        self._still_readings = 0  # in which no current and no power changed
+        self._still_readings = 0  # in which no current changed, and no power of a coarse meter
+        self._lively = 0  # readings in which a current changed, less those without
         self._moved_ma = 0  # how far the offer went meanwhile
+        self._moved_readings = 0  # since it went far enough
         self._offer_ma = 0
         self._flows = False  # FLOWING_MA or more, on a phase in use
         self._patience = 0  # readings, of a meter that renews its values slowly
         self._has_voltage = False  # the meter measures voltages, which never stand still
+        self._power_changed = False
 
     def step(self, reading, offer_ma, renewed_ms=0):
         """Returns the reason, or None while nothing is frozen; arguments as in MeterCheck.
@@ -50,40 +64,56 @@ class Frozen:
         if reading is not None:
             self._compare(reading, offer_ma)
         should_move = self._moved_ma >= LEAST_MOVE_MA
+        still = self._still_readings >= max(LOAD_READINGS, self._patience)
+        self.is_unclear = still and self._flows and not should_move and self._lively >= LIVELY
         moves_anyway = self._has_voltage and offer_ma
         if self._same_readings >= max(READINGS, self._patience) and (should_move or moves_anyway):
             return TEXT
-        if (
-            self._still_readings >= max(LOAD_READINGS, self._patience)
-            and should_move
-            and self._flows
-        ):
+        if still and self._flows and self._moved_readings >= FOLLOWS_READINGS:
             return LOADS_TEXT
         return None
 
     def _compare(self, reading, offer_ma):
         load_changed = self._keep_load(reading)
-        changed = self._keep_mains(reading) or load_changed
+        changed = self._keep_mains(reading) or self._power_changed or load_changed
         self._has_voltage = reading.voltage_mv[self._phases[0]] is not None
         if not reading.only_cuts:
             self._same_readings = 0 if changed else min(self._same_readings + 1, MOST)
             self._still_readings = min(self._still_readings + 1, MOST)
+            moved = self._moved_ma >= LEAST_MOVE_MA
+            self._moved_readings = min(self._moved_readings + 1, MOST) if moved else 0
             self._flows = False
             for phase in self._phases:
                 if abs(reading.current_ma[phase]) >= FLOWING_MA:
                     self._flows = True
         if load_changed:
-            self._still_readings = 0
+            self._still_readings = self._moved_readings = 0
             self._moved_ma = 0
             self._offer_ma = offer_ma
 
+    def _count_lively(self, changed):
+        if changed:
+            self._lively = min(self._lively + 1, LIVELY + MOST_STILL)
+        elif self._still_readings < MOST_STILL:
+            self._lively = max(self._lively - 1, 0)
+
     def _keep_load(self, reading):
-        """Keep currents and powers; True if one of them is another one than before."""
+        """Keep currents and powers -> whether one is another one than before. A power follows the
+        voltage, too, and shows a load only where the currents are too coarse for it."""
         changed = _copy(reading.current_ma, self._current_ma)
-        changed = _copy(reading.power_w, self._power_w) or changed
-        changed = reading.power_total_w != self._power_total_w or changed
+        if not reading.only_cuts:
+            self._count_lively(changed)
+        power_changed = _copy(reading.power_w, self._power_w)
+        power_changed = reading.power_total_w != self._power_total_w or power_changed
         self._power_total_w = reading.power_total_w
-        return changed
+        self._power_changed = power_changed
+        return changed or (power_changed and self._is_coarse())
+
+    def _is_coarse(self):
+        for current_ma in self._current_ma:
+            if current_ma is not None and current_ma % COARSE_MA:
+                return False
+        return True
 
     def _keep_mains(self, reading):
         """The same for voltages and frequency, which may change where the load stands still."""

@@ -45,8 +45,11 @@ class PhaseSet:
         return follow.follows(made, phase) or follow.shows(made, phase)
 
     def _is_without_the_car(self, made, missing, other):
-        """It stays still even in the second in which the other phase goes with the car."""
+        """It stays still even in the second in which the other phase goes with the car, and that
+        one does not go as far by itself."""
         went_ma = made.change_ma[other]
+        if made.noise_ma[other] * 2 > went_ma:
+            return False
         if not follow.is_still(made, missing, went_ma) or not follow.is_calm(made, missing):
             return False
         if not self.devices or self._is_alone(made, other):

@@ -5,8 +5,9 @@ from micropython import const
 # The station's own supply and a few chargers are more than this on three phases together; what a
 # lost current transformer picks up is less.
 WITHOUT_CURRENT_MA = const(100)
-# A current that was as large as this, for so long, and is gone with the next reading has broken
-# off. A balancing device takes back only what it did not see coming, some seconds after it came.
+# A current that was as large as this, in one direction for so long, and is gone with the next
+# reading has broken off. A balancing device takes back only what it did not see coming, some
+# seconds after it came.
 BREAKS_OFF_MA = const(3000)
 STEADY_MS = const(15000)
 
@@ -55,8 +56,10 @@ class QuietPhase:
             self._large_ms = 0
             self.quiet_ms += elapsed_ms
         else:
-            large = abs(current_ma) >= BREAKS_OFF_MA
-            self._large_ms = min(self._large_ms + elapsed_ms, STEADY_MS) if large else 0
+            if abs(current_ma) < BREAKS_OFF_MA or current_ma * (before_ma or 0) < 0:
+                self._large_ms = 0
+            else:
+                self._large_ms = min(self._large_ms + elapsed_ms, STEADY_MS)
             self.quiet_ms = self.broke_off_ma = 0
             self.dark = False
 

@@ -150,10 +150,10 @@ class SmallScale:
         change_ma = made.change_ma[phase]
         if change_ma < max(3 * made.noise_ma[phase], LEAST_CHANGE_MA):
             return False
-        if made.peak_ma[phase] * 4 > change_ma * 5 + 4 * made.noise_ma[phase]:
+        if made.peak_ma[phase] * 10 > change_ma * 11 + 10 * made.noise_ma[phase]:
             return False
         for other in range(3):
-            if (made.against_ma[other] - made.noise_ma[other]) * 2 > change_ma:
+            if (made.against_ma[other] - made.noise_ma[other]) * 6 > change_ma:
                 return False
         falls = made.to_ma < made.from_ma
         return not (falls and self.devices) or follow.is_steep(made, phase)

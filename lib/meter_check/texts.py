@@ -58,6 +58,10 @@ TOO_SMALL = (
     "its currents change by a small part of the car's: their scale is wrong; check the ratio of "
     "the current transformers, modbustcp_mode and manual_current_scale"
 )
+NOT_SHOWN = (
+    "it does not show the car that the meter at the socket measures: one of the two is in another "
+    "circuit, or its scale is wrong; check the place and the transformers of both"
+)
 WRONG_SCALES = (TOO_LARGE, TOO_SMALL)
 BACKWARDS_ANYHOW = (BACKWARDS,) + BACKWARDS_ON
 # It shows the car, but not as it is.

@@ -20,6 +20,10 @@ MOVED_MARGIN_MA = const(1000)
 # With a meter at the socket: the car's current, and the time by which two meters may be apart.
 MEASURED_MA = const(3000)
 MEASURED_AFTER_MS = const(5000)
+# Values that repeat are old ones, until the slowest meter would have renewed them.
+OLD_MS = const(60000)
+# A device that balances the phases leaves more than this on one of them.
+NEXT_TO_NOTHING_MA = const(30)
 
 
 class ZeroCurrents:
@@ -42,6 +46,7 @@ class ZeroCurrents:
         self._most_drawn_ma = 0  # within MOVED_MS
         self._moved_ms = MOVED_MS
         self._reading_ms = 0
+        self._same_ms = 0  # since the values changed
 
     def step(self, elapsed_ms, current_ma, drawn_ma, car_ma, renewed_ms=0):
         """current_ma: of a new reading, mA per grid phase, or None; drawn_ma: the offer at work in
@@ -53,8 +58,12 @@ class ZeroCurrents:
             return None
         since_ms, self._reading_ms = self._reading_ms, 0
         charging = drawn_ma >= LEAST_OFFER_MA
+        self._age(since_ms, current_ma)
         for phase in range(3):
-            self._all[phase].read(since_ms, current_ma[phase], charging)
+            # Old values show nothing; but 0 is what a meter without current reads all the time.
+            is_old = 0 < self._same_ms < OLD_MS and current_ma[phase]
+            quiet_ms = 0 if is_old else since_ms
+            self._all[phase].read(quiet_ms, current_ma[phase], charging)
         self.silent = None
         self.suspect = False
         if not charging:
@@ -72,6 +81,17 @@ class ZeroCurrents:
             if not one.is_quiet:
                 return True
         return False
+
+    def _age(self, since_ms, current_ma):
+        """All phases repeat the reading before, and not because next to nothing changes."""
+        next_to_nothing = same = True
+        for phase in range(3):
+            now_ma = current_ma[phase]
+            same = same and now_ma == self._all[phase].latest_ma
+            next_to_nothing = next_to_nothing and abs(now_ma or 0) <= NEXT_TO_NOTHING_MA
+        self._same_ms = min(self._same_ms + since_ms, OLD_MS) if same else 0
+        if next_to_nothing:
+            self._same_ms = 0
 
     def _forget(self):
         for phase in range(3):
@@ -156,9 +176,11 @@ class ZeroCurrents:
         return None
 
     def _judge_all(self, patience_ms):
-        quiet_ms = self._all[self._phases[0]].quiet_ms
+        quiet_ms = OLD_MS * 10  # all of them at once
         broke_off = measured = False
         for phase in range(3):
+            if self._all[phase].latest_ma is not None:
+                quiet_ms = min(quiet_ms, self._all[phase].quiet_ms)
             broke_off = broke_off or self._all[phase].broke_off_ma > 0
             measured = measured or self._measured_ms[phase] >= MEASURED_AFTER_MS
         self.suspect = quiet_ms >= SUSPECT_AFTER_MS + patience_ms

@@ -59,8 +59,8 @@ def test_the_commands_at_a_station(tmp_path):
             assert code == 0
             assert json.loads(out)["status"]["meter_state"] == "normal"
             assert await run(simulation, "get", "Safe Current") == (0, "12\n", "")
-            code, out, _ = await run(simulation, "set", "Safe Current", "10")
-            assert (code, "in force now" in out) == (0, True)
+            code, out, err = await run(simulation, "set", "Safe Current", "10")
+            assert (code, err, "in force now" in out) == (0, "", True)
             code, out, _ = await run(simulation, "events")
             assert "Settings changed: load_balancing_safe_current_a" in out
             await check_import(simulation, tmp_path)
@@ -85,8 +85,8 @@ async def check_import(simulation, tmp_path):
     path.write_text(
         json.dumps({**everything, "socket_max_current_a": 13, "phase_rotation": "L2L3L1"})
     )
-    code, out, _ = await run(simulation, "import", str(path))
-    assert (code, "after a reset" in out) == (0, True)
+    code, out, err = await run(simulation, "import", str(path))
+    assert (code, err, "after a reset" in out) == (0, "", True)
 
 
 async def check_monitor(simulation):

@@ -1,6 +1,5 @@
-"""Found wrong meters of small scale, each within a charge.
+"""A device that balances the phases, and a meter without direction: a correct meter is no fault.
 
-A device that balances the phases, and a meter without direction: a correct meter is no fault.
 Reported: foxess_modbus#716, Sungrow-SHx#85, AstraMeter#611, venus#1151, evcc#6499, evcc#30204;
 without direction: evcc#3643, amsreader#314, esphome-dlms-meter#45. Each row: the house's load in
 A on L1, L2, L3, and the setup.

@@ -25,6 +25,10 @@ ENOUGH = (
     (ZOE_8A, dict(min_a=8, gives_up_s=10, tries_again_s=5), 23),
     (KANGOO, dict(min_a=8, gives_up_s=30, tries_again_s=60), (9, 23, 23)),
     (SMART_EQ, dict(min_a=13, gives_up_s=5), (23, 23, 14)),
+    # It lets power flow with less, draws nothing, and begins at once when there is enough.
+    (ZOE_3P, dict(min_a=12, gives_up_s=30, phases=(1, 2), s2_closes_s=6), 12.3),
+    (ZOE_8A, dict(min_a=9, gives_up_s=30, tries_again_s=5, s2_closes_s=6), 9.3),
+    (SMART_EQ, dict(min_a=13, gives_up_s=30), 13.3),
 )
 # The same cars where a phase has less than they need.
 TOO_LITTLE = (

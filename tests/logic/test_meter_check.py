@@ -379,7 +379,7 @@ def test_the_offer_is_lowered_for_no_longer_than_it_takes():
         mains_ma = [2000 + second % 7 + offer_ma // 3] * 3
         observed.step(mains_ma, offer_ma)
         lowered_s += observed.check.ceiling_ma < UNLIMITED_MA
-    assert 10 <= lowered_s <= 30 * 4
+    assert 10 <= lowered_s <= 30 * 6
 
 
 def test_a_load_that_makes_the_offer_move_is_not_its_answer():

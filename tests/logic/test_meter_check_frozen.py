@@ -107,3 +107,37 @@ def test_currents_that_stand_still_while_the_voltage_changes():
     assert found(5000, [16000] * 20 + [14000] * 300) is None
     # A house without a load, and a car that takes nothing
     assert found(400, [6000] * 20 + [16000] * 300) is None
+
+
+def test_currents_that_changed_all_the_time_and_stand_still_want_a_test_move():
+    """Powers that follow the voltage show no load; a house that is often still is no frozen meter,
+    nor is one of coarse currents whose powers live."""
+
+    def unclear_at(current_of):
+        check = Frozen((0, 1, 2))
+        for second in range(1500):
+            current_ma = current_of(second)
+            check.step(measured([current_ma] * 3, 230000 + second, 1150 + second), 16000)
+            if check.is_unclear:
+                return second
+        return None
+
+    assert unclear_at(lambda second: 16001 + 7 * min(second, 300)) == 420
+    assert unclear_at(lambda second: 16000 + 100 * min(second, 300)) is None
+    assert unclear_at(lambda second: 16000 + 7 * min(second, 100)) is None
+    assert unclear_at(lambda second: 16000 + 7 * (second // 2)) is None
+    assert unclear_at(lambda second: 1000 + min(second, 300)) is None
+
+
+def test_a_house_that_is_still_by_itself_is_tested_once():
+    check = Frozen((0, 1, 2))
+    tests = []
+    current_ma = 16001
+    for second in range(2000):
+        if second < 300:
+            current_ma += 7
+        if check.is_unclear:
+            tests.append(second)
+            current_ma += 7  # the car follows the test move
+        assert check.step(measured([current_ma] * 3, 230000 + second), 16000) is None
+    assert tests == [420]

@@ -238,3 +238,51 @@ def test_nothing_is_allocated():
             second += 1
     finally:
         micropython.heap_unlock()
+
+
+def test_small_values_that_repeat_are_old_ones_and_not_zero():
+    """A battery covers the car; the meter renews its values every 30 s."""
+    for left_ma in (60, -45, 99):
+        second, _, _ = play(
+            lambda s: (left_ma + s // 30, 40 - s // 30, 20),
+            70,
+            socket_of=lambda s: (16000, 16000, 16000) if s >= 13 else (0, 0, 0),
+        )
+        assert second is None, left_ma
+    # Next to nothing is what a meter of far too small a scale reads.
+    second, found, _ = play(lambda s: (25, 12, 30) if s >= 10 else (7, 5, 3))
+    assert (second, found) == (59, texts.NO_CURRENT)
+    # Longer than the slowest meter needs, they are no old ones.
+    second, found, _ = play(lambda s: (60, 40, 20), 240)
+    assert (second, found) == (109, texts.NO_CURRENT)
+
+
+def test_all_phases_are_without_current_since_the_last_of_them_was():
+    """L1 falls with a load of the house, while a battery keeps L2 and L3 at zero."""
+
+    def current_of(second):
+        if second < 16:
+            return (7500, 4000, 4000)
+        if second < 60:
+            return (7500, 40 + second % 3, second % 7)
+        return (50 + second % 9 * 20, 15 + second % 5, 3 + second % 2)
+
+    for socket_of in (None, lambda s: (8000, 8000, 8000) if s >= 13 else (0, 0, 0)):
+        check = ZeroCurrents((1, 2, 0))
+        assert play(current_of, 64, check=check, socket_of=socket_of)[0] is None
+
+
+def test_what_a_saturated_battery_takes_back_late_has_not_broken_off():
+    """L1 imports what a battery lacks, exports for 3 s as a load of the house ends, and is at zero
+    again: no current of one direction broke off."""
+
+    def current_of(second):
+        if second < 16:
+            return (60 + second % 7 * 3, 20 + second % 5, 3 + second % 2)
+        if second < 60:
+            return (3300 + second % 9, 30 + second % 5, 15 - second % 3)
+        if second < 63:
+            return (-6700 + second % 9, 25 + second % 5, 15 - second % 3)
+        return (second % 9, 20 + second % 5, 15 - second % 3)
+
+    assert play(current_of, 100, check=ZeroCurrents((1, 0, 2)))[0] is None

@@ -1,6 +1,8 @@
 """On every recorded house load the readings of a right meter stay valid, whatever the car takes,
 however late, and though the meter's currents and powers are read at different moments."""
 
+import pathlib
+
 import pytest
 
 from energy_meters.judge import Judge
@@ -8,8 +10,10 @@ from energy_meters.reading import Reading, ReadingInvalid
 from load_balancing.supervision import NORMAL, MeterSupervision
 from simulated_home import Car, Home, limits
 from tools.plant import house
+from tools.simulate.run import SimulatedStation
+from tools.simulate.setup import Setup
 
-TRACES = sorted((house.Path(house.__file__).parent / "traces").glob("*.csv"))
+TRACES = sorted((pathlib.Path(house.__file__).parent / "traces").glob("*.csv"))
 
 
 def faults(trace, dead_s, phases, takes, lag_s=1, car_phases=None, session_s=None):
@@ -86,3 +90,11 @@ def test_currents_and_powers_of_different_moments_are_no_lie(path, apart_s):
             valid = False
         supervision.step(1000, valid)
         assert supervision.state == NORMAL or second < 10, second
+
+
+@pytest.mark.parametrize("path", TRACES, ids=lambda path: path.stem)
+def test_no_device_is_seen_in_a_house_without_one(path):
+    station = SimulatedStation(Setup())
+    for load_ma in house.read_trace(path):
+        station.step(load_ma)
+    assert not [text for _, text in station.events if "A device that balances" in text]

@@ -56,6 +56,10 @@ def test_a_wrong_meter_is_found_soon_and_a_right_one_is_not():
     aims = meter_check.aims_of_wrong([found, right])
     assert [aim.met for aim in aims] == [False, True]
     assert "not: scale:1/1 from 0 s, 3-phase car, calm" in aims[0].text
+    missed = found._replace(case=found.case._replace(fault="scale:3/1"), how=None)
+    aims = meter_check.aims_of_wrong([found, missed])
+    assert [aim.met for aim in aims] == [True, True]
+    assert aims[0].text.endswith("1 of 1, beside 0 of 1 that read too much")
 
 
 def test_the_table_names_each_case():

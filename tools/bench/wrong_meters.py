@@ -37,6 +37,9 @@ AT_START = {
     **{f"scale:{n}/1": ANY for n in LARGER},
 }
 WITHIN = {name: AT_START[name] for name in ("zero", "dead:L1", "dead:L2", "dead:L3", "frozen")}
+# Too large a reading hides no overload; what the car then gets is too little to be judged by.
+# docs/supervision.md names the reasons.
+MAY_BE_MISSED = tuple(f"scale:{n}/1" for n in LARGER)
 # Found within QUICK_S of charging.
 QUICK = ("zero", "dead:L1", "dead:L2", "dead:L3")
 QUICK_S = 60
