@@ -43,8 +43,8 @@ def _way_out(board, values):
         return frozen
     image = micropython_image.of(values)
     return (
-        f"MicroPython finds no PSRAM, and boards/{board}.py has {values['PSRAM']} PSRAM: make flash "
-        f"{image.title()}. {frozen}"
+        f"MicroPython finds no PSRAM, and boards/{board}.py has {values['PSRAM']} PSRAM: "
+        f"make flash {image.title()}. {frozen}"
     )
 
 
