@@ -5,7 +5,7 @@ from small_program import expect, on_flash
 
 from tools import firmware_files
 from tools.deploy import __main__ as deploy_command
-from tools.deploy import memory
+from tools.deploy import compiled, memory
 from tools.virtual_board.flash import write_image
 from tools.virtual_board.host import VirtualBoard
 
@@ -19,6 +19,16 @@ def test_a_board_with_165_kb_is_refused_and_its_program_starts_again(image, caps
     said = capsys.readouterr().err
     assert named + "a deployed program and the network need 200 KiB" in said
     assert "make frozen BOARD=virtual" in said
+
+
+def test_a_station_without_the_room_says_so_and_how_to_get_it(image):
+    """As a deploy before this check, or another tool, has left it."""
+    content = compiled.program("virtual")
+    write_image(image, {path: data for path, data in content.items() if "launcher/" not in path})
+    with VirtualBoard(image, heap=str(165 * 1024)) as board:
+        expect(board, "MemoryError")
+        expect(board, "This board has too little memory for the station.")
+        expect(board, "Without PSRAM it needs a MicroPython with the firmware in it")
 
 
 # heap as far as it grows, ESP-IDF: total, free, its largest block
