@@ -1,5 +1,6 @@
 """ESP32 DevKit (WROOM-32 or WROVER) with a W5500 module; MicroPython ESP32_GENERIC.
 
+A WROVER takes MicroPython's variant SPIRAM; a WROOM-32 has no PSRAM: for a frozen image only.
 SCK, MOSI, MISO: the IO_MUX pins of SPI(2) (machine_hw_spi.c). MicroPython always clocks the SPI
 with 20 MHz, so keep the wires as short as a few centimetres. Not yet tried on hardware.
 """

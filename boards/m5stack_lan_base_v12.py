@@ -2,7 +2,8 @@
 
 Ethernet: the table "SPI Ethernet Boards" of ESPEasy. The other pins: M5-Bus as the maker documents
 it. Cores with PSRAM (Fire, Core2) need another file, since the PSRAM takes 16 and 17 there. Bases
-with RS485 use 16 and 17, too: leave the converter off. Not yet tried on hardware.
+with RS485 use 16 and 17, too: leave the converter off. Without PSRAM: for a frozen image only.
+Not yet tried on hardware.
 """
 
 NAME = "m5stack_lan_base_v12"

@@ -2,7 +2,7 @@
 
 Ethernet: MicroPython's example for V1.4 (pull request 11959); the oscillator, switched by 16,
 gives the clock on 0. Header pins: github.com/egnor/wt32-eth01; 5 and 17 have LEDs on the board.
-Not yet tried on hardware.
+Without PSRAM it is for a frozen image only. Not yet tried on hardware.
 """
 
 NAME = "wt32_eth01"

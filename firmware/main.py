@@ -19,6 +19,10 @@ BLINK_MS = 250
 # Collecting this often while the modules load keeps what stays together, and the free heap whole.
 COLLECT_EVERY_BYTES = 16384
 CTRL_C = 3
+NO_ROOM = (
+    "This board has too little memory for the station. If it has PSRAM, does its MicroPython use "
+    "it? Without PSRAM it needs a MicroPython with the firmware in it: docs/install.md."
+)
 MISTAKES = "The description of the board (board.py) has mistakes, the station does not start:"
 
 restarts = outputs = log = led = None
@@ -126,7 +130,7 @@ def fail(error):
     try:
         micropython.kbd_intr(CTRL_C)
         gc.collect()
-        for way in (count, sys.print_exception, store, note, light):
+        for way in (count, sys.print_exception, explain, store, note, light):
             try:
                 way(error)
             except Exception as another:
@@ -144,6 +148,11 @@ def fail(error):
 def count(_):
     if restarts:
         restarts.crashed()
+
+
+def explain(error):
+    if isinstance(error, MemoryError):
+        print(NO_ROOM)
 
 
 def store(error):

@@ -129,7 +129,9 @@ class Station:
     def _start_ethernet(self):
         """lan: None where the port does not start; the station goes on at the safe current."""
         import ethernet
+        import memory_room
 
+        memory_room.check()
         self.lan = None
         try:
             self.lan = ethernet.start(self.board.ETHERNET, self.settings.in_force)

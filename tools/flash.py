@@ -10,7 +10,7 @@ from pathlib import Path
 
 from esptool.targets import CHIP_DEFS
 
-from tools import esp_image, firmware_files
+from tools import esp_image, firmware_files, micropython_image
 from tools.command_line import BAD_USAGE, INTERRUPTED, Parser, failure
 from tools.deploy.checks import OLDEST_MICROPYTHON
 
@@ -26,11 +26,8 @@ class FlashError(Exception):
 
 def where(board):
     """The sentence that says where the board's images are."""
-    page = f"ESP32_GENERIC_{firmware_files.machine(board).removeprefix('ESP32')}".rstrip("_")
-    return (
-        f"MicroPython's images are on micropython.org/download, for {board} under {page}; the "
-        f"first lines of boards/{board}.py name the variant, where it needs one."
-    )
+    image = micropython_image.of(firmware_files.board_values(board))
+    return f"MicroPython's images are on micropython.org/download, for {board}: {image.title()}."
 
 
 def check(path, board):

@@ -8,9 +8,10 @@ import shutil
 import sys
 from pathlib import Path
 
-from tools import firmware_files
+from tools import firmware_files, micropython_image
 from tools.command_line import BAD_USAGE, Parser, failure
 
+MANIFEST = firmware_files.ROOT / "manifest.py"
 FOLDER = firmware_files.ROOT / "build" / "frozen"
 
 
@@ -29,6 +30,23 @@ def prepare(board, folder=FOLDER):
     (folder / "frozen_version.py").write_text(version, encoding="utf-8")
 
 
+def instructions(board):
+    """The lines that say how MicroPython is built for the board."""
+    chip = firmware_files.machine(board)
+    if not chip.startswith("ESP32"):
+        return [f"Ready for {board}, which has no ESP32: there is no image to build."]
+    image = micropython_image.of(firmware_files.board_values(board))
+    lines = [
+        f"Ready for {board}. In MicroPython's ports/esp32, with ESP-IDF:",
+        f"    make {image.arguments()} FROZEN_MANIFEST={MANIFEST}",
+    ]
+    if image.variant:
+        lines.append(
+            f"{image.variant} is the variant for the PSRAM; on a board without, leave it out."
+        )
+    return lines
+
+
 def main(arguments=None):
     parser = Parser(prog="make frozen", description=__doc__)
     names = ", ".join(firmware_files.board_names())
@@ -38,9 +56,7 @@ def main(arguments=None):
         prepare(board)
     except ValueError as error:
         return failure(error, BAD_USAGE)
-    manifest = firmware_files.ROOT / "manifest.py"
-    print(f"Ready for {board}. In MicroPython's ports/esp32, with ESP-IDF:")
-    print(f"    make BOARD=ESP32_GENERIC_S3 FROZEN_MANIFEST={manifest}")
+    print("\n".join(instructions(board)))
     return 0
 
 

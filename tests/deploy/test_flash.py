@@ -151,14 +151,14 @@ def test_a_file_that_was_not_named_is_asked_for():
 
 PAGES = (
     ("wt32_eth01", "ESP32_GENERIC"),
-    ("esp32_devkit_w5500", "ESP32_GENERIC"),
-    (BOARD, "ESP32_GENERIC_S3"),
+    ("esp32_devkit_w5500", "ESP32_GENERIC, variant SPIRAM"),
+    (BOARD, "ESP32_GENERIC_S3, variant SPIRAM_OCT"),
 )
 
 
-@pytest.mark.parametrize(("board", "page"), PAGES)
-def test_the_page_of_the_images_is_that_of_the_boards_chip(board, page, tmp_path):
-    with pytest.raises(ValueError, match=f"for {board} under {page}; the first lines of boards/"):
+@pytest.mark.parametrize(("board", "image"), PAGES)
+def test_the_image_is_that_of_the_boards_chip_and_psram(board, image, tmp_path):
+    with pytest.raises(ValueError, match=rf"for {board}: {image}\."):
         flash.check(tmp_path / "none.bin", board)
 
 

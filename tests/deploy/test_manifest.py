@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import firmware_files, frozen
+from tools import firmware_files, frozen, micropython_image
 from tools.virtual_board.interpreter import find_micropython
 
 MANIFEST = firmware_files.ROOT / "manifest.py"
@@ -67,6 +67,35 @@ def test_every_file_of_the_firmware_is_frozen(monkeypatch):
     names = {path.removeprefix("lib/").replace(".json", ".py") for path in wanted}
     assert set(build.files) == names | {"frozen_version.py"}
     assert build.files["board.py"].read_bytes() == wanted["board.py"].read_bytes()
+
+
+COMMANDS = (
+    ("waveshare_esp32_s3_eth", "make BOARD=ESP32_GENERIC_S3 BOARD_VARIANT=SPIRAM_OCT FROZEN"),
+    ("lilygo_t_eth_lite_s3", "make BOARD=ESP32_GENERIC_S3 BOARD_VARIANT=SPIRAM_OCT FROZEN"),
+    ("lilygo_t_eth_elite", "make BOARD=ESP32_GENERIC_S3 BOARD_VARIANT=SPIRAM_OCT FROZEN"),
+    ("esp32_devkit_w5500", "make BOARD=ESP32_GENERIC BOARD_VARIANT=SPIRAM FROZEN"),
+    ("m5stack_lan_base_v12", "make BOARD=ESP32_GENERIC FROZEN"),
+    ("wt32_eth01", "make BOARD=ESP32_GENERIC FROZEN"),
+)
+
+
+@pytest.mark.parametrize(("board", "command"), COMMANDS)
+def test_the_command_builds_for_the_boards_chip_and_psram(board, command):
+    _, line, *variant = frozen.instructions(board)
+    assert line == f"    {command}_MANIFEST={MANIFEST}"
+    assert bool(variant) == ("VARIANT" in command)
+
+
+def test_every_board_has_its_command():
+    assert {board for board, _ in COMMANDS} | {"virtual"} == set(firmware_files.board_names())
+    assert frozen.instructions("virtual") == [
+        "Ready for virtual, which has no ESP32: there is no image to build."
+    ]
+
+
+def test_quad_psram_of_an_s3_needs_no_variant():
+    image = micropython_image.of({"CHIP": "esp32s3", "PSRAM": "quad"})
+    assert image.arguments() == "BOARD=ESP32_GENERIC_S3"
 
 
 def test_a_frozen_meter_is_the_same_meter(tmp_path):

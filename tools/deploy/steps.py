@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tools import firmware_files, flash_layout
 from tools.board_link import BoardError, FlashFull, Interrupted
-from tools.deploy import checks, compiled, packs, plan
+from tools.deploy import checks, compiled, memory, packs, plan
 
 OLD_STAYS = "The program that was on the board stays, and starts again."
 ONE_OF_THEM = "The old or the new program starts, complete; make deploy again to be sure which."
@@ -27,6 +27,7 @@ def deploy(link, board, say=print, restore=None, content=None):
         inventory = link.inventory()
         machine = firmware_files.machine(board)
         checks.check(inventory.facts, board, machine, compiled.mpy_version(content), link.port)
+        _check_memory(inventory.facts["memory"], board, link.port, say)
         try:
             _install(link, inventory, board, content, restore or {}, say)
         except FlashFull:
@@ -65,6 +66,16 @@ def _adding(sentence):
         raise Interrupted(sentence) from None
     except BoardError as error:
         raise type(error)(f"{error} {sentence}") from None
+
+
+def _check_memory(memory_there, board, port, say):
+    values = firmware_files.board_values(board)
+    refusal = memory.refusal(memory_there, board, values, port)
+    if refusal:
+        raise checks.Refused(refusal)
+    note = memory.note(memory_there, board, values)
+    if note:
+        say(note)
 
 
 def _check_room(todo, inventory, files):

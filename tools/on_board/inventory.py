@@ -49,6 +49,25 @@ def facts():
         "block_bytes": block_bytes,
         "free_blocks": free_blocks,
         "record": record(),
+        "memory": memory(),
+    }
+
+
+def memory():
+    """Bytes, with nothing loaded: MicroPython's own heap as far as it can grow, and ESP-IDF's."""
+    regions = []
+    try:
+        import esp32
+
+        regions = esp32.idf_heap_info(esp32.HEAP_DATA)
+    except ImportError:  # no ESP32
+        pass
+    gc.collect()
+    return {
+        "heap_bytes": gc.mem_alloc() + gc.mem_free(),
+        "idf_total_bytes": sum(region[0] for region in regions),
+        "idf_free_bytes": sum(region[1] for region in regions),
+        "idf_largest_bytes": max([region[2] for region in regions] or [0]),
     }
 
 
