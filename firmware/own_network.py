@@ -28,7 +28,7 @@ class OwnNetwork:
         known = address != _NONE
         return {
             "address": address if known else None,
-            "source": "fixed" if self._is_fixed else "DHCP",
+            "origin": "fixed" if self._is_fixed else "DHCP",
             "mask": mask if known else None,
             "gateway": gateway if known else None,
             "mac": ":".join([f"{byte:02x}" for byte in lan.config("mac")]) if lan else None,

@@ -14,7 +14,7 @@ def network_facts(network, meters, _):
 def network_lines(*parts):
     """The same in words."""
     now = network_facts(*parts)
-    source = "fixed, as set" if now["source"] == "fixed" else "by DHCP"
+    source = "fixed, as set" if now["origin"] == "fixed" else "by DHCP"
     yield f"address   {now['address'] or 'none'}, {source}"
     yield f"mask      {now['mask'] or 'none'}"
     yield f"gateway   {now['gateway'] or 'none'}"
