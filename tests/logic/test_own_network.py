@@ -86,7 +86,7 @@ def test_the_command_shows_it_all():
     own = own_network.OwnNetwork(Lan(GOT_IP, LEASE), True)
     assert command.network_facts(own, meters, "") == {
         "address": "192.168.0.10",
-        "source": "fixed",
+        "origin": "fixed",
         "mask": "255.255.255.0",
         "gateway": "192.168.0.1",
         "mac": "02:00:00:00:0a:ff",
