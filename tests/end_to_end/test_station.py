@@ -198,6 +198,9 @@ def test_ctrl_c_makes_the_outputs_safe_and_ctrl_d_starts_again():
             assert safe(seen)
             simulation.serial.type("\x04")
             await until(simulation, lambda seen: seen["car_max_ma"] > 3000)
+            # The first reading is not late, so that nothing warns.
+            events = [event[1] for event in simulation.other_events()]
+            assert not [text for text in events if "warning" in text], events
 
     asyncio.run(main())
 
