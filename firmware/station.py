@@ -2,6 +2,8 @@
 
 import asyncio
 
+import machine
+
 import cycle
 from charge_log import ChargeLog
 from clock import Uptime
@@ -13,6 +15,7 @@ from meters.setup import Meters, MeterSetup
 from momentary import Momentary
 from panel.led import Led
 from pilot.task import Pilot
+from port_watch import PortWatch
 from recorder import Recorder
 from watchdog import Watchdog
 
@@ -51,6 +54,8 @@ class Station:
         ]
         if self.meters.grid:
             tasks.append(self.meters.grid.run())
+            if self.lan:
+                tasks.append(self._watch_port().run())
         if self.meters.socket:
             tasks.append(self.meters.socket.meter.run())
         if self.display:
@@ -58,6 +63,18 @@ class Station:
                 self.display.run(self.led, self.law, self.limits, self.meters.supervision)
             )
         await asyncio.gather(*tasks)
+
+    def _watch_port(self):
+        return PortWatch(
+            self.lan, self.meters.grid.client, self.outputs, self.events.record, self._start_anew
+        )
+
+    def _start_anew(self, why):
+        """Reset the board; what it resets for is no failure on the way to safe mode."""
+        self.outputs.make_safe()
+        self.restarts.stopped()
+        self.close(why)
+        machine.reset()
 
     def _run_cycle(self):
         return cycle.run(

@@ -6,7 +6,7 @@ from micropython import const
 
 from clock import Stopwatch
 from collector import Collector
-from iec61851.session import Session
+from iec61851.session import Session, SignalledSession
 from pilot.inputs import PilotInputs
 
 # From start to start of a pass. A car that leaves C is seen after one period and settled after one
@@ -17,23 +17,19 @@ _SHORTEST_PAUSE_MS = const(5)  # for the other tasks, however long a burst took
 _LONGEST_GAP_MS = const(45)
 
 
-class Pilot:
+class Pilot(SignalledSession):
     """Signals `offer_ma` to the car; its properties report the car and the power.
 
     restarts: keeps a latched fault over resets; report_event: is called with the text of an event.
     """
 
     def __init__(self, board, outputs, restarts, watchdog, report_event):
-        # Set by others before each pass
-        self.offer_ma = 0
-        self.unavailable = False  # True: show state F
-        self.may_raise = True  # the duty may rise towards the offer
-        self.car_ma = None  # per phase, by the meter at the socket; None without one
+        inputs = self._inputs = PilotInputs(board)
+        super().__init__(Session(inputs.has_proximity))
+        self.unavailable = False  # set by others before each pass; True: show state F
         # The longest time that any task kept the others waiting: a burst of this one, or the delay
         # of its next pass.
         self.longest_block_ms = 0
-        self._inputs = PilotInputs(board)
-        self._session = Session(self._inputs.has_proximity)
         self._session.faults.restore(restarts.latched_code)
         self._outputs = outputs
         self._restarts = restarts
@@ -42,40 +38,9 @@ class Pilot:
         self._collector = Collector()
 
     @property
-    def car_state(self):
-        """The settled state of the car, "A".."F"."""
-        return self._session.car_state
-
-    @property
-    def pilot_state(self):
-        """The name in IEC 61851-1: "A1".."D2" (2: with PWM), "E", "F"."""
-        return self._session.pilot_state
-
-    @property
-    def charging(self):
-        """Power flows, and the pilot allows the car to draw it."""
-        return self._session.supply.charging
-
-    @property
-    def signalled_ma(self):
-        """The current that the car reads from the pilot now, mA; never above the offer."""
-        return self._session.supply.signalled_ma
-
-    @property
-    def cable_ma(self):
-        """Rated current of the plugged cable, 0 without one; None without a proximity pilot."""
-        return self._session.cable_ma
-
-    @property
     def longest_burst_us(self):
         """The longest burst of samples so far, in microseconds."""
         return self._inputs.longest_burst_us
-
-    @property
-    def fault(self):
-        """The text of the fault in force, or None."""
-        active = self._session.faults.active
-        return active.text if active else None
 
     def use_three_phases(self, wanted):
         """Close or open the contactor of phases 2 and 3, where the board has one."""

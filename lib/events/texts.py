@@ -45,5 +45,7 @@ SAFE_MODE = (
     "charging until power is cut or the command restart"
 )
 ETHERNET_FAILED = "Ethernet did not start ({error}): check the wiring, then reset"
+PORT_STARTED_ANEW = "No reply from the network for {duration_s} s: Ethernet was started anew"
+PORT_RESET = "Reset: no reply from the network for {minutes} minutes"
 DISPLAY_SILENT = "The display does not answer ({error}): charging goes on without it"
 DISPLAY_FAILED = "The display failed ({error}): charging goes on without it"

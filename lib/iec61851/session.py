@@ -135,3 +135,45 @@ class Session:
         )
         steady = self.supply.duty_u16 == duty.STEADY_HIGH_U16
         self.phases.step(elapsed_ms, steady and not self.supply.contactor)
+
+
+class SignalledSession:
+    """A session that a pilot steps: what it is given by others, and what they read of it."""
+
+    def __init__(self, session):
+        # Set by others before each pass
+        self.offer_ma = 0
+        self.may_raise = True  # the duty may rise towards the offer
+        self.car_ma = None  # per phase, by the meter at the socket; None without one
+        self._session = session
+
+    @property
+    def car_state(self):
+        """The settled state of the car, "A".."F"."""
+        return self._session.car_state
+
+    @property
+    def pilot_state(self):
+        """The name in IEC 61851-1: "A1".."D2" (2: with PWM), "E", "F"."""
+        return self._session.pilot_state
+
+    @property
+    def charging(self):
+        """Power flows, and the pilot allows the car to draw it."""
+        return self._session.supply.charging
+
+    @property
+    def signalled_ma(self):
+        """The current that the car reads from the pilot now, mA; never above the offer."""
+        return self._session.supply.signalled_ma
+
+    @property
+    def cable_ma(self):
+        """Rated current of the plugged cable, 0 without one; None without a proximity pilot."""
+        return self._session.cable_ma
+
+    @property
+    def fault(self):
+        """The text of the fault in force, or None."""
+        active = self._session.faults.active
+        return active.text if active else None

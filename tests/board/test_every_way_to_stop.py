@@ -48,7 +48,7 @@ def test_each_way_to_stop_does_what_the_table_says(way, drive):
 
 def test_the_table_has_every_way():
     names = {way.name for way in WAYS}
-    tasks = {"pilot", "led", "control", "watchdog", "restarts", "console", "log", "meter"}
+    tasks = {"pilot", "led", "control", "watchdog", "restarts", "console", "log", "meter", "port"}
     assert names == {
         *("hang", "reset", "ctrl-c", "ctrl-d", "soft reset", "power dip"),
         *("no file system", "no board.py", "half a deploy"),

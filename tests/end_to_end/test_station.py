@@ -198,6 +198,9 @@ def test_ctrl_c_makes_the_outputs_safe_and_ctrl_d_starts_again():
             assert safe(seen)
             simulation.serial.type("\x04")
             await until(simulation, lambda seen: seen["car_max_ma"] > 3000)
+            # The first reading is not late, so that nothing warns.
+            events = [event[1] for event in simulation.other_events()]
+            assert not [text for text in events if "warning" in text], events
 
     asyncio.run(main())
 
@@ -396,3 +399,40 @@ def test_a_tripped_residual_current_device_opens_and_latches():
             await until(simulation, lambda seen: seen["station"]["pilot_state"] == "F")
 
     asyncio.run(main())
+
+
+# The first attempt comes after 12 s instead of a minute, the reset of the board after 20 s.
+HASTY_PORT = (("_CHECK_S = const(5)", "_CHECK_S = const(1)"), ("const(60)", "const(12)"))
+HASTY_RESET = ("const(600)", "const(20)")
+
+
+def hasty_port_watch():
+    from tools.firmware_files import FIRMWARE
+
+    text = (FIRMWARE / "port_watch.py").read_text()
+    for was, now in (*HASTY_PORT, HASTY_RESET):
+        assert was in text
+        text = text.replace(was, now)
+    return {"port_watch.py": text.encode()}
+
+
+def test_a_chip_that_hangs_after_its_cable_was_pulled_comes_back_by_itself():
+    """One that a start of its port brings back, and one that takes the reset of the board."""
+
+    async def main(until_what, boots):
+        async with Simulation(files=hasty_port_watch()) as simulation:
+            plant = simulation.plant
+            await until(simulation, lambda seen: seen["meter_state"] == "normal")
+            plant.board_cable.cut()
+            await asyncio.sleep(0.5)
+            plant.board_port.hang(until_what)
+            plant.board_cable.restore()
+            await until(simulation, lambda seen: seen["meter_state"] == "warning")
+            await until(simulation, lambda seen: not plant.board_port.hung)
+            await until(simulation, lambda seen: seen["meter_state"] == "normal")
+            assert plant.link.boots == boots
+            text = "No reply from the network for 12 s: Ethernet was started anew"
+            assert text in [event[1] for event in simulation.other_events()]
+
+    asyncio.run(main("stop", 1))
+    asyncio.run(main("reset", 2))

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 import board_rules
+from settings import rules
+from settings.values import SettingRefused, changed
 from tools import firmware_files
 
 BOARDS = sorted(
@@ -22,6 +24,17 @@ def board(request):
 def test_it_has_no_mistakes_and_its_file_s_name(board):
     assert board_rules.mistakes(vars(board)) == []
     assert board.__name__ == f"boards.{board.NAME}"
+
+
+def test_a_copy_of_it_may_be_a_station_of_32_a(board):
+    """As docs/install.md has it."""
+    changes = {"NAME": "my_station_32a", "RATED_CURRENT_A": 32, "CABLE_CURRENT_A": 32}
+    assert board_rules.mistakes({**vars(board), **changes}) == []
+    wanted = {"station_max_current_a": 32, "socket_max_current_a": 32}
+    assert changed(rules.defaults(32), wanted, 32)["socket_max_current_a"] == 32
+    if board.NAME != "virtual":
+        with pytest.raises(SettingRefused):
+            changed(rules.defaults(16), wanted, board.RATED_CURRENT_A)
 
 
 def test_the_divider_s_figures_follow_from_its_resistors(board):

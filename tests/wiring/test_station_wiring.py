@@ -331,3 +331,27 @@ def test_without_ethernet_it_goes_on(station, monkeypatch):
     assert made.station.lan is None
     assert "Ethernet" in made.events[1]
     assert made.station.led.state == "ready"
+
+
+def test_a_port_through_which_nothing_comes_is_started_anew_and_then_the_board(
+    station, monkeypatch
+):
+    class ResetBoard(Exception):
+        pass
+
+    def reset():
+        raise ResetBoard
+
+    monkeypatch.setattr(sys.modules["machine"], "reset", reset, raising=False)
+    made = station({"modbustcp_slave_address": 3}).run(30)
+    assert Lan.made.starts == 1
+    made.meters[3].silent = True
+    made.run(75)
+    assert Lan.made.starts == 2 and Lan.made.is_active
+    text = "No reply from the network for 60 s: Ethernet was started anew"
+    assert text in made.events
+    with pytest.raises(ResetBoard):
+        made.run(620)
+    assert made.stored_log()[-1].endswith("Reset: no reply from the network for 10 minutes")
+    again = station(rtc=made.rtc).station  # no failure on the way to safe mode
+    assert again.restarts.after is None and not again.restarts.safe_mode

@@ -33,9 +33,11 @@ class Lan:
         self.wiring = wiring
         self.addresses = None
         self.is_active = False
+        self.starts = 0
         Lan.made = self
 
     def active(self, is_active):
+        self.starts += is_active and not self.is_active
         self.is_active = is_active
 
     def ifconfig(self, addresses):
@@ -83,6 +85,7 @@ class Meter(Clientlike):
         if self.silent:
             raise SILENCE
         self._reads += 1
+        self.reply_count += 1
         self._table.put(50520, f"0000 59E{self._reads % 10}")  # about 230 V
         return await self._table.read(function_code, address, quantity)
 

@@ -8,6 +8,7 @@ from collections import deque
 from boards import virtual
 from tools.checked_values import listed, refused
 from tools.plant import led, pilot_circuit
+from tools.plant.board_port import BoardPort
 from tools.plant.cable import Cable, Relay
 from tools.plant.car import Car, signalled_ma
 from tools.plant.contactor import DRIVERS, Contactor
@@ -68,6 +69,7 @@ class Plant:
         self.meter_cable = Cable(self._cables_changed)
         self.socket_meter_cable = Cable(self._cables_changed)
         self.board_cable = Cable(self._cables_changed)
+        self.board_port = BoardPort(self.link, self._cables_changed)
         self.record = Record(limit_ma)
         self._relay = Relay()
         self._socket_relay = Relay()
@@ -167,6 +169,7 @@ class Plant:
         self._note_contactor()
         self._note_led()
         self._send_pilot()
+        self.board_port.board_changed()
 
     def _note_contactor(self):
         now_s = self._time()
@@ -202,8 +205,9 @@ class Plant:
         return self._led[2:] if self._board.LED_KIND == "blue" else self._led
 
     def _cables_changed(self):
-        self._relay.set_passing(self.meter_cable.whole and self.board_cable.whole)
-        self._socket_relay.set_passing(self.socket_meter_cable.whole and self.board_cable.whole)
+        passing = self.board_cable.whole and not self.board_port.hung
+        self._relay.set_passing(self.meter_cable.whole and passing)
+        self._socket_relay.set_passing(self.socket_meter_cable.whole and passing)
         self.link.send("link", int(self.board_cable.whole))
 
     # What the board gets

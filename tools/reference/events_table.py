@@ -207,6 +207,18 @@ STARTS = (
         "check the chip's wiring, then `reset`",
     ),
     Event(
+        "PORT_STARTED_ANEW",
+        "No reply from the network for {duration_s} s: Ethernet was started anew",
+        "a chip may hang after its cable was pulled; once per loss, repeated without an event",
+        "if it stays: `meter`, then cable, switch and meter",
+    ),
+    Event(
+        "PORT_RESET",
+        "Reset: no reply from the network for {minutes} minutes",
+        "a chip that hangs may need it; once per loss, and never while the contactor is closed",
+        "if it stays: `meter`, then cable, switch and meter",
+    ),
+    Event(
         "DISPLAY_SILENT",
         "The display does not answer ({error}): charging goes on without it",
         "it answered before; it is tried again every minute",

@@ -9,7 +9,7 @@ DRIVES = ("pulse", "level")
 START_MS = 1100
 HANG_MS = 8000 + START_MS
 # The station's tasks in the order in which it starts them
-TASKS = ("pilot", "led", "control", "watchdog", "restarts", "console", "log", "meter")
+TASKS = ("pilot", "led", "control", "watchdog", "restarts", "console", "log", "meter", "port")
 
 RESET = "machine.reset()"
 REMOVE_BOARD = "os.remove(board.__file__)\n"

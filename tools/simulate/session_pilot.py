@@ -1,53 +1,23 @@
 """The control pilot of the firmware, its session of IEC 61851-1, with a car that follows it."""
 
 from cycle import PERIOD_MS
-from iec61851.session import Session
+from iec61851.session import Session, SignalledSession
 
 
-class SessionPilot:
+class SessionPilot(SignalledSession):
     """What firmware/pilot/task.py is to the control cycle, without sampling: the car's state on
     the control pilot is known. car: the Car of tools/plant."""
 
     def __init__(self, car):
-        # Set by the control cycle
-        self.offer_ma = 0
-        self.may_raise = True
-        self.car_ma = None
-        self._session = Session()
+        super().__init__(Session())
         self._car = car
         self._since_ms = 0  # the last pass
         self._seen = None  # by the last pass: whatever may move the session
 
     @property
-    def car_state(self):
-        """The settled state of the car, "A".."F"."""
-        return self._session.car_state
-
-    @property
-    def charging(self):
-        """Power flows, and the pilot allows the car to draw it."""
-        return self._session.supply.charging
-
-    @property
-    def signalled_ma(self):
-        """The current that the car reads from the pilot now, mA."""
-        return self._session.supply.signalled_ma
-
-    @property
     def contactor(self):
         """Whether it is closed."""
         return self._session.supply.contactor
-
-    @property
-    def cable_ma(self):
-        """None: the cable is not measured."""
-        return self._session.cable_ma
-
-    @property
-    def fault(self):
-        """The text of the fault in force, or None."""
-        active = self._session.faults.active
-        return active.text if active else None
 
     def step(self, elapsed_ms):
         """The car goes on, and the pilot's task makes a pass -> text of an event, or None.

@@ -12,7 +12,7 @@ from tools.reference.ways_to_stop import NEXT_START, TASKS
 from tools.run.simulation import Simulation
 
 MARK_PIN, TRIGGER_PIN = 40, 41
-CONSOLE_AT = 9  # behind the station's tasks, those with which the console reads and writes
+CONSOLE_AT = 10  # behind the station's tasks, those with which the console reads and writes
 PATIENCE_S = 90
 SETTLED_S = 0.3  # so long the contactor has been closed before the program stops
 WATCHED_S = 3.0  # what has not happened by then, after the reset, does not happen

@@ -18,6 +18,7 @@ inputs = {}  # pin -> level
 i2c = set()  # addresses that answer
 routes = {}  # "ip:port" of the virtual network -> (host, port) on the computer
 cable = True
+hung = False  # the Ethernet chip: it reports what it reported last, and nothing passes
 exists = False  # a plant was named, so the virtual network is what its routes say
 
 _socket = None
@@ -95,7 +96,7 @@ def _take_in():
 
 
 def _take(words):
-    global cable, _ready
+    global cable, hung, _ready
     verb = words[0]
     if verb == "adc":
         adc[int(words[1])] = (int(words[2]), int(words[3]), int(words[4]))
@@ -105,6 +106,8 @@ def _take(words):
         (i2c.add if words[2] == "1" else i2c.discard)(int(words[1]))
     elif verb == "link":
         cable = words[1] == "1"
+    elif verb == "hang":
+        hung = words[1] == "1"
     elif verb == "route":
         host, port = words[2].rsplit(":", 1)
         routes[words[1]] = (host, int(port))

@@ -80,8 +80,8 @@ def _check_spi(spi, cs, int):
 
 
 def reachable():
-    """True if a packet can leave: port active, cable in, address known."""
-    return _lan is not None and _lan.isconnected()
+    """True if a packet can leave: port active, cable in, address known, chip alive."""
+    return _lan is not None and _lan.isconnected() and not _plant_link.hung
 
 
 def own_address():
@@ -111,7 +111,7 @@ class _Lan:
 
     def status(self):
         _plant_link.poll()
-        if self._active:
+        if self._active and not _plant_link.hung:
             if not _plant_link.cable:
                 if self._status in (ETH_CONNECTED, ETH_GOT_IP):
                     self._status = ETH_DISCONNECTED
