@@ -21,7 +21,7 @@ LEAST_MOVE_MA = const(3000)
 FOLLOWS_READINGS = const(30)
 # A meter that changed with so many readings more than it stood still is not often still by itself;
 # one still counts for so many at most, so that a house that is still by itself is tested once.
-LIVELY = const(180)
+RESTLESS = const(180)
 MOST_STILL = const(60)
 # Meters that count in tenths of an ampere show a steady load as the same number.
 COARSE_MA = const(100)
@@ -46,7 +46,7 @@ class Frozen:
         self._frequency_mhz = None
         self._same_readings = 0  # in which no value at all changed
         self._still_readings = 0  # in which no current changed, and no power of a coarse meter
-        self._lively = 0  # readings in which a current changed, less those without
+        self._restless = 0  # readings in which a current changed, less those without
         self._moved_ma = 0  # how far the offer went meanwhile
         self._moved_readings = 0  # since it went far enough
         self._offer_ma = 0
@@ -65,7 +65,7 @@ class Frozen:
             self._compare(reading, offer_ma)
         should_move = self._moved_ma >= LEAST_MOVE_MA
         still = self._still_readings >= max(LOAD_READINGS, self._patience)
-        self.is_unclear = still and self._flows and not should_move and self._lively >= LIVELY
+        self.is_unclear = still and self._flows and not should_move and self._restless >= RESTLESS
         moves_anyway = self._has_voltage and offer_ma
         if self._same_readings >= max(READINGS, self._patience) and (should_move or moves_anyway):
             return TEXT
@@ -91,18 +91,18 @@ class Frozen:
             self._moved_ma = 0
             self._offer_ma = offer_ma
 
-    def _count_lively(self, changed):
+    def _count_restless(self, changed):
         if changed:
-            self._lively = min(self._lively + 1, LIVELY + MOST_STILL)
+            self._restless = min(self._restless + 1, RESTLESS + MOST_STILL)
         elif self._still_readings < MOST_STILL:
-            self._lively = max(self._lively - 1, 0)
+            self._restless = max(self._restless - 1, 0)
 
     def _keep_load(self, reading):
         """Keep currents and powers -> whether one is another one than before. A power follows the
         voltage, too, and shows a load only where the currents are too coarse for it."""
         changed = _copy(reading.current_ma, self._current_ma)
         if not reading.only_cuts:
-            self._count_lively(changed)
+            self._count_restless(changed)
         power_changed = _copy(reading.power_w, self._power_w)
         power_changed = reading.power_total_w != self._power_total_w or power_changed
         self._power_total_w = reading.power_total_w
