@@ -179,7 +179,7 @@ async def one_phase():
         code, said = await commission(simulation)
         assert code == 0, said
         for words in (
-            "The meter sees the car on L1, and the house without it.",
+            "The meter sees the car on L1, and the house while no car was plugged in.",
             "The car draws from L1 alone; station_phases is 3.",
             "L1 behind the station fits L1L2L3.",
             "A lower offer has arrived at the meter after",

@@ -47,12 +47,14 @@ def rotation(found, settings, sure):
     fitting = fitting_rotation(carrying, present)
     if fitting == present:
         return Finding(ROTATION, RIGHT, f"{names(carrying)} behind the station fits {present}.")
+    one = len(carrying) == 1
     return Finding(
         ROTATION,
         WRONG,
-        f"The station's {'L1 is' if len(carrying) == 1 else 'L1 and L2 are'} at "
-        f"{names(carrying)} of the grid, phase_rotation is {present}: {fitting} fits, "
-        "where a phase rotation tester shows a clockwise field at the station.",
+        f"The station's {'L1 is' if one else 'L1 and L2 are'} at {names(carrying)} of the grid, "
+        f"phase_rotation is {present}: {fitting} fits, if a phase sequence tester at the "
+        "station's terminals L1, L2, L3 shows clockwise (right). If it shows the other way, "
+        f"exchange the station's wires {'L2 and L3' if one else 'L1 and L2'}.",
     )
 
 

@@ -25,7 +25,7 @@ NOBODY = Answers()
 class Report:
     """The result of a measurement.
 
-    house_ma: each phase without the car, None where it was not measured; reactions_ms: the delay
+    house_ma: the house alone per phase, None where it was not measured; reactions_ms: the delay
     of each lowered offer; meter_fault: why the station itself finds the meter invalid, or None;
     balancing: what a device does to the phases, or None where none is seen.
     """

@@ -115,7 +115,7 @@ def names(phases):
 class Observation:
     """`moves`: those from rest to rest, that the house load did not disturb on their way.
 
-    house_ma: each phase without the car, None where it was not measured; highest_ma: the largest
+    house_ma: the house alone per phase, None where it was not measured; highest_ma: the largest
     current of each phase, positive, None where it is not measured; lowest_ma: the largest export
     of any phase, negative, or 0; latest_ma: the last reading.
     """

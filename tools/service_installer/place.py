@@ -58,8 +58,9 @@ def _seen(found, house_ma, answers, silent):
         )
     if known and max(abs(current_ma) for current_ma in known) < NOTHING_MA * _scale(found):
         text = (
-            "The meter sees the car, and without the car it sees nothing: it seems to be in the "
-            "station's own supply. It belongs to the grid connection, before everything else."
+            "The meter sees the car, and with no car plugged in it sees nothing: it seems to be "
+            "in the station's own supply. It belongs to the grid connection, before everything "
+            "else."
         )
         return Finding(PLACE, WRONG, text)
     if silent:
@@ -70,7 +71,7 @@ def _seen(found, house_ma, answers, silent):
         )
         return Finding(PLACE, UNKNOWN, text)
     if known:
-        return Finding(PLACE, RIGHT, f"{text}, and the house without it.")
+        return Finding(PLACE, RIGHT, f"{text}, and the house while no car was plugged in.")
     return Finding(PLACE, UNKNOWN, f"{text}; the house alone was not measured.")
 
 

@@ -17,7 +17,7 @@ UNCLEAR = "unclear"
 NOT_MEASURED = "not measured"
 
 AGREE = 3  # moves
-# A phase whose ratio is below this is without the car, or its scale is a tenth or less.
+# From a phase whose ratio is below this the car draws nothing, or its scale is a tenth or less.
 STILL_BELOW = 0.16
 TENTH_FROM_MA = 400
 # Where no phase shows more: a car's 6 A at a meter that shows a hundredth. Each move has to be

@@ -102,9 +102,7 @@ def _rounded(ratio):
 
 def report(made):
     """The tables of a Report."""
-    phases = _table(
-        "phase", "without the car", "per ampere offered", "steps that agree", "verdict"
-    )
+    phases = _table("phase", "house alone", "per ampere offered", "steps that agree", "verdict")
     for column in phases.columns[1:4]:
         column.justify = "right"
     for response in made.responses:

@@ -35,8 +35,8 @@ SENTENCES = {
         "waits for new ones, a minute at most; see: meter."
     ),
     reasons.TESTING_PHASES: (
-        "A phase without the car is above the limit: the offer is lower for some seconds, to see "
-        "whether the phase follows."
+        "A phase on which the car was not seen is above the limit: the offer is lower for some "
+        "seconds, to see whether the phase follows."
     ),
     reasons.RISING: "The offer rises by 1 A in 2 s.",
     reasons.WAITING: "No car charges. One that begins gets 6 A first.",
