@@ -4,6 +4,7 @@ there, and the tests under heap_lock notice. Skipped where Node.js or the port i
 import interpreter
 import pytest
 
+from tools.bench import heap32
 from tools.words32 import interpreter as words32
 
 LOGIC = interpreter.ROOT / "tests" / "logic"
@@ -50,3 +51,12 @@ def test_what_the_port_notices(body, code, words, tmp_path):
     done = run("test_one", tmp_path)
     assert done.returncode == code, done.stdout + done.stderr
     assert words in done.stdout
+
+
+def test_the_same_modules_take_less_room_than_with_64_bits():
+    found = heap32.measure()
+    assert set(found) == {32, 64}
+    assert abs(found[32]["modules"] - found[64]["modules"]) <= 2
+    assert found[32]["modules"] > 100
+    # Objects are half as large, names and bytecode are not.
+    assert 120 < found[64]["heap_bytes"] * 100 // found[32]["heap_bytes"] < 170
