@@ -12,8 +12,9 @@ PATHS = [ROOT / "lib", ROOT / "firmware", ROOT / "build" / "lib"]
 HEAP = "512K"
 
 
-def run(script, *arguments, typed=None, cwd=None, timeout_s=300):
-    """-> subprocess.CompletedProcess with text output; script: its path; typed: for its stdin."""
+def run(script, *arguments, typed=None, cwd=None, timeout_s=300, paths=PATHS):
+    """-> subprocess.CompletedProcess with text output; script: its path; typed: for its stdin;
+    paths: where modules are looked for."""
     command = [find_micropython(), "-X", f"heapsize={HEAP}", str(script), *map(str, arguments)]
     return subprocess.run(
         command,
@@ -22,6 +23,6 @@ def run(script, *arguments, typed=None, cwd=None, timeout_s=300):
         capture_output=True,
         text=True,
         timeout=timeout_s,
-        env={**os.environ, "MICROPYPATH": ":".join([*map(str, PATHS), ".frozen"])},
+        env={**os.environ, "MICROPYPATH": ":".join([*map(str, paths), ".frozen"])},
         cwd=cwd,
     )

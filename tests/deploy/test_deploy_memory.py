@@ -17,7 +17,7 @@ def test_a_board_with_165_kb_is_refused_and_its_program_starts_again(image, caps
         expect(board, "program 1 runs")
         named = f"The board at {board.port} has 163 KiB of memory in all; "
     said = capsys.readouterr().err
-    assert named + "a deployed program and the network need 200 KiB" in said
+    assert named + "a deployed program and the network need 280 KiB" in said
     assert "make frozen BOARD=virtual" in said
 
 
@@ -57,9 +57,9 @@ CASES = (
     ),
     ("esp32_devkit_w5500", WROVER, None),
     ("waveshare_esp32_s3_eth", S3_OCTAL, None),
-    ("waveshare_esp32_s3_eth", S3, None),
-    ("wt32_eth01", figures(204_799), ("199 KiB of memory",)),
-    ("wt32_eth01", figures(204_800), None),
+    ("waveshare_esp32_s3_eth", S3, ("246 KiB of memory", "variant SPIRAM_OCT")),
+    ("wt32_eth01", figures(286_719), ("279 KiB of memory",)),
+    ("wt32_eth01", figures(286_720), None),
     ("virtual", figures(512 * 1024), None),
 )
 

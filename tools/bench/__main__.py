@@ -4,13 +4,26 @@ import sys
 
 from rich.console import Console
 
-from tools.bench import aim, cycle, law, meter_check, modbus, pilot, size, start, steps, timing
+from tools.bench import (
+    aim,
+    cycle,
+    heap32,
+    law,
+    meter_check,
+    modbus,
+    pilot,
+    size,
+    start,
+    steps,
+    timing,
+)
 from tools.command_line import BAD_USAGE, Parser, failure
 from tools.virtual_board.interpreter import MicroPythonMissing
 
 # A bench is a module with a docstring and run(console) -> list of aims.
 BENCHES = {
     "cycle": cycle,
+    "heap32": heap32,
     "law": law,
     "meter-check": meter_check,
     "modbus": modbus,

@@ -2,9 +2,9 @@
 
 from tools import micropython_image
 
-# What the station takes of a 32-bit heap, deployed, and what ESP-IDF needs beside it for Ethernet
-# and sockets: together an ESP32 with 178 KB in all does not start its network.
-PROGRAM_BYTES = 160 * 1024
+# What the station takes of a 32-bit heap, deployed (the modules alone: make bench BENCH=heap32),
+# and what ESP-IDF needs beside it for Ethernet and sockets. No chip has as much without PSRAM.
+PROGRAM_BYTES = 240 * 1024
 NETWORK_BYTES = 40 * 1024
 SMALLEST_PSRAM_BYTES = 1024 * 1024  # and more than any chip has in itself
 

@@ -56,7 +56,7 @@ def send(line):
     """One line to the plant; it is lost when there is none."""
     if _socket:
         try:
-            _socket.sendall((line + "\n").encode())
+            _socket.write((line + "\n").encode())
         except OSError:
             _close()
 
