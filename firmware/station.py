@@ -55,7 +55,8 @@ class Station:
         if self.meters.grid:
             tasks.append(self.meters.grid.run())
             if self.lan:
-                tasks.append(self._watch_port().run())
+                self.port_watch = self._watch_port()
+                tasks.append(self.port_watch.run())
         if self.meters.socket:
             tasks.append(self.meters.socket.meter.run())
         if self.display:

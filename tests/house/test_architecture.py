@@ -19,6 +19,7 @@ PERIODS = {
     "watchdog.run()": ("watchdog.py", "_CHECK_INTERVAL_MS"),
     "log.run()": ("flash/event_log.py", "PERIOD_MS"),
     "restarts.run()": ("restarts.py", "NOTE_INTERVAL_S"),
+    "port_watch.run()": ("port_watch.py", "_CHECK_S"),
     "display.run()": ("panel/display.py", "_REFRESH_MS"),
 }
 
