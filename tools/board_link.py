@@ -13,6 +13,9 @@ from pathlib import Path
 ON_BOARD = Path(__file__).resolve().parent / "on_board"
 CALL_TIMEOUT_S = 60
 RESET_TIMEOUT_S = 20
+# A board that is just starting may miss the first calls to the raw prompt, of 10 s each.
+ATTEMPTS = 3
+NO_RAW_PROMPT = "could not enter raw repl"
 SLOWEST_BYTES_PER_S = 2000  # a UART at 115200 baud takes some 5000
 # If the cable is pulled the board resets itself after that time, and its program starts again.
 WATCHDOG_MS = 120_000
@@ -132,8 +135,19 @@ class BoardLink:
         """One call of mpremote -> what it prints. Raises BoardError."""
         command = [sys.executable, "-m", "mpremote", "connect", self.port]
         command += [*self._options, *arguments]
+        for _ in range(ATTEMPTS):
+            done = self._call(command, timeout_s)
+            if not (done.returncode and NO_RAW_PROMPT in done.stdout + done.stderr):
+                break
+        if done.returncode:
+            raise self._error(done.stdout + done.stderr)
+        self._options = ["resume"]  # further calls need no soft reset
+        return done.stdout
+
+    def _call(self, command, timeout_s):
+        """-> subprocess.CompletedProcess. Raises ConnectionLost."""
         try:
-            done = subprocess.run(
+            return subprocess.run(
                 command,
                 check=False,
                 stdin=subprocess.DEVNULL,
@@ -146,10 +160,6 @@ class BoardLink:
             raise ConnectionLost(
                 f"The board at {self.port} did not answer within {timeout_s} s. {WAKE_IT}"
             ) from None
-        if done.returncode:
-            raise self._error(done.stdout + done.stderr)
-        self._options = ["resume"]  # further calls need no soft reset
-        return done.stdout
 
     def _error(self, said):
         """mpremote's words as a sentence."""
@@ -161,7 +171,7 @@ class BoardLink:
             return ConnectionLost(
                 f"No board can be reached at {self.port}: {last}. {_why_closed(self.port)}"
             )
-        if "could not enter raw repl" in said:
+        if NO_RAW_PROMPT in said:
             return ConnectionLost(
                 f"The device at {self.port} does not answer as MicroPython does. "
                 f"Is MicroPython on it (make flash)? Is the port the right one? {WAKE_IT}"
