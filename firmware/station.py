@@ -60,9 +60,8 @@ class Station:
         if self.meters.socket:
             tasks.append(self.meters.socket.meter.run())
         if self.display:
-            tasks.append(
-                self.display.run(self.led, self.law, self.limits, self.meters.supervision)
-            )
+            parts = (self.led, self.law, self.limits, self.meters.supervision, self.pilot)
+            tasks.append(self.display.run(*parts))
         await asyncio.gather(*tasks)
 
     def _watch_port(self):

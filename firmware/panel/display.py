@@ -34,14 +34,14 @@ class Display:
         self._events = events
         self._works = True
 
-    async def run(self, led, law, limits, supervision):
-        """Shows these parts of the station; ends where no display answers. One that was there and
-        fails is tried again."""
+    async def run(self, *parts):
+        """Shows these parts of the station, those of seen(); ends where no display answers. One
+        that was there and fails is tried again."""
         if not self._answers():
             return
         while True:
             try:
-                await self._show(led, law, limits, supervision)
+                await self._show(*parts)
             except OSError as error:
                 if self._works:  # reported once; it may be missing for weeks
                     self._works = False
@@ -80,8 +80,10 @@ class Display:
             await asyncio.sleep_ms(_REFRESH_MS)
 
 
-def seen(led, law, limits, supervision):
-    """What display_screen.draw takes."""
+def seen(led, law, limits, supervision, pilot):
+    """What display_screen.draw takes; a fault of the pilot comes before any offer."""
+    if pilot.fault:
+        return led.state, 0, pilot.fault, supervision.state, None
     lost = supervision.lost and led.state not in (states.FAULT, states.STARTING)
     safe_ma = limits.safe_ma if lost else None
     return led.state, law.offer_ma, law.reason, supervision.state, safe_ma

@@ -10,6 +10,9 @@ from types import SimpleNamespace
 import pytest
 from whole_station import FEEDS_MS, PIXELS, WDT, BrokenLan, Lan, WholeStation, network
 
+import chip
+from console.commands import settings as set_command
+from iec61851 import faults
 from meters_at_hand import SILENCE
 from modbus_tcp.errors import ExceptionReply
 
@@ -321,7 +324,43 @@ def test_the_display_shows_the_parts_of_the_station(station, monkeypatch):
     wiring = {"sda": 17, "scl": 18}
     parts = station(DISPLAY=wiring).run(1).station
     assert parts.display.made_of == (wiring, parts.events)
-    assert shown == [(parts.led, parts.law, parts.limits, parts.meters.supervision)]
+    assert shown == [(parts.led, parts.law, parts.limits, parts.meters.supervision, parts.pilot)]
+
+
+def test_on_the_display_a_fault_comes_before_the_offer(station, monkeypatch):
+    monkeypatch.setattr(chip.machine, "I2C", None, raising=False)
+    from panel import display
+
+    parts = station().run(3).station
+    shown = (parts.led, parts.law, parts.limits, parts.meters.supervision, parts.pilot)
+    assert display.seen(*shown) == ("ready", 6000, "waiting for the car", "normal", None)
+    parts.pilot._session.faults = SimpleNamespace(active=faults.RESIDUAL_CURRENT)
+    parts.led.show("fault")
+    text = "Residual current detected: contactor open until the station is switched off and on"
+    assert display.seen(*shown) == ("fault", 0, text, "normal", None)
+
+
+def test_a_meter_outside_the_station_s_network_is_answered_with_a_warning(station):
+    """The addresses are taken: a router may lead there."""
+    made = station().station
+    fixed = "ip_address 192.168.0.7 subnet_mask 255.255.255.0 default_gateway 192.168.0.1"
+    outside = "is outside the station's network 192.168.0.7/255.255.255.0"
+    cases = (
+        ("modbustcp_ip_address 10.0.0.5", None),  # where DHCP puts the station is not known
+        (fixed, f"modbustcp_ip_address 10.0.0.5 {outside}"),
+        ("socket_meter_ip_address 192.168.1.5", None),  # nobody reads it
+        ("load_balancing_safe_current_a 6", None),
+        ("modbustcp_ip_address 192.168.0.9", None),
+        (
+            "socket_meter_mode ABB socket_meter_ip_address 192.168.2.5",
+            f"socket_meter_ip_address 192.168.2.5 {outside}",
+        ),
+    )
+    for line, warning in cases:
+        answer = set_command.set_facts(made.settings, made.events, made.commands, line)
+        assert answer["ok"]
+        assert (outside in answer["text"]) == (warning is not None), answer
+        assert warning is None or warning in answer["text"]
 
 
 def test_without_ethernet_it_goes_on(station, monkeypatch):

@@ -64,6 +64,7 @@ def set_facts(settings, events, commands, rest):
         shown = _shown(settings, waiting)
         sentences.append(f"{shown}: stored, in force after a reset (command: {command}).")
     sentences += _usual_addresses(settings.stored, changed)
+    sentences += _other_networks(settings.stored, changed)
     return _done("after a reset" if waiting else "now", " ".join(sentences))
 
 
@@ -115,6 +116,26 @@ def _usual_addresses(stored, changed):
             words = as_delivered(data_of(stored) or {}, port, unit_id)
             if words:
                 yield f"Its address: {words}; set are {port} and {unit_id}."
+
+
+def _other_networks(stored, changed):
+    """A sentence for each meter whose address was set outside the station's own fixed network."""
+    names = ("ip_address", "subnet_mask")
+    own = [stored[name] for name in names]
+    if rules.DHCP in own:
+        return
+    for name in ("modbustcp_ip_address", "socket_meter_ip_address"):
+        is_news = name in changed or names[0] in changed or names[1] in changed
+        is_read = name.startswith("modbustcp") or stored["socket_meter_mode"] != "none"
+        if (
+            is_news
+            and is_read
+            and not borrowed("settings.addresses").is_neighbour(stored[name], *own)
+        ):
+            yield (
+                f"{name} {stored[name]} is outside the station's network {own[0]}/{own[1]}: meter "
+                "and station belong in the same one."
+            )
 
 
 def _done(applies, text):
