@@ -16,31 +16,42 @@ _PART_OF_THE_FREE = const(4)
 
 class Collector:
     """step() behind every pass. From its first collection on MicroPython collects by itself only
-    where an allocation fails."""
+    where an allocation fails.
 
-    def __init__(self):
+    pulse: is called before and after a collection, which may take as long as the contactor's
+    driver holds without a pulse."""
+
+    def __init__(self, pulse):
+        self._pulse = pulse
         self._passes = 0
         self._is_due = True  # the start has left what it took to load
         self._collect_at_bytes = 0  # of the heap in use
 
     def step(self, may_wait):
-        """Collect if it is due; may_wait: nothing is under way that has to open the contactor."""
+        """Collect if it is due -> whether it did; may_wait: nothing is under way that has to open
+        the contactor."""
         if self._is_due:
             if may_wait:
-                self._is_due = False
-                self._passes = 0
-                self._collect_at_bytes = 0
-                gc.threshold(-1)
-                gc.collect()
-            return
+                self._collect()
+            return may_wait
         self._passes += 1
         if self._passes < _LOOK_EVERY_PASSES:
-            return
+            return False
         self._passes = 0
         used_bytes = gc.mem_alloc()
         if not self._collect_at_bytes:  # the first look since a collection
             self._collect_at_bytes = used_bytes + _bearable_bytes()
         self._is_due = used_bytes >= self._collect_at_bytes
+        return False
+
+    def _collect(self):
+        self._is_due = False
+        self._passes = 0
+        self._collect_at_bytes = 0
+        self._pulse()
+        gc.threshold(-1)
+        gc.collect()
+        self._pulse()
 
 
 def _bearable_bytes():

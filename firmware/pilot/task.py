@@ -35,7 +35,7 @@ class Pilot(SignalledSession):
         self._restarts = restarts
         self._watchdog = watchdog
         self._report_event = report_event
-        self._collector = Collector()
+        self._collector = Collector(outputs.pulse)
 
     @property
     def longest_burst_us(self):
@@ -49,26 +49,32 @@ class Pilot(SignalledSession):
     async def run(self):
         """Make a pass every PERIOD_MS, for ever; collect garbage behind one where need be."""
         stopwatch = Stopwatch()
-        busy_ms = pause_ms = 0
+        busy_ms = pause_ms = collecting_ms = 0
         while True:
             waited_ms = stopwatch.elapsed_ms()
-            event = self.step(waited_ms + busy_ms)
+            elapsed_ms = gap_ms = waited_ms + busy_ms
+            if collecting_ms:
+                gap_ms = max(collecting_ms, waited_ms)
+            event = self.step(elapsed_ms, gap_ms)
             if event:
                 self._report_event(event)
-            self._collector.step(self._session.may_wait)
             busy_ms = stopwatch.elapsed_ms()
+            collected = self._collector.step(self._session.may_wait)
+            collecting_ms = stopwatch.elapsed_ms() if collected else 0
+            busy_ms += collecting_ms
             self.longest_block_ms = max(self.longest_block_ms, busy_ms, waited_ms - pause_ms)
             self._watchdog.alive("pilot")
             pause_ms = max(_SHORTEST_PAUSE_MS, PERIOD_MS - busy_ms)
             await asyncio.sleep_ms(pause_ms)
 
-    def step(self, elapsed_ms):
+    def step(self, elapsed_ms, gap_ms=None):
         """One pass from a burst of samples to the outputs; allocates nothing.
 
-        Returns the text of an event, or None.
+        gap_ms: the longest time without a pulse, where it is not elapsed_ms. Returns the text of
+        an event, or None.
         """
         session, inputs, outputs = self._session, self._inputs, self._outputs
-        if outputs.pulses and elapsed_ms > _LONGEST_GAP_MS:
+        if outputs.pulses and (elapsed_ms if gap_ms is None else gap_ms) > _LONGEST_GAP_MS:
             session.supply.interrupt()  # the driver may have let go: no chatter under load
             outputs.apply(outputs.duty_u16, False)
         session.residual_current = inputs.residual_current()

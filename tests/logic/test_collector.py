@@ -17,6 +17,10 @@ class Heap:
         self.garbage_bytes = garbage_bytes
         self.looks = self.collections = 0
         self.limit_bytes = 16384
+        self.pulses = []  # collections before each
+
+    def pulse(self):
+        self.pulses.append(self.collections)
 
     def mem_alloc(self):
         self.looks += 1
@@ -45,7 +49,7 @@ def on(heap):
     def end():
         collector.gc = gc
 
-    return collector.Collector().step, end
+    return collector.Collector(heap.pulse).step, end
 
 
 def collected_after(heap, bytes_per_pass, passes=20_000):
@@ -99,3 +103,14 @@ def test_it_waits_while_the_contactor_may_have_to_open():
     step(True)
     assert heap.collections == 2
     end()
+
+
+def test_a_pulse_comes_right_before_and_after_each_collection():
+    heap = Heap(free_bytes=400 * KIB)
+    step, end = on(heap)
+    try:
+        assert not step(False) and heap.pulses == []
+        assert step(True) and heap.pulses == [0, 1]
+        assert not step(True) and heap.pulses == [0, 1]
+    finally:
+        end()

@@ -288,8 +288,10 @@ class Collections:
 
     def step(self, may_wait):
         self.asked.append(may_wait)
-        if len(self.asked) % 10 == 0:
+        is_tenth = len(self.asked) % 10 == 0
+        if is_tenth:
             self.virtual.skip(19)
+        return is_tenth
 
 
 class Passes:
@@ -300,6 +302,7 @@ class Passes:
         self.busy_ms, self.other_ms = busy_ms, other_ms
         self.begun_ms = []
         self.elapsed_ms = []
+        self.gaps_ms = []
         self.count = 0  # of calls to the watchdog
         self.events = []
         self.virtual = VirtualTime()
@@ -322,7 +325,8 @@ class Passes:
         await asyncio.sleep_ms(1000)
         running.cancel()
 
-    def step(self, elapsed_ms):
+    def step(self, elapsed_ms, gap_ms):
+        self.gaps_ms.append(gap_ms)
         self.begun_ms.append(self.virtual.now_ms())
         self.elapsed_ms.append(elapsed_ms)
         self.virtual.skip(self.busy_ms)
@@ -342,6 +346,8 @@ def test_a_collection_delays_the_next_pass_by_what_the_pause_does_not_hold():
     assert len(collected) > 5
     for number in collected:
         assert 31 <= begun_ms[number + 1] - begun_ms[number] <= 36
+        # The collection lies between two pulses.
+        assert 19 <= passes.gaps_ms[number + 1] <= 22
 
 
 def test_a_pass_begins_every_20_ms_or_5_ms_after_a_long_one():
