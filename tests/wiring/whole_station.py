@@ -85,9 +85,10 @@ class Meter(Clientlike):
         if self.silent:
             raise SILENCE
         self._reads += 1
-        self.reply_count += 1
         self._table.put(50520, f"0000 59E{self._reads % 10}")  # about 230 V
-        return await self._table.read(function_code, address, quantity)
+        values = await self._table.read(function_code, address, quantity)
+        self.reply_count += 1
+        return values
 
 
 class Console:
