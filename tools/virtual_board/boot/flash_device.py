@@ -13,7 +13,8 @@ class FlashDevice:
     takes. `reads` counts them.
 
     Writes reach the computer's page cache at once, so they survive the death of this process as
-    real flash survives a power cut.
+    real flash survives a power cut. No method has a branch: there Ctrl-C would come up amid
+    littlefs, as on no board.
     """
 
     def __init__(self, path, writes=None, fail=None, read_us=0):
@@ -23,10 +24,13 @@ class FlashDevice:
         self.reads = 0
         self.read_us = read_us
         self._due_us = 0
-        self._count = self._file.seek(0, 2) // BLOCK_SIZE
+        count = self._file.seek(0, 2) // BLOCK_SIZE
+        # Number of blocks, their size, erase: a file can be overwritten
+        self._answers = {4: count, 5: BLOCK_SIZE, 6: 0}
+        if writes is not None:
+            self.writeblocks = self._counted_write
 
     def readblocks(self, block, buffer, offset=0):
-        """Without a branch: there Ctrl-C would come up amid littlefs, as on no board."""
         self._file.seek(block * BLOCK_SIZE + offset)
         self._file.readinto(buffer)
         self.reads += 1
@@ -36,17 +40,15 @@ class FlashDevice:
         self._due_us -= time.ticks_diff(time.ticks_us(), begun_us) * (self.read_us > 0)
 
     def writeblocks(self, block, buffer, offset=0):
-        if self._writes_left is not None:
-            if not self._writes_left:
-                self._fail()
-            self._writes_left -= 1
         self._file.seek(block * BLOCK_SIZE + offset)
         self._file.write(buffer)
 
     def ioctl(self, operation, _):
-        if operation == 4:  # number of blocks
-            return self._count
-        if operation == 5:  # size of a block
-            return BLOCK_SIZE
-        if operation == 6:  # erase: a file can be overwritten
-            return 0
+        return self._answers.get(operation)
+
+    def _counted_write(self, block, buffer, offset=0):
+        if not self._writes_left:
+            self._fail()
+        self._writes_left -= 1
+        self._file.seek(block * BLOCK_SIZE + offset)
+        self._file.write(buffer)
