@@ -10,8 +10,8 @@ from tools.words32 import interpreter as words32
 LOGIC = interpreter.ROOT / "tests" / "logic"
 RUN = interpreter.ROOT / "tests" / "on_micropython" / "run.py"
 WITH_SOCKETS = {"test_stream"}  # the web port has none
-# Takes minutes: the port collects no garbage within a script, and its heap grows.
-TOO_LONG = {"test_session"}
+# They take minutes: the port collects no garbage within a script, and its heap grows.
+TOO_LONG = {"test_session", "test_overload"}
 LOGIC_ON_PORT = "/folder4"  # behind the port's own modules, lib, firmware, build/lib
 
 pytestmark = pytest.mark.skipif(words32.missing() is not None, reason=str(words32.missing()))
