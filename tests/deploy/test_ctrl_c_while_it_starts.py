@@ -1,4 +1,4 @@
-"""Ctrl-C and a backup's first question while the station loads, at several moments of its start."""
+"""Ctrl-C and the first question of a backup while the station loads, at five moments of a start."""
 
 import os
 import select
