@@ -1,4 +1,4 @@
-"""Ctrl-C and the first question of a backup while the station loads, at five moments of a start."""
+"""Ctrl-C and the first question of a backup while the station loads, at five moments."""
 
 import os
 import select
