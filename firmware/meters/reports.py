@@ -30,7 +30,8 @@ class MeterReports:
         # What was reported already
         self._found = self._replaced = None
         self._peculiarities = ()
-        self._unread_ms = 0  # without an answer to a poll
+        self._cause = None  # of polls without an answer, and for how long the same one
+        self._cause_ms = 0
         self._order_unknown = self._order_is_132 = False
 
     def chosen(self, meter):
@@ -58,7 +59,7 @@ class MeterReports:
     def valid(self, elapsed_ms, order_unknown, phase_sequence=None):
         """After a poll that gave a reading with this phase_sequence; order_unknown: of the
         Poller."""
-        self._unread_ms = 0
+        self._cause = None
         self._complaint.step(elapsed_ms, None)
         if order_unknown and not self._order_unknown:
             self._report(texts.METER_PHASE_ORDER.format(where=self._where))
@@ -73,17 +74,20 @@ class MeterReports:
     def refused(self, elapsed_ms, error):
         """After a poll whose reading is not valid; error: the ReadingInvalid."""
         text = str(error)
-        self._unread_ms = 0
+        self._cause = None
         if error.persists and self._complaint.step(elapsed_ms, text):
             self.not_valid(error)
 
     def unreadable(self, elapsed_ms, error, cause):
-        """After a poll that failed: report a likely cause where it lasts.
+        """After a poll that failed: report a likely cause where it lasts; one that passes is that
+        of a link that comes up, or of a port that is started anew.
 
         error: a text; cause: of likely_cause, None: none.
         """
-        self._unread_ms = min(self._unread_ms + elapsed_ms, _LASTS_MS)
-        if cause is None or self._unread_ms < _LASTS_MS:
+        if cause != self._cause:
+            self._cause, self._cause_ms = cause, 0
+        self._cause_ms = min(self._cause_ms + elapsed_ms, _LASTS_MS)
+        if cause is None or self._cause_ms < _LASTS_MS:
             return
         if self._complaint.step(elapsed_ms, cause):
             text = texts.METER_UNREADABLE.format(where=self._where, error=error, cause=cause)

@@ -189,6 +189,9 @@ def test_a_likely_cause_is_reported_once_it_lasts():
         reports.unreadable(1000, "no reply", "the unit")
     text = "Meter at there cannot be read: no reply; the unit"
     assert events == [text, text]  # and again after an hour
+    for _ in range(6):  # a new cause has to last, too
+        reports.unreadable(1000, "exception 2", "the profile")
+    assert len(events) == 2
     reports.unreadable(1000, "exception 2", "the profile")
     assert events[2:] == ["Meter at there cannot be read: exception 2; the profile"]
     reports.valid(1000, False)

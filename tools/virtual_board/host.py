@@ -27,7 +27,7 @@ class VirtualBoard:
     """
 
     def __init__(
-        self, image, plant=None, heap="512K", micropython=None, writes=None, read_us=None
+        self, image, plant=None, heap="768K", micropython=None, writes=None, read_us=None
     ):
         self.port = None
         self._image = os.path.abspath(image)
