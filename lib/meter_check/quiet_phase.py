@@ -56,7 +56,9 @@ class QuietPhase:
             self._large_ms = 0
             self.quiet_ms += elapsed_ms
         else:
-            if abs(current_ma) < BREAKS_OFF_MA or current_ma * (before_ma or 0) < 0:
+            # Signs, not their product: that is no small integer where words have 32 bits.
+            turned = (current_ma < 0) != ((before_ma or current_ma) < 0)
+            if abs(current_ma) < BREAKS_OFF_MA or turned:
                 self._large_ms = 0
             else:
                 self._large_ms = min(self._large_ms + elapsed_ms, STEADY_MS)
