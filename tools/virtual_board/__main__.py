@@ -52,7 +52,7 @@ def parse():
     parser.add_argument("image", type=Path, metavar="FLASH_IMAGE", help="made when missing")
     parser.add_argument("--plant", metavar="HOST:PORT", type=address, help="what pins connect to")
     parser.add_argument("--link", metavar="PATH", help="a lasting name for the port")
-    parser.add_argument("--heap", default="512K", type=heap, help="Python heap, 64-bit words")
+    parser.add_argument("--heap", default="768K", type=heap, help="Python heap, 64-bit words")
     parser.add_argument("--micropython", metavar="PATH", help="the interpreter, unix port")
     parser.add_argument(
         "--reset-after-writes",

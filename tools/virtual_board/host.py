@@ -25,7 +25,7 @@ class VirtualBoard:
     writes: after so many of them to the flash a reset comes, once; None: none.
     """
 
-    def __init__(self, image, plant=None, heap="512K", micropython=None, writes=None):
+    def __init__(self, image, plant=None, heap="768K", micropython=None, writes=None):
         self.port = None
         self._image = os.path.abspath(image)
         self._options = ["--heap", heap, *(["--plant", plant] if plant else [])]
