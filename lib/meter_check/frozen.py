@@ -53,7 +53,6 @@ class Frozen:
         self._flows = False  # FLOWING_MA or more, on a phase in use
         self._patience = 0  # readings, of a meter that renews its values slowly
         self._has_voltage = False  # the meter measures voltages, which never stand still
-        self._power_changed = False
 
     def step(self, reading, offer_ma, renewed_ms=0):
         """Returns the reason, or None while nothing is frozen; arguments as in MeterCheck.
@@ -74,10 +73,14 @@ class Frozen:
         return None
 
     def _compare(self, reading, offer_ma):
-        load_changed = self._keep_load(reading)
-        changed = self._keep_mains(reading) or self._power_changed or load_changed
+        current_changed = _copy(reading.current_ma, self._current_ma)
+        power_changed = self._keep_power(reading)
+        changed = self._keep_mains(reading) or power_changed or current_changed
+        # A power follows the voltage, too: it shows a load where the currents are too coarse.
+        load_changed = current_changed or (power_changed and self._is_coarse())
         self._has_voltage = reading.voltage_mv[self._phases[0]] is not None
         if not reading.only_cuts:
+            self._count_restless(current_changed)
             self._same_readings = 0 if changed else min(self._same_readings + 1, MOST)
             self._still_readings = min(self._still_readings + 1, MOST)
             moved = self._moved_ma >= LEAST_MOVE_MA
@@ -97,17 +100,12 @@ class Frozen:
         elif self._still_readings < MOST_STILL:
             self._restless = max(self._restless - 1, 0)
 
-    def _keep_load(self, reading):
-        """Keep currents and powers -> whether one is another one than before. A power follows the
-        voltage, too, and shows a load only where the currents are too coarse for it."""
-        changed = _copy(reading.current_ma, self._current_ma)
-        if not reading.only_cuts:
-            self._count_restless(changed)
-        power_changed = _copy(reading.power_w, self._power_w)
-        power_changed = reading.power_total_w != self._power_total_w or power_changed
+    def _keep_power(self, reading):
+        """Keep the powers; True if one of them is another one than before."""
+        changed = _copy(reading.power_w, self._power_w)
+        changed = reading.power_total_w != self._power_total_w or changed
         self._power_total_w = reading.power_total_w
-        self._power_changed = power_changed
-        return changed or (power_changed and self._is_coarse())
+        return changed
 
     def _is_coarse(self):
         for current_ma in self._current_ma:

@@ -15,7 +15,7 @@ CALM, LOADED = "calm", "heat pump"
 HOUSES = (CALM, LOADED)
 EV_PHASES = (1, 3)
 SMALLER = (2, 3, 5, 8, 10, 20, 40, 60, 80, 100, 200, 400, 1000)
-LARGER = (2, 3, 5, 10, 40)
+TOO_LARGE = tuple(f"scale:{n}/1" for n in (2, 3, 5, 10, 40))
 ANY, ONE, ALL = EV_PHASES, (1,), (3,)
 # Text of the fault -> cars for which it has to be found. docs/supervision.md names the others:
 # exchanged phases carry the same with a car on three; a dead L2 or L3 is quiet with a car on L1,
@@ -34,12 +34,12 @@ AT_START = {
     "frozen": ANY,
     "elsewhere": ANY,
     **{f"scale:1/{n}": ANY for n in SMALLER},
-    **{f"scale:{n}/1": ANY for n in LARGER},
+    **dict.fromkeys(TOO_LARGE, ANY),
 }
 WITHIN = {name: AT_START[name] for name in ("zero", "dead:L1", "dead:L2", "dead:L3", "frozen")}
 # Too large a reading hides no overload; what the car then gets is too little to be judged by.
 # docs/supervision.md names the reasons.
-MAY_BE_MISSED = tuple(f"scale:{n}/1" for n in LARGER)
+MAY_BE_MISSED = TOO_LARGE
 # Found within QUICK_S of charging.
 QUICK = ("zero", "dead:L1", "dead:L2", "dead:L3")
 QUICK_S = 60
