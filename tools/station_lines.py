@@ -62,12 +62,12 @@ def _plain(line):
 
 
 def _answer(line):
-    """The dictionary in a line of JSON, also behind an echo of the command, or None."""
-    start = line.find("{")
-    if start < 0 or not line.rstrip().endswith("}"):
+    """The dictionary in a line of JSON, or None. What is typed shows behind a word: `set --all {`
+    is the echo of a line that rests."""
+    if not line.startswith("{"):
         return None
     try:
-        answer = json.loads(line[start:])
+        answer = json.loads(line)
     except (ValueError, RecursionError):
         return None
     return answer if isinstance(answer, dict) else None

@@ -20,7 +20,7 @@ HIGHEST_PILOT_100MV = 120  # 12 V, and -12 V
 HALF_A_STATE_100MV = 15
 # They switch power, so nothing may drive them while no program runs.
 CONTACTORS = ("CONTACTOR_PIN", "L2_L3_CONTACTOR_PIN")
-# How the contactor's driver is told; "level" where a description says nothing
+# How the program holds the contactor's driver; "level" where a description says nothing
 DRIVES = ("level", "pulse")
 PROXIMITY = ("PROXIMITY_SUPPLY_MV", "PROXIMITY_PULL_UP_OHM")
 # Required values. DISPLAY and the pins of optional parts may be absent.

@@ -43,10 +43,12 @@ def test_the_prompt_of_micropython(said, prompt):
     assert lines.prompt == prompt
 
 
-def test_an_echo_in_front_of_the_answer():
+def test_a_line_that_rests_while_it_is_sent_is_no_answer():
+    """The computer paused between two pieces, so the station showed the first one."""
     lines = Lines()
-    lines.feed(b'> status --json {"offer_ma": 0}\n')
-    assert list(lines.answers) == [{"offer_ma": 0}]
+    shown = b'\rset --all {"socket_max_current_a":13,"phase_rotation":"L2L3L1"} \x1b[K'
+    lines.feed(shown + b'\r\x1b[K{"ok": true, "text": "Stored."}\r\n')
+    assert list(lines.answers) == [{"ok": True, "text": "Stored."}]
 
 
 def test_a_line_without_an_end_is_dropped():
