@@ -30,6 +30,7 @@ class AtPrompt:
 
 def greet(program):
     """Print what works here. Returns the AtPrompt, or None where no program came to run."""
+    print()  # what the console was writing may end within a line
     print(GREETING)
     if not program:
         return None
