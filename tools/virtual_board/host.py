@@ -21,17 +21,17 @@ class BoardFailed(Exception):
 class VirtualBoard:
     """`port` is the name of the pseudo-terminal, for mpremote. start() and stop(), or `with`.
 
-    image: path of the flash; plant: "HOST:PORT" or None; heap: as for MicroPython's -X heapsize;
-    writes: after so many of them to the flash a reset comes, once; None: none. read_us: what a
-    read of the flash takes; None: as long as on a board.
+    image: path of the flash; plant: "HOST:PORT" or None; heap: as for MicroPython's -X heapsize,
+    None: the usual one; writes: after so many of them to the flash a reset comes, once; None:
+    none. read_us: what a read of the flash takes; None: as long as on a board.
     """
 
-    def __init__(
-        self, image, plant=None, heap="768K", micropython=None, writes=None, read_us=None
-    ):
+    def __init__(self, image, plant=None, heap=None, micropython=None, writes=None, read_us=None):
         self.port = None
         self._image = os.path.abspath(image)
-        self._options = ["--heap", heap, *(["--plant", plant] if plant else [])]
+        self._options = ["--plant", plant] if plant else []
+        if heap is not None:
+            self._options += ["--heap", heap]
         if writes is not None:
             self._options += ["--reset-after-writes", str(writes)]
         if read_us is not None:
